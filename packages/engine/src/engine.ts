@@ -1,0 +1,33 @@
+import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
+import type { Blobs, Clock, Executor, Ids, NewRow, Store, Write } from "@haltere/ports";
+
+/** An execution to run: its record as the API shall answer it, whose `workflow_id` names the compiled workflow. */
+export interface LaunchRequest {
+  /** Phase UNDEFINED, spec resolved, inputs merged. */
+  readonly record: NewRow<"executions">;
+  /** Written in the same transaction. */
+  readonly also?: readonly Write[];
+}
+
+/** Runs executions durably. What `launch` has answered runs to its end, over any number of crashes. */
+export interface Engine {
+  /** Writes the execution's record and the engine's first state in one commit, and begins. Throws AlreadyExists where the name is taken. */
+  launch(request: LaunchRequest): Promise<void>;
+  /** Ends an execution as ABORTED, with its running nodes. Throws FailedPrecondition where it has ended, NotFound where there is none. */
+  terminate(
+    id: WorkflowExecutionIdentifier,
+    abort: { readonly cause: string; readonly principal: string },
+  ): Promise<void>;
+  /** Stops taking work, and ends what runs without a result: the next start goes on from what was committed. */
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly executors: readonly Executor[];
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Names this process among those that share a store. */
+  readonly owner: string;
+}

@@ -1,0 +1,2 @@
+/** haltere.v1: what Flyte has no message for. */
+export * from "./gen/haltere/v1/engine_pb.ts";

@@ -1,0 +1,17 @@
+export type { BlobInfo, Blobs, ByteRange, WriteOptions } from "./blobs/blobs.ts";
+export type { Clock } from "./clock/clock.ts";
+export type {
+  ArrayItem,
+  Attempt,
+  AttemptError,
+  AttemptHandle,
+  AttemptListener,
+  AttemptResult,
+  Executor,
+} from "./executor/executor.ts";
+export type { TaskBundle, TaskCall, TaskReply } from "./executor/task-bundle.ts";
+export { taskBundleExport } from "./executor/task-bundle.ts";
+export type { Ids } from "./ids/ids.ts";
+export type { CommitResult, Comparison, Condition, Query, Store, Value, Write } from "./store/store.ts";
+export type { Column, ColumnName, ColumnType, Key, NewRow, Row, Table, TableName } from "./store/tables.ts";
+export { tables } from "./store/tables.ts";

@@ -1,0 +1,310 @@
+/**
+ * The tables of the store, as data. SQL schemas, row types, and the names that Flyte's filters and sorts may use
+ * (FlyteAdmin's column names) all derive from this one place.
+ *
+ * Records (what the API answers) and the engine's state are different tables, written in the same transaction.
+ * Times are whole microseconds since 1970-01-01T00:00:00Z; messages are encoded protobuf bytes.
+ */
+
+/** What a column holds: `int` a safe integer, `time` microseconds since the epoch, `message` encoded protobuf. */
+export type ColumnType = "text" | "int" | "real" | "time" | "bytes" | "message";
+
+export interface Column<T extends ColumnType = ColumnType, Null extends boolean = boolean> {
+  readonly type: T;
+  readonly nullable: Null;
+}
+
+const text = { type: "text", nullable: false } as const;
+const int = { type: "int", nullable: false } as const;
+const time = { type: "time", nullable: false } as const;
+const bytes = { type: "bytes", nullable: false } as const;
+const message = { type: "message", nullable: false } as const;
+const optionalText = { type: "text", nullable: true } as const;
+const optionalInt = { type: "int", nullable: true } as const;
+const optionalReal = { type: "real", nullable: true } as const;
+const optionalTime = { type: "time", nullable: true } as const;
+const optionalMessage = { type: "message", nullable: true } as const;
+
+const entityKey = { project: text, domain: text, name: text, version: text } as const;
+const executionKey = { execution_project: text, execution_domain: text, execution_name: text } as const;
+
+export const tables = {
+  projects: {
+    key: ["identifier"],
+    columns: {
+      identifier: text,
+      name: text,
+      description: text,
+      /** flyteidl.admin.Labels */
+      labels: optionalMessage,
+      state: int,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [],
+  },
+  /** A row for each name that was ever registered, with the description and state a user gave it. */
+  named_entities: {
+    key: ["resource_type", "project", "domain", "name"],
+    columns: {
+      resource_type: int,
+      project: text,
+      domain: text,
+      name: text,
+      description: text,
+      state: int,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [],
+  },
+  tasks: {
+    key: ["project", "domain", "name", "version"],
+    columns: {
+      ...entityKey,
+      /** flyteidl.admin.TaskClosure */
+      closure: message,
+      digest: bytes,
+      type: text,
+      short_description: text,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [["project", "domain", "name", "created_at"]],
+  },
+  workflows: {
+    key: ["project", "domain", "name", "version"],
+    columns: {
+      ...entityKey,
+      /** flyteidl.core.TypedInterface */
+      typed_interface: message,
+      /** flyteidl.admin.WorkflowClosure; lists leave it out. */
+      closure: message,
+      digest: bytes,
+      short_description: text,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [["project", "domain", "name", "created_at"]],
+  },
+  launch_plans: {
+    key: ["project", "domain", "name", "version"],
+    columns: {
+      ...entityKey,
+      /** flyteidl.admin.LaunchPlanSpec, defaults resolved */
+      spec: message,
+      /** flyteidl.admin.LaunchPlanClosure */
+      closure: message,
+      digest: bytes,
+      workflow_id: int,
+      /** flyteidl.admin.LaunchPlanState: 0 inactive, 1 active */
+      state: int,
+      /** NONE, CRON or RATE */
+      schedule_type: text,
+      launch_condition_type: optionalText,
+      created_at: time,
+      updated_at: time,
+    },
+    references: { workflow_id: "workflows" },
+    indexes: [
+      ["project", "domain", "name", "state"],
+      ["project", "domain", "name", "created_at"],
+    ],
+  },
+  executions: {
+    key: ["execution_project", "execution_domain", "execution_name"],
+    columns: {
+      ...executionKey,
+      launch_plan_id: optionalInt,
+      workflow_id: optionalInt,
+      task_id: optionalInt,
+      /** Name of flyteidl.core.WorkflowExecution.Phase: UNDEFINED, QUEUED, RUNNING, ... */
+      phase: text,
+      /** flyteidl.admin.ExecutionSpec */
+      spec: message,
+      /** flyteidl.admin.ExecutionClosure, without inputs and outputs */
+      closure: message,
+      /** flyteidl.core.LiteralMap: merged inputs, where small; else they lie at `inputs_uri` */
+      inputs: optionalMessage,
+      /** flyteidl.core.LiteralMap: the inputs as the user gave them, where small; else at `user_inputs_uri` */
+      user_inputs: optionalMessage,
+      /** flyteidl.core.LiteralMap, where small; else the closure's output uri says where they lie */
+      outputs: optionalMessage,
+      inputs_uri: text,
+      user_inputs_uri: text,
+      started_at: optionalTime,
+      execution_created_at: time,
+      execution_updated_at: time,
+      /** Seconds */
+      duration: optionalReal,
+      abort_cause: text,
+      /** flyteidl.admin.ExecutionMetadata.ExecutionMode */
+      mode: int,
+      source_execution_id: optionalInt,
+      parent_node_execution_id: optionalInt,
+      cluster: text,
+      error_kind: optionalText,
+      error_code: optionalText,
+      user: text,
+      /** flyteidl.admin.ExecutionState: 0 active, 1 archived */
+      state: int,
+      /** launch_plan or task */
+      launch_entity: text,
+      created_at: time,
+      updated_at: time,
+    },
+    references: { launch_plan_id: "launch_plans", workflow_id: "workflows", task_id: "tasks" },
+    indexes: [
+      ["execution_project", "execution_domain", "execution_created_at"],
+      ["workflow_id", "execution_created_at"],
+      ["launch_plan_id", "execution_created_at"],
+      ["task_id", "execution_created_at"],
+    ],
+  },
+  node_executions: {
+    key: ["execution_project", "execution_domain", "execution_name", "node_id"],
+    columns: {
+      ...executionKey,
+      /** The unique id within the execution: `n0`, `n0-0-n1`, or a hash where that is long. */
+      node_id: text,
+      /** Name of flyteidl.core.NodeExecution.Phase */
+      phase: text,
+      input_uri: text,
+      /** flyteidl.admin.NodeExecutionClosure, without outputs */
+      closure: message,
+      /** flyteidl.admin.NodeExecutionMetaData */
+      node_execution_metadata: message,
+      /** flyteidl.core.LiteralMap, where small; else at `input_uri` */
+      inputs: optionalMessage,
+      /** flyteidl.core.LiteralMap, where small; else the closure's output uri says where they lie */
+      outputs: optionalMessage,
+      started_at: optionalTime,
+      node_execution_created_at: time,
+      node_execution_updated_at: time,
+      /** Seconds */
+      duration: optionalReal,
+      /** `node_id` of the parent in the same execution; null for a root node. */
+      parent_node_id: optionalText,
+      parent_task_execution_id: optionalInt,
+      error_kind: optionalText,
+      error_code: optionalText,
+      /** Name of flyteidl.core.CatalogCacheStatus */
+      cache_status: optionalText,
+      dynamic_workflow_remote_closure_reference: text,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [["execution_project", "execution_domain", "execution_name", "parent_node_id"]],
+  },
+  task_executions: {
+    key: [
+      "project",
+      "domain",
+      "name",
+      "version",
+      "execution_project",
+      "execution_domain",
+      "execution_name",
+      "node_id",
+      "retry_attempt",
+    ],
+    columns: {
+      ...entityKey,
+      ...executionKey,
+      node_id: text,
+      retry_attempt: int,
+      /** Name of flyteidl.core.TaskExecution.Phase */
+      phase: text,
+      phase_version: int,
+      input_uri: text,
+      /** flyteidl.admin.TaskExecutionClosure, without outputs */
+      closure: message,
+      inputs: optionalMessage,
+      outputs: optionalMessage,
+      started_at: optionalTime,
+      task_execution_created_at: time,
+      task_execution_updated_at: time,
+      /** Seconds */
+      duration: optionalReal,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [["execution_project", "execution_domain", "execution_name", "node_id", "retry_attempt"]],
+  },
+  /** One row for each live execution that our engine drives: who owns it, under which epoch. Removed when it ends. */
+  engine_executions: {
+    key: ["execution_project", "execution_domain", "execution_name"],
+    columns: {
+      ...executionKey,
+      owner: text,
+      /** Grows with each change of owner; a commit under an older one loses. */
+      epoch: int,
+      workflow_id: int,
+      created_at: time,
+    },
+    references: { workflow_id: "workflows" },
+    indexes: [],
+  },
+  /** The engine's state of a live execution as small rows, each written when it changes. Removed when the execution ends. */
+  engine_state: {
+    key: ["execution_project", "execution_domain", "execution_name", "state_key"],
+    columns: {
+      ...executionKey,
+      /** What the row is about: the execution, a node, an item of an array node. The engine chooses it. */
+      state_key: text,
+      value: message,
+    },
+    references: {},
+    indexes: [],
+  },
+  /** What was committed about executions, in order, for those who watch; `id` is the cursor. */
+  journal: {
+    key: ["id"],
+    columns: {
+      ...executionKey,
+      /** workflow, node or task */
+      kind: text,
+      /** flyteidl.event.WorkflowExecutionEvent, NodeExecutionEvent or TaskExecutionEvent */
+      event: message,
+      created_at: time,
+    },
+    references: {},
+    indexes: [["execution_project", "execution_domain", "execution_name", "id"]],
+  },
+} as const satisfies Record<string, Table>;
+
+/** A table: its natural key, its columns, which of them hold the `id` of a row elsewhere, and its further indexes. */
+export interface Table {
+  readonly key: readonly string[];
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly references: Readonly<Record<string, string>>;
+  readonly indexes: readonly (readonly string[])[];
+}
+
+export type TableName = keyof typeof tables;
+
+type ValueOf<T extends ColumnType> = T extends "text" ? string : T extends "bytes" | "message" ? Uint8Array : number;
+
+type Values<Columns> = {
+  -readonly [K in keyof Columns]: Columns[K] extends Column<infer T, infer Null>
+    ? ValueOf<T> | (Null extends true ? null : never)
+    : never;
+};
+
+/** The columns of a table that a writer gives. */
+export type NewRow<T extends TableName> = Values<(typeof tables)[T]["columns"]>;
+
+/** A row as the store answers it: `id` is given at insertion and grows. */
+export type Row<T extends TableName> = NewRow<T> & { readonly id: number };
+
+/** A column that a condition or an order may name. */
+export type ColumnName<T extends TableName> = keyof Row<T> & string;
+
+/** The natural key of a table's row. */
+export type Key<T extends TableName> = Pick<Row<T>, Extract<(typeof tables)[T]["key"][number], keyof Row<T>>>;

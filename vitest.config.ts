@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["haltere-source"] },
+  ssr: { resolve: { conditions: ["haltere-source"] } },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "scripts/**/*.test.ts"],
+    testTimeout: 60_000,
+    typecheck: { enabled: false },
+  },
+});
