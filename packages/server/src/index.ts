@@ -1,4 +1,11 @@
 export {
+  createLinkSigner,
+  type LinkSigner,
+  type LinkSignerOptions,
+  type SignedUpload,
+  type UploadGrant,
+} from "./data/link-signer.ts";
+export {
   type BoundMethod,
   type BoundService,
   bindService,
