@@ -1,0 +1,132 @@
+import { create, type JsonObject, type JsonValue } from "@bufbuild/protobuf";
+import { type LiteralType, LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
+import { isPackedMap, type Packed } from "../msgpack/packed.ts";
+import { jsonToPacked } from "./json.ts";
+import { plainObject, setField } from "./plain-object.ts";
+import { atField, type Position, valueError } from "./position.ts";
+import {
+  binaryLiteral,
+  createTransformer,
+  messagePackAnnotation,
+  packedMismatch,
+  scalarOf,
+  type Transformer,
+  unreadable,
+} from "./transformer.ts";
+
+/** One field of an object. */
+export interface ObjectField {
+  readonly transformer: Transformer;
+  /** What stands in for a field that is not given; `none` leaves it out. */
+  readonly absent: { readonly kind: "required" | "none" } | { readonly kind: "default"; readonly value: () => unknown };
+}
+
+export interface ObjectOptions {
+  readonly title: string;
+  readonly fields: ReadonlyMap<string, ObjectField>;
+  /** Whether a field that is not declared is an error; else it is left out. */
+  readonly strict: boolean;
+}
+
+/** `z.object({...})`: Flyte's STRUCT as flytekit writes a dataclass: MessagePack, with its JSON Schema in the type. */
+export function objectTransformer(options: ObjectOptions): Transformer {
+  const { title, fields, strict } = options;
+  const jsonSchema = schemaOf(title, fields);
+  const dataclassType: Record<string, LiteralType> = {};
+  for (const [name, field] of fields) setField(dataclassType, name, field.transformer.literalType);
+
+  function pack(value: unknown, position: Position): Packed {
+    const given = plainObject(value, position, title);
+    refuseUnknown(Object.keys(given), position);
+    const packed = new Map<Packed, Packed>();
+    for (const [name, field] of fields) {
+      const at = atField(position, name);
+      packed.set(
+        name,
+        field.transformer.pack(valueOrDefault(Object.hasOwn(given, name) ? given[name] : undefined, field, at), at),
+      );
+    }
+    return packed;
+  }
+
+  function unpack(packed: Packed, position: Position): unknown {
+    if (!isPackedMap(packed)) throw packedMismatch(position, title, packed);
+    refuseUnknown([...packed.keys()].map(String), position);
+    const read: Record<string, unknown> = {};
+    for (const [name, field] of fields) {
+      const at = atField(position, name);
+      const item = packed.get(name);
+      const value = item === undefined ? valueOrDefault(undefined, field, at) : field.transformer.unpack(item, at);
+      if (value !== undefined) setField(read, name, value);
+    }
+    return read;
+  }
+
+  function refuseUnknown(names: readonly string[], position: Position): void {
+    if (!strict && !position.exact) return;
+    const unknown = names.filter((name) => !fields.has(name));
+    if (unknown.length === 0) return;
+    throw valueError(
+      position,
+      `${title} has no field ${unknown.join(", ")}; its fields are ${[...fields.keys()].join(", ")}`,
+    );
+  }
+
+  return createTransformer({
+    name: "Object-Dataclass-Transformer",
+    literalType: create(LiteralTypeSchema, {
+      type: { case: "simple", value: SimpleType.STRUCT },
+      metadata: jsonSchema,
+      structure: { dataclassType },
+      annotation: messagePackAnnotation,
+    }),
+    jsonSchema,
+    toLiteral: (value, position) => binaryLiteral(pack(value, position)),
+    readLiteral(literal, position) {
+      const scalar = scalarOf(literal);
+      return scalar?.case === "generic" ? unpack(jsonToPacked(scalar.value), position) : unreadable;
+    },
+    pack,
+    unpack,
+  });
+}
+
+function valueOrDefault(value: unknown, field: ObjectField, position: Position): unknown {
+  if (value !== undefined) return value;
+  switch (field.absent.kind) {
+    case "default":
+      return field.absent.value();
+    case "none":
+      return undefined;
+    case "required":
+      throw valueError(position, `expected ${field.transformer.name}, got none (the field is missing)`);
+  }
+}
+
+/** The JSON Schema as mashumaro writes it for a dataclass. */
+function schemaOf(title: string, fields: ReadonlyMap<string, ObjectField>): JsonObject {
+  const properties: Record<string, JsonValue> = {};
+  const required: string[] = [];
+  for (const [name, field] of fields) {
+    const property: JsonObject = { ...field.transformer.jsonSchema };
+    if (field.absent.kind === "required") required.push(name);
+    const standIn = field.absent.kind === "default" ? scalarDefault(field.absent.value()) : null;
+    if (field.absent.kind !== "required" && standIn !== undefined) property.default = standIn;
+    setField(properties, name, property);
+  }
+  return {
+    type: "object",
+    title,
+    properties,
+    additionalProperties: false,
+    ...(required.length === 0 ? {} : { required }),
+  };
+}
+
+/** A default as JSON. Lists and objects are left out: a dataclass makes them with a factory, which its schema does not show. */
+function scalarDefault(value: unknown): JsonValue | undefined {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "boolean" || typeof value === "string") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  return undefined;
+}
