@@ -1,0 +1,138 @@
+import { create } from "@bufbuild/protobuf";
+import { type Reason, ReasonSchema, type TaskExecutionClosure, TaskExecutionClosureSchema } from "@haltere/idl/admin";
+import { ResourceType, TaskExecution_Phase } from "@haltere/idl/core";
+import {
+  type ExternalResourceInfo,
+  type TaskExecutionEvent,
+  type TaskExecutionMetadata,
+  TaskExecutionMetadata_InstanceClass,
+  TaskExecutionMetadataSchema,
+} from "@haltere/idl/event";
+import { nodeExecutionText } from "../identifier/execution-identifier.ts";
+import { taskPhases } from "../phases/phase-table.ts";
+import { isTerminalTaskPhase, taskPhaseName } from "../phases/phases.ts";
+import { durationFromMicroseconds, microsecondsFromTimestamp } from "../time/microseconds.ts";
+import { mergeCustomInfo } from "./custom-info.ts";
+import {
+  alreadyRecorded,
+  alreadyTerminal,
+  checkCluster,
+  invalidPhaseChange,
+  missingFromEvent,
+} from "./event-refusal.ts";
+import { reportedAt } from "./execution-record.ts";
+import { mergeExternalResources } from "./external-resources.ts";
+import type { NodeEventOptions } from "./node-record.ts";
+import { logsOfPhase, mergeLogs } from "./task-logs.ts";
+
+/** What events make of a task execution's record: FlyteAdmin's columns, with the closure decoded. Times are microseconds. */
+export interface TaskRecord {
+  readonly phase: TaskExecution_Phase;
+  readonly phaseVersion: number;
+  readonly closure: TaskExecutionClosure;
+  readonly inputUri: string;
+  readonly startedAt: number | undefined;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Microseconds */
+  readonly duration: number | undefined;
+}
+
+/**
+ * A task execution's record after an event, by FlyteAdmin's rules; without a record, the event makes one, in whatever phase.
+ * @throws FlyteError AlreadyExists for a phase that is recorded under this version or a later one; FailedPrecondition where
+ * the task has ended or the event comes from another cluster; InvalidArgument where the event lacks an id or its time.
+ */
+export function foldTaskEvent(
+  record: TaskRecord | undefined,
+  event: TaskExecutionEvent,
+  options: NodeEventOptions = {},
+): TaskRecord {
+  const { taskId, parentNodeExecutionId: node, occurredAt } = event;
+  if (occurredAt === undefined) throw missingFromEvent("occurred_at");
+  if (taskId === undefined) throw missingFromEvent("task_id");
+  if (taskId.resourceType !== ResourceType.TASK) throw missingFromEvent("task_id of a task");
+  if (node === undefined) throw missingFromEvent("parent_node_execution_id");
+  const what = `task execution ${nodeExecutionText(node)}:${taskId.name}:${event.retryAttempt}`;
+  checkCluster(what, event.producerId, options.cluster);
+  if (record !== undefined) {
+    const [from, to] = [taskPhaseName(record.phase), taskPhaseName(event.phase)];
+    if (from === to && record.phaseVersion >= event.phaseVersion) throw alreadyRecorded(what, to);
+    if (taskPhases[from].terminal) throw alreadyTerminal(what, from, to, to);
+    if (taskPhases[from].refuses.includes(to)) throw invalidPhaseChange(what, from, to);
+  }
+  const at = microsecondsFromTimestamp(occurredAt);
+  const terminal = isTerminalTaskPhase(event.phase);
+  const starts = event.phase === TaskExecution_Phase.RUNNING && record?.phase !== TaskExecution_Phase.RUNNING;
+  const startedAt = starts ? at : record?.startedAt;
+  const duration = terminal && startedAt !== undefined ? Math.max(0, at - startedAt) : record?.duration;
+  const updated = reportedAt(event) ?? occurredAt;
+  const old =
+    record?.closure ?? create(TaskExecutionClosureSchema, { createdAt: occurredAt, taskType: event.taskType });
+  const reasons = newReasons(event, old.reason);
+  const inputUri = event.inputValue.case === "inputUri" ? event.inputValue.value : options.inputUri;
+  const logs = mergeLogs(old.logs, event.logs);
+  return {
+    phase: event.phase,
+    phaseVersion: event.phaseVersion,
+    inputUri: inputUri || (record?.inputUri ?? ""),
+    startedAt,
+    createdAt: record?.createdAt ?? at,
+    updatedAt: microsecondsFromTimestamp(updated),
+    duration,
+    closure: create(TaskExecutionClosureSchema, {
+      ...old,
+      phase: event.phase,
+      updatedAt: updated,
+      logs: record === undefined ? logs : logsOfPhase(logs, event.phase),
+      reasons: reasons.length === 0 ? old.reasons : [...old.reasons, ...reasons],
+      reason: reasons.at(-1)?.message ?? old.reason,
+      eventVersion: Math.max(old.eventVersion, event.eventVersion),
+      ...(starts && { startedAt: occurredAt }),
+      ...(duration !== undefined && { duration: durationFromMicroseconds(duration) }),
+      customInfo: mergeCustomInfo(old.customInfo, event.customInfo),
+      metadata: metadataOf(old.metadata, event, record !== undefined && record.phase !== event.phase),
+      outputResult: (terminal ? outputOf(event, options.outputUri) : undefined) ?? old.outputResult,
+    }),
+  };
+}
+
+/** `reasons` are always new; the older `reason` only where it differs from the last. */
+function newReasons(event: TaskExecutionEvent, last: string): Reason[] {
+  if (event.reasons.length > 0)
+    return event.reasons.map(({ occurredAt, reason }) => create(ReasonSchema, { occurredAt, message: reason }));
+  if (event.reason === "" || event.reason === last) return [];
+  return [create(ReasonSchema, { occurredAt: event.occurredAt, message: event.reason })];
+}
+
+function metadataOf(
+  existing: TaskExecutionMetadata | undefined,
+  event: TaskExecutionEvent,
+  phaseChanged: boolean,
+): TaskExecutionMetadata | undefined {
+  const latest = event.metadata;
+  if (existing === undefined && latest === undefined) return undefined;
+  const resources = mergeExternalResources(existing?.externalResources ?? [], latest?.externalResources ?? []);
+  return create(TaskExecutionMetadataSchema, {
+    ...existing,
+    generatedName: latest?.generatedName || existing?.generatedName || "",
+    pluginIdentifier: latest?.pluginIdentifier || existing?.pluginIdentifier || "",
+    instanceClass: latest?.instanceClass || existing?.instanceClass || TaskExecutionMetadata_InstanceClass.DEFAULT,
+    resourcePoolInfo: (latest ?? existing)?.resourcePoolInfo ?? [],
+    externalResources: phaseChanged ? resources.map((resource) => withLogsOf(resource, event.phase)) : resources,
+  });
+}
+
+function withLogsOf(resource: ExternalResourceInfo, phase: TaskExecution_Phase): ExternalResourceInfo {
+  return resource.logs.length === 0 ? resource : { ...resource, logs: logsOfPhase(resource.logs, phase) };
+}
+
+function outputOf(
+  event: TaskExecutionEvent,
+  offloadedTo: string | undefined,
+): TaskExecutionClosure["outputResult"] | undefined {
+  const result = event.outputResult;
+  if (result.case === "error") return { case: "error", value: result.value };
+  const uri = result.case === "outputUri" && result.value !== "" ? result.value : offloadedTo;
+  return uri === undefined || result.case === undefined ? undefined : { case: "outputUri", value: uri };
+}
