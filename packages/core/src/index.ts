@@ -42,6 +42,30 @@ export { digest } from "./message/canonical.ts";
 export type { MessageDifference } from "./message/difference.ts";
 export { difference, differenceText } from "./message/difference.ts";
 export { mapEntry } from "./message/map-entry.ts";
+export type { ExecutionPhaseName, NodePhaseName, TaskPhaseName } from "./phases/phase-table.ts";
+export { executionPhases, nodePhases, taskPhases } from "./phases/phase-table.ts";
+export {
+  executionPhase,
+  executionPhaseName,
+  isTerminalExecutionPhase,
+  isTerminalNodePhase,
+  isTerminalTaskPhase,
+  mayExecutionMove,
+  mayNodeMove,
+  mayTaskMove,
+  nodePhase,
+  nodePhaseName,
+  taskPhase,
+  taskPhaseName,
+} from "./phases/phases.ts";
+export type { ExecutionRecord } from "./records/execution-record.ts";
+export { foldTermination, foldWorkflowEvent } from "./records/execution-record.ts";
+export type { NodeEventOptions, NodeRecord } from "./records/node-record.ts";
+export { foldNodeEvent } from "./records/node-record.ts";
+export type { TaskRecord } from "./records/task-record.ts";
+export { foldTaskEvent } from "./records/task-record.ts";
+export type { TemplateValues } from "./template/render-template.ts";
+export { needsTaskTemplate, renderTemplate } from "./template/render-template.ts";
 export {
   durationFromMicroseconds,
   microsecondsFromDuration,
@@ -72,3 +96,5 @@ export {
   unionType,
 } from "./type/literal-type-builders.ts";
 export { literalTypeText } from "./type/literal-type-text.ts";
+export type { ParentNode } from "./unique-id.ts";
+export { childExecutionName, generatedTaskName, rawOutputShard, uniqueNodeId } from "./unique-id.ts";
