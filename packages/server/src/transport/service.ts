@@ -1,4 +1,13 @@
-import type { DescMethod, DescService, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
+import type {
+  DescMethod,
+  DescMethodBiDiStreaming,
+  DescMethodClientStreaming,
+  DescMethodServerStreaming,
+  DescMethodUnary,
+  DescService,
+  MessageInitShape,
+  MessageShape,
+} from "@bufbuild/protobuf";
 
 /** Names and values that travel beside a message. Names are matched without regard to case, as HTTP's are. */
 export interface CallMetadata {
@@ -55,23 +64,23 @@ export type ServiceImplementation<S extends DescService> = {
 export type BoundMethod =
   | {
       readonly kind: "unary";
-      readonly method: DescMethod;
-      readonly invoke: MethodImplementation<DescMethod & { methodKind: "unary" }>;
+      readonly method: DescMethodUnary;
+      readonly invoke: MethodImplementation<DescMethodUnary>;
     }
   | {
       readonly kind: "server_streaming";
-      readonly method: DescMethod;
-      readonly invoke: MethodImplementation<DescMethod & { methodKind: "server_streaming" }>;
+      readonly method: DescMethodServerStreaming;
+      readonly invoke: MethodImplementation<DescMethodServerStreaming>;
     }
   | {
       readonly kind: "client_streaming";
-      readonly method: DescMethod;
-      readonly invoke: MethodImplementation<DescMethod & { methodKind: "client_streaming" }>;
+      readonly method: DescMethodClientStreaming;
+      readonly invoke: MethodImplementation<DescMethodClientStreaming>;
     }
   | {
       readonly kind: "bidi_streaming";
-      readonly method: DescMethod;
-      readonly invoke: MethodImplementation<DescMethod & { methodKind: "bidi_streaming" }>;
+      readonly method: DescMethodBiDiStreaming;
+      readonly invoke: MethodImplementation<DescMethodBiDiStreaming>;
     };
 
 /** A service and the methods of it that are implemented, in the descriptor's order. */

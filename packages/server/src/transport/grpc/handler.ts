@@ -1,0 +1,122 @@
+import { once } from "node:events";
+import { create, type DescMethod, type Message, type MessageInitShape } from "@bufbuild/protobuf";
+import {
+  type handleBidiStreamingCall,
+  type handleClientStreamingCall,
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  Metadata,
+  type ServerDuplexStream,
+  type ServerReadableStream,
+  type ServerWritableStream,
+  type StatusObject,
+  type UntypedHandleCall,
+} from "@grpc/grpc-js";
+import type { FlyteError } from "@haltere/core";
+import { type CallEnvironment, logFailure } from "../call-environment.ts";
+import { createCallSignal, untilAborted } from "../call-signal.ts";
+import { requestIdHeader, requestIdOf } from "../request-id.ts";
+import type { BoundMethod, CallContext } from "../service.ts";
+import { failureOf, trailerStatusOf } from "../status.ts";
+import { grpcMetadata } from "./metadata.ts";
+
+/** The function that grpc-js calls for a method. */
+export function grpcHandler(bound: BoundMethod, environment: CallEnvironment): UntypedHandleCall {
+  const { output } = bound.method;
+  const name = `${bound.method.parent.typeName}/${bound.method.name}`;
+
+  const begin = (call: Call): CallContext => {
+    const metadata = grpcMetadata(call.metadata);
+    const { signal, cancel } = createCallSignal(environment.clock);
+    if (call.cancelled) cancel();
+    else call.on("cancelled", cancel);
+    return { requestId: requestIdOf(metadata, environment.ids), metadata, signal, peer: call.getPeer() };
+  };
+  const fail = (thrown: unknown, context: CallContext): StatusObject => {
+    const error = failureOf(thrown, context.signal);
+    logFailure(environment, name, context, error);
+    return statusObject(error, context.requestId);
+  };
+
+  switch (bound.kind) {
+    case "unary": {
+      const handle: handleUnaryCall<Message, Message> = (call, reply) => {
+        const context = begin(call);
+        untilAborted(() => bound.invoke(call.request, context), context.signal).then(
+          (response) => reply(null, create(output, response)),
+          (thrown) => reply(fail(thrown, context)),
+        );
+      };
+      return handle;
+    }
+    case "client_streaming": {
+      const handle: handleClientStreamingCall<Message, Message> = (call, reply) => {
+        const context = begin(call);
+        untilAborted(() => bound.invoke(requestsOf(call), context), context.signal).then(
+          (response) => reply(null, create(output, response)),
+          (thrown) => reply(fail(thrown, context)),
+        );
+      };
+      return handle;
+    }
+    case "server_streaming": {
+      const handle: handleServerStreamingCall<Message, Message> = (call) => {
+        const context = begin(call);
+        send(output, call, () => bound.invoke(call.request, context), context, fail);
+      };
+      return handle;
+    }
+    case "bidi_streaming": {
+      const handle: handleBidiStreamingCall<Message, Message> = (call) => {
+        const context = begin(call);
+        send(output, call, () => bound.invoke(requestsOf(call), context), context, fail);
+      };
+      return handle;
+    }
+  }
+}
+
+/** What the four kinds of grpc-js's calls have in common. */
+interface Call {
+  readonly metadata: Metadata;
+  readonly cancelled: boolean;
+  getPeer(): string;
+  on(event: "cancelled", listener: () => void): unknown;
+}
+type Reading = ServerReadableStream<Message, Message> | ServerDuplexStream<Message, Message>;
+type Writing = ServerWritableStream<Message, Message> | ServerDuplexStream<Message, Message>;
+
+/** The messages of a caller. An implementation that stops reading early must not end the call with it. */
+function requestsOf(call: Reading): AsyncIterable<Message> {
+  return { [Symbol.asyncIterator]: () => call.iterator({ destroyOnReturn: false }) };
+}
+
+/** Sends what an implementation yields, no faster than the caller reads, and ends the call with its status. */
+async function send(
+  output: DescMethod["output"],
+  call: Writing,
+  responses: () => AsyncIterable<MessageInitShape<DescMethod["output"]>>,
+  context: CallContext,
+  fail: (thrown: unknown, context: CallContext) => StatusObject,
+): Promise<void> {
+  const { signal } = context;
+  try {
+    for await (const response of responses()) {
+      if (signal.aborted) throw signal.reason;
+      if (!call.write(create(output, response))) await once(call, "drain", { signal });
+    }
+    call.end();
+  } catch (thrown) {
+    const status = fail(thrown, context);
+    // A caller that left takes no status, and its stream is destroyed.
+    if (!signal.aborted) call.emit("error", status);
+  }
+}
+
+function statusObject(error: FlyteError, requestId: string): StatusObject {
+  const { code, message, details } = trailerStatusOf(error);
+  const metadata = new Metadata();
+  metadata.set(requestIdHeader, requestId);
+  if (details) metadata.set("grpc-status-details-bin", Buffer.from(details));
+  return { code, details: message, metadata };
+}
