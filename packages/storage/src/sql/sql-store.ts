@@ -1,0 +1,57 @@
+import { FlyteError } from "@haltere/core";
+import { type Condition, type Key, type Query, type Row, type Store, type TableName, tables } from "@haltere/ports";
+import type { Database, SqlValue } from "./database.ts";
+import type { SqlDialect } from "./dialect.ts";
+import { queryCompiler, type Select } from "./queries.ts";
+import { writeCompiler } from "./writes.ts";
+
+/** The store over any SQL database. */
+export function sqlStore(database: Database, dialect: SqlDialect): Store {
+  const queries = queryCompiler(dialect);
+  const statementOf = writeCompiler(dialect);
+
+  async function rows<T extends TableName>(table: T, query: Query<T>): Promise<Row<T>[]> {
+    const { sql, parameters, columns } = queries.list(table, query);
+    const found = await database.read(sql, parameters);
+    return found.map((values) => rowOf<T>(columns, values));
+  }
+
+  return {
+    async get<T extends TableName>(table: T, key: Key<T>) {
+      const where = keyConditions(table, key);
+      return (await rows(table, { where }))[0];
+    },
+    async getById(table, id) {
+      return (await rows(table, { where: [{ column: "id", comparison: "eq", value: id }] }))[0];
+    },
+    list: rows,
+    async count(table, where) {
+      const { sql, parameters } = queries.count(table, where);
+      const [row] = await database.read(sql, parameters);
+      return Number(row?.[0]);
+    },
+    async commit(writes) {
+      if (writes.length === 0) return { ok: true, ids: new Map() };
+      return database.commit(writes.map(statementOf));
+    },
+    close: () => database.close(),
+  };
+}
+
+function keyConditions<T extends TableName>(table: T, key: Key<T>): Condition[] {
+  const given: Readonly<Record<string, unknown>> = key;
+  return tables[table].key.map((column) => {
+    const value = given[column];
+    if (typeof value === "string" || typeof value === "number") return { column, comparison: "eq", value };
+    throw new FlyteError("InvalidArgument", `The key of ${table} needs ${column}.`);
+  });
+}
+
+/** The columns were chosen from the table's own, and its values written through their types: so this is its row. */
+function rowOf<T extends TableName>(columns: Select["columns"], values: readonly SqlValue[]): Row<T> {
+  const row: Record<string, SqlValue | undefined> = {};
+  columns.forEach((column, index) => {
+    row[column] = values[index];
+  });
+  return row as Row<T>;
+}
