@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { FlyteError } from "@haltere/core";
+import { type TaskBundle, taskBundleExport } from "@haltere/ports";
+import type { BundleProject } from "./bundle-project.ts";
+
+/** A bundle that has been evaluated in this process. */
+export interface LoadedBundle {
+  /** Where it lies. */
+  readonly file: string;
+  readonly taskBundle: TaskBundle;
+  readonly project: BundleProject;
+}
+
+/**
+ * Evaluates a bundle: its bytes, or the file it lies in. Bytes are kept under their hash in `cacheFolder`, so that the
+ * same bundle is evaluated once a process.
+ * @throws FlyteError InvalidArgument where the file is no bundle of Haltere's; what a module of the user's throws while
+ * it evaluates, as it is.
+ */
+export async function loadBundle(
+  source: Uint8Array | string,
+  { cacheFolder = defaultCacheFolder() }: { readonly cacheFolder?: string } = {},
+): Promise<LoadedBundle> {
+  const file = typeof source === "string" ? source : keep(source, cacheFolder);
+  const evaluated: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
+  const { [taskBundleExport]: taskBundle, haltereProject: project } = evaluated;
+  if (!isTaskBundle(taskBundle) || !isProject(project)) {
+    throw new FlyteError("InvalidArgument", `${file} is no bundle of workflows.`, {
+      where: { file },
+      hint: "Give a file that `haltere register` or `bundleFile` made, with this version of haltere.",
+    });
+  }
+  return { file, taskBundle, project };
+}
+
+function defaultCacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "haltere", "bundles");
+}
+
+function keep(bytes: Uint8Array, folder: string): string {
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 20);
+  const file = join(folder, `haltere-${hash}.mjs`);
+  // A file that another version of the process left half-written must not be evaluated.
+  if (existsSync(file) && Buffer.compare(readFileSync(file), bytes) === 0) return file;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, bytes);
+  renameSync(draft, file);
+  return file;
+}
+
+function isTaskBundle(value: unknown): value is TaskBundle {
+  return typeof value === "object" && value !== null && "execute" in value && typeof value.execute === "function";
+}
+
+function isProject(value: unknown): value is BundleProject {
+  return typeof value === "object" && value !== null && "entities" in value && "translate" in value && "run" in value;
+}

@@ -1,0 +1,11 @@
+export { defaultEndpoint, type RemoteChoices, type RemoteConfiguration, remoteConfiguration } from "./configuration.ts";
+export {
+  createRemote,
+  type RegisteredBundle,
+  type RegisterOptions,
+  type Remote,
+} from "./create-remote.ts";
+export type { ExecutionData } from "./execution-data.ts";
+export type { LaunchOptions } from "./executions.ts";
+export type { RegisteredEntity, Registration } from "./register.ts";
+export type { ExecutionSnapshot, WatchOptions } from "./watch.ts";

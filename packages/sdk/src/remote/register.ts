@@ -1,0 +1,72 @@
+import { FlyteError, identifierText, resourceTypeText } from "@haltere/core";
+import type { LaunchPlanSpec, TaskSpec, WorkflowSpec } from "@haltere/idl/admin";
+import type { Identifier } from "@haltere/idl/core";
+import type { Connection } from "./connection.ts";
+
+/** What a control plane is told of a bundle's entities, each under its full identifier. */
+export interface Registration {
+  readonly tasks: readonly { readonly id: Identifier; readonly spec: TaskSpec }[];
+  /** A workflow comes after those it calls. */
+  readonly workflows: readonly { readonly id: Identifier; readonly spec: WorkflowSpec }[];
+  readonly launchPlans: readonly { readonly id: Identifier; readonly spec: LaunchPlanSpec }[];
+}
+
+/** `exists`: it was registered before, with the same structure. */
+export interface RegisteredEntity {
+  readonly id: Identifier;
+  readonly outcome: "created" | "exists";
+}
+
+/** Requests that are under way at once while tasks are registered. */
+const concurrency = 16;
+
+/**
+ * Registers tasks concurrently, then workflows, then launch plans, each in order. What stands already is a success.
+ * @param told Called for each entity when it stands.
+ * @throws FlyteError naming the first entity that the control plane refuses.
+ */
+export async function register(
+  { admin }: Pick<Connection, "admin">,
+  registration: Registration,
+  told: (entity: RegisteredEntity) => void = () => {},
+): Promise<readonly RegisteredEntity[]> {
+  const registered: RegisteredEntity[] = [];
+  const one = async (id: Identifier, call: () => Promise<unknown>): Promise<void> => {
+    const entity = { id, outcome: await created(id, call) };
+    registered.push(entity);
+    told(entity);
+  };
+  const waiting = [...registration.tasks];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { id, spec } = next;
+      await one(id, () => admin.createTask({ id, spec }));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, waiting.length) }, work));
+  for (const { id, spec } of registration.workflows) await one(id, () => admin.createWorkflow({ id, spec }));
+  for (const { id, spec } of registration.launchPlans) await one(id, () => admin.createLaunchPlan({ id, spec }));
+  return registered;
+}
+
+async function created(id: Identifier, call: () => Promise<unknown>): Promise<RegisteredEntity["outcome"]> {
+  try {
+    await call();
+    return "created";
+  } catch (thrown) {
+    const error = FlyteError.from(thrown);
+    if (error.code === "AlreadyExists") return "exists";
+    const entity = `${resourceTypeText(id.resourceType)} ${identifierText(id)}`;
+    const hint =
+      error.hint ?? (differs.test(error.message) ? "Register it under another version (--version)." : undefined);
+    throw new FlyteError(error.code, `The ${entity} was not registered: ${error.message}`, {
+      kind: error.kind,
+      recoverable: error.recoverable,
+      ...(hint === undefined ? {} : { hint }),
+      cause: error,
+    });
+  }
+}
+
+/** FlyteAdmin's words for a second registration of a version with other content. */
+const differs = /different structure/i;

@@ -1,0 +1,84 @@
+import { setTimeout } from "node:timers/promises";
+import { isTerminalExecutionPhase } from "@haltere/core";
+import type { Execution, NodeExecution, TaskExecution } from "@haltere/idl/admin";
+import { WorkflowExecution_Phase as Phase, type WorkflowExecutionIdentifier } from "@haltere/idl/core";
+import type { Connection } from "./connection.ts";
+import { getExecution, listNodeExecutions, listTaskExecutions } from "./executions.ts";
+
+/** An execution as it stood at one moment. */
+export interface ExecutionSnapshot {
+  readonly execution: Execution;
+  /** Its nodes in the order they were created, the start node left out. */
+  readonly nodes: readonly NodeExecution[];
+  /** The newest attempt of every array node, by the node's id: its `external_resources` are the items. */
+  readonly arrays: ReadonlyMap<string, TaskExecution>;
+}
+
+export interface WatchOptions {
+  /** Ends the watching; the execution goes on. */
+  readonly signal?: AbortSignal;
+  /** Waits so many milliseconds; for tests. */
+  readonly sleep?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Answers what stands whenever something has changed, and ends after the snapshot in which the execution has ended. */
+export async function* watchExecution(
+  connection: Pick<Connection, "admin">,
+  id: WorkflowExecutionIdentifier,
+  options: WatchOptions = {},
+): AsyncGenerator<ExecutionSnapshot, void, undefined> {
+  const { signal } = options;
+  const sleep = options.sleep ?? ((milliseconds) => setTimeout(milliseconds, undefined, signal ? { signal } : {}));
+  let delay = shortest;
+  let before = "";
+  for (;;) {
+    signal?.throwIfAborted();
+    const seen = await snapshot(connection, id);
+    const now = fingerprint(seen);
+    const changed = now !== before;
+    before = now;
+    if (changed) yield seen;
+    if (isTerminalExecutionPhase(seen.execution.closure?.phase ?? Phase.UNDEFINED)) return;
+    delay = nextDelay(delay, changed);
+    await sleep(delay);
+  }
+}
+
+const shortest = 50;
+const longest = 1000;
+
+/** Milliseconds until the next look: sooner while things change, later while nothing does. */
+export function nextDelay(delay: number, changed: boolean): number {
+  return changed ? Math.max(shortest, delay / 4) : Math.min(longest, delay * 1.3);
+}
+
+async function snapshot(
+  connection: Pick<Connection, "admin">,
+  id: WorkflowExecutionIdentifier,
+): Promise<ExecutionSnapshot> {
+  // The execution first: nodes read after it has ended are in their last state.
+  const execution = await getExecution(connection, id);
+  const nodes = (await listNodeExecutions(connection, id)).filter((node) => node.id?.nodeId !== "start-node");
+  const arrays = new Map<string, TaskExecution>();
+  for (const { id: node, metadata } of nodes) {
+    if (node === undefined || !metadata?.isArray) continue;
+    const newest = (await listTaskExecutions(connection, node)).at(-1);
+    if (newest !== undefined) arrays.set(node.nodeId, newest);
+  }
+  return { execution, nodes, arrays };
+}
+
+function fingerprint({ execution, nodes, arrays }: ExecutionSnapshot): string {
+  const items = [...arrays.values()].map(({ closure }) => stamp(closure));
+  return JSON.stringify([
+    stamp(execution.closure),
+    nodes.map(({ id, closure }) => [id?.nodeId, stamp(closure)]),
+    items,
+  ]);
+}
+
+function stamp(
+  closure: (Pick<NonNullable<NodeExecution["closure"]>, "updatedAt"> & { phase: number }) | undefined,
+): unknown {
+  return [closure?.phase, String(closure?.updatedAt?.seconds), closure?.updatedAt?.nanos];
+}
