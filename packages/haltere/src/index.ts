@@ -1,0 +1,2 @@
+/** What the author of a workflow imports. */
+export * from "@haltere/sdk";
