@@ -1,0 +1,1 @@
+export { createNodeExecutor, type NodeExecutorOptions } from "./node/node-executor.ts";

@@ -1,0 +1,30 @@
+import type { TaskTemplate } from "@haltere/idl/core";
+
+/** What the arguments of a TypeScript task's container say. */
+export interface TaskArguments {
+  /** Blob address of the bundle, where the task was registered with its code. */
+  readonly bundleUri: string | undefined;
+  /** The words behind the last `--`: which task of the bundle to run. */
+  readonly loaderArguments: readonly string[];
+  /** The task's own environment variables, from its template. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads `haltere-fast-execute --additional-distribution <uri> --dest-dir . -- haltere-execute … -- <loader arguments>`,
+ * or the inner command alone. Undefined for a task that is none of ours.
+ */
+export function taskArguments(task: TaskTemplate): TaskArguments | undefined {
+  if (task.target.case !== "container") return undefined;
+  const container = task.target.value;
+  const words = [...container.command, ...container.args];
+  const fast = words[0] === "haltere-fast-execute";
+  const inner = fast ? words.slice(words.indexOf("--") + 1) : words;
+  if (inner[0] !== "haltere-execute" && inner[0] !== "haltere-map-execute") return undefined;
+  const distribution = words.indexOf("--additional-distribution");
+  return {
+    bundleUri: fast && distribution > 0 ? words[distribution + 1] : undefined,
+    loaderArguments: inner.slice(inner.lastIndexOf("--") + 1),
+    environment: Object.fromEntries(container.env.map(({ key, value }) => [key, value])),
+  };
+}
