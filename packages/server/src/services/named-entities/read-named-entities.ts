@@ -1,0 +1,62 @@
+import { create } from "@bufbuild/protobuf";
+import { FlyteError } from "@haltere/core";
+import {
+  type NamedEntityGetRequest,
+  type NamedEntityIdentifierListRequest,
+  NamedEntityIdentifierListSchema,
+  type NamedEntityListRequest,
+  NamedEntityListSchema,
+} from "@haltere/idl/admin";
+import type { ResourceType } from "@haltere/idl/core";
+import { equals, readListQuery } from "../requests/list-query.ts";
+import { nextToken } from "../requests/page.ts";
+import { requireText } from "../requests/refusals.ts";
+import type { ServiceResources } from "../service-resources.ts";
+import { namedEntityFromRow } from "./named-entity-row.ts";
+import { checkNamedEntityGet, checkNamedEntityList } from "./validate-named-entity.ts";
+
+/** Hides the workflows and launch plans that were made around single tasks. */
+const withoutGenerated = "not_like(name,.flytegen%)";
+
+export async function getNamedEntity({ store }: ServiceResources, request: NamedEntityGetRequest) {
+  const { project, domain, name } = checkNamedEntityGet(request);
+  const row = await store.get("named_entities", { resource_type: request.resourceType, project, domain, name });
+  if (!row) throw namedEntityNotFound();
+  return namedEntityFromRow(row);
+}
+
+export async function listNamedEntities({ store }: ServiceResources, request: NamedEntityListRequest) {
+  checkNamedEntityList(request);
+  const { query, page } = readListQuery("named_entities", "ListNamedEntities", {
+    ...request,
+    filters: request.filters || withoutGenerated,
+  });
+  const scope = { resource_type: request.resourceType, project: request.project, domain: request.domain };
+  const rows = await store.list("named_entities", { ...query, where: [...equals(scope), ...query.where] });
+  return create(NamedEntityListSchema, {
+    entities: rows.map(namedEntityFromRow),
+    token: nextToken(page, rows.length),
+  });
+}
+
+/** The names under which tasks, workflows or launch plans are registered; filters are ignored, as in FlyteAdmin. */
+export async function listIds(
+  { store }: ServiceResources,
+  type: ResourceType,
+  method: string,
+  request: NamedEntityIdentifierListRequest,
+) {
+  requireText(request.project, "project");
+  requireText(request.domain, "domain");
+  const { query, page } = readListQuery("named_entities", method, { ...request, filters: "" });
+  const scope = { resource_type: type, project: request.project, domain: request.domain };
+  const rows = await store.list("named_entities", { ...query, where: equals(scope) });
+  return create(NamedEntityIdentifierListSchema, {
+    entities: rows.map(({ project, domain, name }) => ({ project, domain, name })),
+    token: nextToken(page, rows.length),
+  });
+}
+
+export function namedEntityNotFound(): FlyteError {
+  return new FlyteError("NotFound", "entry not found");
+}

@@ -1,0 +1,52 @@
+import type { TableName } from "@haltere/ports";
+
+/** How a filter on a list reaches the rows of an entity. */
+export type Reach =
+  /** Columns of the listed rows themselves. */
+  | { readonly kind: "own" }
+  /** Columns of the row that a reference column of the listed rows points to. */
+  | { readonly kind: "reference"; readonly table: TableName; readonly via: string }
+  /** Columns of the one row that all the listed rows lie in: the execution of a list of nodes, the node of a list of attempts. */
+  | { readonly kind: "enclosing"; readonly table: TableName };
+
+/** The entity that a table's rows are, by the name that filters use. */
+const ownEntity: Partial<Record<TableName, string>> = {
+  projects: "project",
+  named_entities: "entities",
+  tasks: "task",
+  workflows: "workflow",
+  launch_plans: "launch_plan",
+  executions: "execution",
+  node_executions: "node_execution",
+  task_executions: "task_execution",
+};
+
+/** Which other entities the filters of a list may name (FlyteAdmin's joins). */
+const reaches: Partial<Record<TableName, Readonly<Record<string, Reach>>>> = {
+  named_entities: { named_entity_metadata: { kind: "own" } },
+  launch_plans: { workflow: { kind: "reference", table: "workflows", via: "workflow_id" } },
+  executions: {
+    launch_plan: { kind: "reference", table: "launch_plans", via: "launch_plan_id" },
+    workflow: { kind: "reference", table: "workflows", via: "workflow_id" },
+    task: { kind: "reference", table: "tasks", via: "task_id" },
+  },
+  node_executions: { execution: { kind: "enclosing", table: "executions" } },
+  task_executions: {
+    execution: { kind: "enclosing", table: "executions" },
+    node_execution: { kind: "enclosing", table: "node_executions" },
+    // Project, domain, name and version of the task are columns of its executions.
+    task: { kind: "own" },
+  },
+};
+
+/** The name under which filters know the rows of a table. */
+export function entityOf(table: TableName): string {
+  return ownEntity[table] ?? table;
+}
+
+/** How the filters of a list of `table` reach an entity; undefined where they may not. */
+export function reachOf(table: TableName, entity: string): Reach | undefined {
+  if (entity === entityOf(table)) return { kind: "own" };
+  const known = reaches[table];
+  return known && Object.hasOwn(known, entity) ? known[entity] : undefined;
+}

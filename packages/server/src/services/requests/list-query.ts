@@ -1,0 +1,117 @@
+import { FlyteError } from "@haltere/core";
+import { type Sort, Sort_Direction } from "@haltere/idl/admin";
+import type { Column, ColumnName, Comparison, Condition, Query, TableName, Value } from "@haltere/ports";
+import { tables } from "@haltere/ports";
+import { entityOf, type Reach, reachOf } from "./filter-entities.ts";
+import { type Filter, parseFilters } from "./filter-grammar.ts";
+import { filterValue } from "./filter-value.ts";
+import { type Page, readPage } from "./page.ts";
+
+/** What the list requests of FlyteAdmin have in common. */
+export interface ListRequest {
+  readonly limit: number;
+  readonly token: string;
+  readonly filters: string;
+  readonly sortBy?: Sort | undefined;
+}
+
+/** A condition on the row that all the listed rows lie in. */
+export interface EnclosingCondition {
+  readonly table: TableName;
+  readonly condition: Condition;
+}
+
+export interface ListQuery<T extends TableName> {
+  readonly query: Query<T>;
+  readonly page: Page;
+  /** Filters that no listed row can answer: see `withinRows`. */
+  readonly enclosing: readonly EnclosingCondition[];
+}
+
+const comparisons: Readonly<Record<Filter["function"], Comparison>> = {
+  eq: "eq",
+  ne: "ne",
+  gt: "gt",
+  gte: "gte",
+  lt: "lt",
+  lte: "lte",
+  contains: "contains",
+  not_like: "not_like",
+  value_in: "in",
+  value_not_in: "not_in",
+};
+
+/** Reads limit, token, filters and order of a list request. @throws FlyteError InvalidArgument, by FlyteAdmin's rules for each. */
+export function readListQuery<T extends TableName>(table: T, method: string, request: ListRequest): ListQuery<T> {
+  const page = readPage(request, method);
+  const conditions = parseFilters(request.filters).map((filter) => readFilter(table, filter));
+  const orderBy = readOrder(table, request.sortBy);
+  return {
+    query: {
+      where: conditions.filter((read) => read.within === undefined).map((read) => read.condition),
+      limit: page.limit,
+      offset: page.offset,
+      ...(orderBy ? { orderBy } : {}),
+    },
+    page,
+    enclosing: conditions.flatMap(({ within, condition }) => (within ? [{ table: within, condition }] : [])),
+  };
+}
+
+/** The conditions of a list whose filters reach no enclosing row. */
+export function readConditions(table: TableName, filters: string): Condition[] {
+  return parseFilters(filters).map((filter) => readFilter(table, filter).condition);
+}
+
+/** The order that a request asks for; descending where it gives a key alone. */
+export function readOrder<T extends TableName>(table: T, sort: Sort | undefined): Query<T>["orderBy"] {
+  if (!sort?.key) return undefined;
+  const column = sort.key;
+  if (!isColumn(table, column)) throw new FlyteError("InvalidArgument", `invalid sort key '${column}'`);
+  return { column, descending: sort.direction !== Sort_Direction.ASCENDING };
+}
+
+/** Conditions that columns hold these values. */
+export function equals(columns: Readonly<Record<string, Value>>): Condition[] {
+  return Object.entries(columns).map(([column, value]) => ({ column, comparison: "eq", value }));
+}
+
+/** The versions of one name, or without a name all of a domain's. */
+export function versionScope(id: { readonly project: string; readonly domain: string; readonly name: string }) {
+  const { project, domain, name } = id;
+  return equals(name ? { project, domain, name } : { project, domain });
+}
+
+function readFilter(table: TableName, filter: Filter): { condition: Condition; within?: TableName } {
+  const entity = filter.entity ?? entityOf(table);
+  const reach: Reach | undefined = reachOf(table, entity);
+  if (!reach) throw new FlyteError("InvalidArgument", `'${entity}' entity is not allowed in filters`);
+  const target = reach.kind === "own" ? table : reach.table;
+  const condition = compare(target, filter, `${entity}.${filter.field}`);
+  if (reach.kind === "reference") return { condition: { ...condition, via: reach.via } };
+  return reach.kind === "enclosing" ? { condition, within: reach.table } : { condition };
+}
+
+function compare(table: TableName, filter: Filter, name: string): Condition {
+  const column = filter.field;
+  if (!isColumn(table, column)) throw new FlyteError("InvalidArgument", `'${name}' is invalid filter`);
+  const columns: Readonly<Record<string, Column>> = tables[table].columns;
+  const type = columns[column]?.type ?? "int";
+  const comparison = comparisons[filter.function];
+  if ((comparison === "contains" || comparison === "not_like") && type !== "text") {
+    throw new FlyteError("InvalidArgument", `'${name}' is no text, so ${filter.function} cannot be asked of it`);
+  }
+  const values = filter.values.map((value) => filterValue(value, type, name));
+  if (comparison === "in" || comparison === "not_in") return { column, comparison, value: values };
+  const [value, ...more] = values;
+  if (value === undefined || more.length > 0) {
+    throw new FlyteError("InvalidArgument", `${filter.function} takes a single value for '${name}'`, {
+      hint: "Use value_in or value_not_in for several.",
+    });
+  }
+  return { column, comparison, value };
+}
+
+function isColumn<T extends TableName>(table: T, name: string): name is ColumnName<T> {
+  return name === "id" || Object.hasOwn(tables[table].columns, name);
+}

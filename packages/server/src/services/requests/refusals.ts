@@ -1,0 +1,15 @@
+import { FlyteError } from "@haltere/core";
+
+/** FlyteAdmin's refusal of a request that lacks something. */
+export function missing(field: string): FlyteError {
+  return new FlyteError("InvalidArgument", `missing ${field}`);
+}
+
+/** FlyteAdmin's refusal of a value that cannot be. */
+export function invalidValue(field: string): FlyteError {
+  return new FlyteError("InvalidArgument", `invalid value for ${field}`);
+}
+
+export function requireText(value: string, field: string): void {
+  if (value === "") throw missing(field);
+}
