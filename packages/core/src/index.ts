@@ -1,3 +1,13 @@
+export type { CompileRequest, LaunchPlanInterface } from "./compiler/compilation.ts";
+export type { CompileError, CompileErrorCode } from "./compiler/compile-error.ts";
+export { compileErrorsText, compileFailure } from "./compiler/compile-error.ts";
+export type { CompileTaskResult } from "./compiler/compile-task.ts";
+export { compileTask } from "./compiler/compile-task.ts";
+export type { CompileWorkflowResult } from "./compiler/compile-workflow.ts";
+export { compileWorkflow } from "./compiler/compile-workflow.ts";
+export { endNodeId, startNodeId } from "./compiler/fixed-nodes.ts";
+export type { WorkflowRequirements } from "./compiler/workflow-requirements.ts";
+export { workflowRequirements } from "./compiler/workflow-requirements.ts";
 export type { ErrorDetail, ErrorPlace, FlyteErrorCode, FlyteErrorOptions } from "./flyte-error.ts";
 export { FlyteError, placeText } from "./flyte-error.ts";
 export {
@@ -64,6 +74,7 @@ export type { NodeEventOptions, NodeRecord } from "./records/node-record.ts";
 export { foldNodeEvent } from "./records/node-record.ts";
 export type { TaskRecord } from "./records/task-record.ts";
 export { foldTaskEvent } from "./records/task-record.ts";
+export { isQuantity, parseQuantity } from "./resources/quantity.ts";
 export type { TemplateValues } from "./template/render-template.ts";
 export { needsTaskTemplate, renderTemplate } from "./template/render-template.ts";
 export {
