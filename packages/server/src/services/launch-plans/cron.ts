@@ -49,14 +49,14 @@ function wrongWithRange(range: string, field: Field): string | undefined {
   if (more.length > 0 || (step !== undefined && !/^[1-9]\d*$/.test(step))) return `${field.name} has a wrong step`;
   if (span === "*" || span === "?") return undefined;
   const [first = "", last = first, ...rest] = span.split("-");
-  const [from, to] = [valueOf(first, field), valueOf(last, field)];
+  const [from, to] = [fieldValue(first, field), fieldValue(last, field)];
   if (rest.length > 0 || from === undefined || to === undefined) return `${field.name} is no number or range`;
   if (from < field.from) return `${field.name} starts below ${field.from}`;
   if (to > field.to) return `${field.name} ends above ${field.to}`;
   return from > to ? `${field.name} ends before it starts` : undefined;
 }
 
-function valueOf(text: string, { names, from }: Field): number | undefined {
+function fieldValue(text: string, { names, from }: Field): number | undefined {
   const named = names?.indexOf(text.toUpperCase()) ?? -1;
   if (named >= 0) return named + from;
   return /^\d+$/.test(text) ? Number(text) : undefined;
