@@ -5,6 +5,9 @@ export {
   type SignedUpload,
   type UploadGrant,
 } from "./data/link-signer.ts";
+export type { HttpRoute } from "./transport/http-route.ts";
+export type { PortTimeouts } from "./transport/port.ts";
+export { createServer, type Server, type ServerOptions } from "./transport/server.ts";
 export {
   type BoundMethod,
   type BoundService,

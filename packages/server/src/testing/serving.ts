@@ -1,0 +1,19 @@
+import { onTestFinished } from "vitest";
+import { createServer, type Server, type ServerOptions } from "../transport/server.ts";
+import type { BoundService } from "../transport/service.ts";
+import { countingIds, type StandingClock, standingClock } from "./machine.ts";
+
+/** A server on a free port of loopback, closed at the end of the test; its clock stands. */
+export async function serving(
+  services: readonly BoundService[],
+  options: Partial<ServerOptions> = {},
+): Promise<Server & { readonly clock: StandingClock }> {
+  const clock = standingClock();
+  const server = await createServer({ services, clock, ids: countingIds(), port: 0, ...options });
+  onTestFinished(async () => {
+    const closed = server.close();
+    clock.advance(60_000_000); // Past the grace that calls under way are given.
+    await closed;
+  });
+  return { ...server, clock };
+}

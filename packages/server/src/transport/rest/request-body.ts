@@ -1,0 +1,43 @@
+import type { IncomingMessage } from "node:http";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { FlyteError } from "@haltere/core";
+
+const unzip = promisify(gunzip);
+
+/**
+ * Reads the body of a request, unpacked where it is gzip. Throws ResourceExhausted for more than `maxBytes`, packed or
+ * unpacked, InvalidArgument for what is not gzip or packed otherwise, Cancelled where the caller leaves halfway.
+ */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new FlyteError("ResourceExhausted", `received message larger than max (${maxBytes} bytes)`, {
+      hint: "Send less in one request.",
+    });
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request) {
+      size += chunk.length;
+      if (size > maxBytes) break;
+      chunks.push(chunk);
+    }
+  } catch (thrown) {
+    throw new FlyteError("Cancelled", "the caller went away before the request's body was whole", { cause: thrown });
+  }
+  if (size > maxBytes) throw tooLarge();
+  const body = Buffer.concat(chunks);
+  const encoding = request.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+  if (encoding === "identity" || encoding === "") return body;
+  if (encoding !== "gzip")
+    throw new FlyteError("InvalidArgument", `content encoding ${encoding} is not supported`, {
+      hint: "Send the body as it is, or as gzip.",
+    });
+  try {
+    return await unzip(body, { maxOutputLength: maxBytes });
+  } catch (thrown) {
+    if (thrown instanceof RangeError) throw tooLarge();
+    throw new FlyteError("InvalidArgument", "the request's body is not gzip", { cause: thrown });
+  }
+}
