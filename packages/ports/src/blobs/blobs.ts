@@ -7,7 +7,7 @@ export interface BlobInfo {
   readonly contentType?: string;
 }
 
-/** A half-open range of bytes: `end` is exclusive, and absent for the rest. */
+/** A half-open range of bytes: `end` is exclusive, and absent for the rest. What lies behind the blob's end is left out. */
 export interface ByteRange {
   readonly start: number;
   readonly end?: number;
@@ -23,7 +23,7 @@ export interface WriteOptions {
 
 /**
  * Bytes under addresses. An address is a URI below `root`, the one that tasks, clients and literals use
- * (`file:///…/blobs/…`, `s3://bucket/…`). A blob appears whole or not at all. An address outside of `root`, or one that
+ * (`file:///…/blobs/…`, `s3://bucket/…`), taken as it stands: nothing in it is percent-encoded. A blob appears whole or not at all. An address outside of `root`, or one that
  * leaves it by `..`, is refused with InvalidArgument; a missing blob is NotFound.
  */
 export interface Blobs {
@@ -33,7 +33,7 @@ export interface Blobs {
   read(uri: string): Promise<Uint8Array>;
   open(uri: string, range?: ByteRange): AsyncIterable<Uint8Array>;
   head(uri: string): Promise<BlobInfo | undefined>;
-  /** Every blob whose address starts with `prefix` and a slash, in the order of their addresses. */
+  /** Every blob whose address starts with `prefix` and a slash, in the order of their addresses by code point. */
   list(prefix: string): AsyncIterable<BlobInfo>;
   /** Removes a blob; one that is not there is no error. */
   delete(uri: string): Promise<void>;

@@ -1,9 +1,16 @@
 import type { ColumnName, Key, NewRow, Row, TableName } from "./tables.ts";
 
-/** How a column is compared. `contains` and `not_like` are Flyte's filter functions: LIKE %v% and NOT LIKE v. */
+/**
+ * How a column is compared. `contains` and `not_like` are Flyte's filter functions, LIKE %v% and NOT LIKE v: in the value
+ * `%` stands for any text and `_` for any character, and case counts. A null in the column meets no comparison but `eq` null.
+ */
 export type Comparison = "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "contains" | "not_like" | "in" | "not_in";
 
-/** One condition of a query. With `via`, the column belongs to the row that the named reference column points to. */
+/**
+ * One condition of a query. With `via`, the column belongs to the row that the named reference column points to; a row
+ * whose reference is null meets none of these. A column, a reference or a value that the tables cannot compare throws
+ * InvalidArgument.
+ */
 export interface Condition {
   readonly column: string;
   readonly comparison: Comparison;
@@ -16,7 +23,10 @@ export type Value = string | number | null;
 
 export interface Query<T extends TableName> {
   readonly where: readonly Condition[];
-  /** Without an order, rows come in the order they were inserted. */
+  /**
+   * Without an order, rows come in the order they were inserted. Text is ordered by code point, null is the largest, and
+   * equal rows come by `id` in the same direction, so that pages never overlap.
+   */
   readonly orderBy?: { readonly column: ColumnName<T>; readonly descending: boolean };
   readonly limit?: number;
   readonly offset?: number;
@@ -47,11 +57,13 @@ type WriteTo<T extends TableName> =
 
 export type CommitResult =
   | {
-      readonly ok: true /** `id` of each inserted row, by the index of its write. */;
+      readonly ok: true;
+      /** By the index of its write, the `id` of the row that an `insert` or a `put` wrote, or an `ensure` if it did. */
       readonly ids: ReadonlyMap<number, number>;
     }
   | {
-      readonly ok: false /** Index of the write that found another state than it expected. */;
+      readonly ok: false;
+      /** Index of the write that found another state than it expected. */
       readonly conflict: number;
     };
 
@@ -64,7 +76,7 @@ export interface Store {
   getById<T extends TableName>(table: T, id: number): Promise<Row<T> | undefined>;
   list<T extends TableName>(table: T, query: Query<T>): Promise<Row<T>[]>;
   count<T extends TableName>(table: T, where: readonly Condition[]): Promise<number>;
-  /** Writes everything or nothing. Throws only where the store itself fails (disk full, closed): then nothing was written. */
+  /** Writes everything or nothing. Throws only where the store itself fails (disk full, closed) or a value does not fit its column: then nothing was written. */
   commit(writes: readonly Write[]): Promise<CommitResult>;
   /** Waits for commits under way, then lets go of the data. */
   close(): Promise<void>;

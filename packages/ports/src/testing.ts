@@ -1,0 +1,7 @@
+export { type BlobsFixture, blobsContract } from "./blobs/blobs-contract.ts";
+export {
+  type ContractProgram,
+  type ExecutorFixture,
+  executorContract,
+} from "./executor/executor-contract.ts";
+export { type StoreFixture, storeContract } from "./store/store-contract.ts";
