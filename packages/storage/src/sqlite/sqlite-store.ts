@@ -4,6 +4,7 @@ import { sqlStore } from "../sql/sql-store.ts";
 import { migrations, schemaVersion } from "./migrations.ts";
 import { readerPool } from "./readers.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
+import { storeClosed } from "./thread.ts";
 import { openWriter } from "./writer.ts";
 
 export interface SqliteStoreOptions {
@@ -26,7 +27,7 @@ export async function openSqliteStore({ folder, readers: size = 2 }: SqliteStore
   return sqlStore(
     {
       read: readers.read,
-      commit: writer.commit,
+      commit: (statements) => (closing ? Promise.reject(storeClosed()) : writer.commit(statements)),
       close() {
         // The writer last: it is the one that folds the write-ahead log into the file.
         closing ??= readers.close().then(() => writer.close());
