@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import type { Attempt, AttemptListener, Blobs, Clock, Executor } from "@haltere/ports";
+import { createGroupReaper } from "../process-group/group-reaper.ts";
+import { containerWords } from "./container-command.ts";
+import { type RunningProcess, runAttempt } from "./run-attempt.ts";
+
+export interface ProcessExecutorOptions {
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  /** Attempts work in folders of their own below this one. Keep its path short: sockets that tasks make there may have 100 characters. */
+  readonly scratchFolder: string;
+  /** The Python of Python tasks. Default: the active virtual environment's, else the one on the PATH. */
+  readonly python?: string;
+  /** Processes that run at once. Default: one for each processor. */
+  readonly slots?: number;
+  /** Milliseconds between SIGTERM and SIGKILL. Default 5000. */
+  readonly grace?: number;
+  /** Bytes that a result file may have. Default 2 MiB, as in Flyte. */
+  readonly maxResultBytes?: number;
+}
+
+/**
+ * Runs container tasks as processes of this machine: their command with its placeholders filled, in an empty working
+ * folder, with this machine's programs in place of the image's. Python's tasks (`pyflyte-execute` and its kin) are found
+ * beside the Python that is configured.
+ */
+export function createProcessExecutor(options: ProcessExecutorOptions): Executor {
+  mkdirSync(options.scratchFolder, { recursive: true });
+  const folder = mkdtempSync(join(options.scratchFolder, "p-"));
+  const reaper = createGroupReaper();
+  const running = new Set<RunningProcess>();
+  const context = {
+    blobs: options.blobs,
+    clock: options.clock,
+    folder,
+    reaper,
+    python: options.python,
+    path: programPath(options.python),
+    grace: options.grace ?? 5000,
+    limits: { maxResultBytes: options.maxResultBytes ?? 2 * 1024 * 1024, maxInlineBytes: 64 * 1024 },
+  };
+
+  return {
+    name: "process",
+    slots: options.slots ?? availableParallelism(),
+    accepts: (task) => containerWords(task) !== undefined,
+    start(attempt: Attempt, listener: AttemptListener) {
+      const process = runAttempt(context, attempt, listener);
+      running.add(process);
+      void process.gone.then(() => running.delete(process));
+      return { abort: () => process.abort() };
+    },
+    async close() {
+      const all = [...running];
+      for (const process of all) process.kill();
+      await Promise.all(all.map((process) => process.gone));
+      reaper.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Our PATH, after the folder of the Python to use: flytekit's commands start one another by name. */
+function programPath(python: string | undefined): string {
+  const environment = process.env.VIRTUAL_ENV;
+  const first = python?.includes("/") ? dirname(python) : environment && join(environment, "bin");
+  const ours = process.env.PATH ?? "";
+  return first ? `${first}${delimiter}${ours}` : ours;
+}
