@@ -24,6 +24,10 @@ export {
   resourceTypeText,
   sameIdentifier,
 } from "./identifier/identifier.ts";
+export type { LaunchPlanInputs } from "./launch/expected-inputs.ts";
+export { expectedInputs } from "./launch/expected-inputs.ts";
+export type { ExecutionInputs } from "./launch/merge-execution-inputs.ts";
+export { mergeExecutionInputs } from "./launch/merge-execution-inputs.ts";
 export {
   binaryLiteral,
   blobLiteral,
