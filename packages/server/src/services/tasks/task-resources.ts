@@ -1,4 +1,4 @@
-import { FlyteError } from "@haltere/core";
+import { FlyteError, parseQuantity } from "@haltere/core";
 import {
   type Identifier,
   Resources_ResourceName as ResourceName,
@@ -7,12 +7,14 @@ import {
   Resources_ResourceNameSchema,
 } from "@haltere/idl/core";
 import type { TaskResourceLimits } from "../control-plane-settings.ts";
-import { parseQuantity, wholeUnits } from "./quantity.ts";
 
-/** A quantity as it was written, and in whole units. */
+/** Core's quantities count in thousand-millionths. */
+const unit = 1_000_000_000n;
+
+/** A quantity as it was written, and as Kubernetes compares it with others: in whole units, rounded up. */
 interface Quantity {
   readonly text: string;
-  readonly units: number;
+  readonly units: bigint;
 }
 
 type Quantities = ReadonlyMap<ResourceName, Quantity>;
@@ -92,7 +94,7 @@ function read(task: Identifier, entries: readonly (Resources_ResourceEntry | Nam
         "Write it as Kubernetes does: 500m, 2, 1Gi.",
       );
     }
-    if (name === ResourceName.GPU && !Number.isInteger(quantity)) {
+    if (name === ResourceName.GPU && quantity % unit !== 0n) {
       throw refusal(task, `gpu must be a whole number, got: ${value} instead`);
     }
     quantities.set(name, { text: value, units: wholeUnits(quantity) });
@@ -117,6 +119,11 @@ function platformLimits({ cpu, memory, gpu, ephemeralStorage }: TaskResourceLimi
     quantities.set(name, { text, units: wholeUnits(quantity) });
   }
   return quantities;
+}
+
+function wholeUnits(quantity: bigint): bigint {
+  const units = quantity / unit;
+  return units * unit < quantity ? units + 1n : units;
 }
 
 function podEntries(resources: unknown): Named[] {

@@ -1,0 +1,25 @@
+import { AdminService, DataProxyService } from "@haltere/idl/service";
+import { type BoundService, bindService } from "../transport/service.ts";
+import { createAdminService } from "./admin-service.ts";
+import { type ControlPlaneSettings, defaultSettings } from "./control-plane-settings.ts";
+import { createDataProxyService } from "./data-proxy/data-proxy-service.ts";
+import { seedProjects } from "./projects/seed-projects.ts";
+import type { ServiceResources } from "./service-resources.ts";
+
+export interface ServiceOptions extends Omit<ServiceResources, "settings"> {
+  /** What is left out is as in `defaultSettings`. */
+  readonly settings?: Partial<ControlPlaneSettings>;
+}
+
+/**
+ * Flyte's services over a store, blobs and an engine, ready for every transport. Makes the projects `flytesnacks` and
+ * `default` where they are missing.
+ */
+export async function createServices(options: ServiceOptions): Promise<readonly BoundService[]> {
+  const resources: ServiceResources = { ...options, settings: { ...defaultSettings, ...options.settings } };
+  await seedProjects(resources);
+  return [
+    bindService(AdminService, createAdminService(resources)),
+    bindService(DataProxyService, createDataProxyService(resources)),
+  ];
+}

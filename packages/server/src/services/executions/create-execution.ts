@@ -1,0 +1,73 @@
+import { create } from "@bufbuild/protobuf";
+import { mergeExecutionInputs } from "@haltere/core";
+import { type ExecutionCreateRequest, ExecutionCreateResponseSchema } from "@haltere/idl/admin";
+import { LiteralMapSchema, ParameterMapSchema, WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
+import type { CallContext } from "../../transport/service.ts";
+import { storeLiterals } from "../literals/stored-literals.ts";
+import type { ServiceResources } from "../service-resources.ts";
+import { checkConcurrency } from "./concurrency.ts";
+import { executionToRow } from "./execution-row.ts";
+import { resolveExecutionSpec, resolveNotifications } from "./execution-spec.ts";
+import { findLaunchSubject } from "./launch-subject.ts";
+import { resolveAncestry } from "./parent-execution.ts";
+import { checkNewExecution } from "./validate-execution.ts";
+
+/**
+ * Starts an execution of a launch plan or of a single task. When it has answered, the execution runs to its end, whatever
+ * becomes of this process. @throws FlyteError AlreadyExists where the name is taken.
+ */
+export async function createExecution(
+  resources: ServiceResources,
+  request: ExecutionCreateRequest,
+  context: CallContext,
+  /** Row of the execution that this one repeats. */
+  repeats: number | null = null,
+) {
+  const { store, engine, clock, ids, settings } = resources;
+  const { spec: requested, entity, inputs } = await checkNewExecution(resources, request);
+  const subject = await findLaunchSubject(resources, entity);
+  const merged = mergeExecutionInputs({
+    inputs: inputs ?? create(LiteralMapSchema),
+    fixedInputs: subject.spec.fixedInputs ?? create(LiteralMapSchema),
+    expectedInputs: subject.closure.expectedInputs ?? create(ParameterMapSchema),
+  });
+  const ancestry = await resolveAncestry(store, requested, context.principal?.subject ?? "");
+  if (subject.launchEntity === "launch_plan") await checkConcurrency(store, entity, subject.spec);
+
+  const { project, domain } = request;
+  const id = create(WorkflowExecutionIdentifierSchema, { project, domain, name: request.name || ids.executionName() });
+  const spec = resolveExecutionSpec({
+    requested,
+    launchPlan: subject.launchEntity === "launch_plan" ? subject.spec : undefined,
+    metadata: ancestry.metadata,
+    principal: ancestry.principal,
+    namespace: `${project}-${domain}`,
+    maxParallelism: settings.maxParallelism,
+  });
+  // A name of its own for each request: one that loses the race for the execution's name must not touch the winner's inputs.
+  const folder = `${resources.blobs.root}/metadata/${project}/${domain}/${id.name}/${ids.token(8)}`;
+  const [stored, userStored] = await Promise.all([
+    storeLiterals(resources.blobs, merged, `${folder}/inputs`, settings.maxInlineBytes),
+    storeLiterals(
+      resources.blobs,
+      inputs ?? create(LiteralMapSchema),
+      `${folder}/user_inputs`,
+      settings.maxInlineBytes,
+    ),
+  ]);
+  const record = executionToRow(
+    {
+      id,
+      spec,
+      subject,
+      notifications: resolveNotifications(requested, subject.spec),
+      inputs: stored,
+      userInputs: userStored,
+      sourceRowId: repeats ?? ancestry.sourceRowId,
+      parentNodeRowId: ancestry.parentNodeRowId,
+    },
+    clock.now(),
+  );
+  await engine.launch({ record });
+  return create(ExecutionCreateResponseSchema, { id });
+}
