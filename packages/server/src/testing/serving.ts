@@ -6,9 +6,8 @@ import { countingIds, type StandingClock, standingClock } from "./machine.ts";
 /** A server on a free port of loopback, closed at the end of the test; its clock stands. */
 export async function serving(
   services: readonly BoundService[],
-  options: Partial<ServerOptions> = {},
+  { clock = standingClock(), ...options }: Partial<ServerOptions> & { readonly clock?: StandingClock } = {},
 ): Promise<Server & { readonly clock: StandingClock }> {
-  const clock = standingClock();
   const server = await createServer({ services, clock, ids: countingIds(), port: 0, ...options });
   onTestFinished(async () => {
     const closed = server.close();

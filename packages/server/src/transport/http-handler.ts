@@ -33,7 +33,6 @@ export function createHttpHandler(
       const requestId = requestIdOf(headersMetadata(request.headersDistinct), environment.ids);
       logFailure(environment, `${request.method} ${request.url?.split("?", 1)[0]}`, { requestId, peer }, error);
       if (!response.headersSent) response.setHeader(requestIdHeader, requestId);
-      if (!request.complete && !response.headersSent) response.setHeader("connection", "close");
       sendError(response, error, codec);
     };
     try {

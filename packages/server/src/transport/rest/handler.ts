@@ -69,8 +69,6 @@ export function createRestHandler(
       .catch((thrown) => {
         const error = call ? failureOf(thrown, call.signal) : FlyteError.from(thrown);
         logFailure(environment, name, { requestId, peer }, error);
-        // What is left of a body that was refused is not read: the connection ends with the answer.
-        if (!request.complete) response.setHeader("connection", "close");
         sendError(response, error, codecs.response);
       })
       .finally(() => call?.release());

@@ -18,7 +18,8 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of request) {
+    // Leaving the loop must not destroy the connection, for the refusal goes out on it.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       size += chunk.length;
       if (size > maxBytes) break;
       chunks.push(chunk);
