@@ -55,6 +55,7 @@ export function commitContract(current: StoreUnderTest): void {
     const second = await commit({ kind: "ensure", table: "projects", row: project("p", { description: "second" }) });
     expect(second).toEqual({ ok: true, ids: new Map() });
     expect(await current.store.get("projects", { identifier: "p" })).toMatchObject({ description: "first" });
+    expect(await commit({ kind: "insert", table: "projects", row: project("p") })).toEqual({ ok: false, conflict: 0 });
   });
 
   test("an update sets what it names and nothing else", async () => {

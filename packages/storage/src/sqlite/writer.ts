@@ -74,12 +74,13 @@ export async function openWriter(settings: WriterSettings, migrations: Migration
     gathered = [];
   }
 
-  /** SQL text crosses once; after that its number does. */
+  /** SQL text crosses once; after that its number does. An insert and an ensure share their text, and differ in what no row means. */
   function numberOf({ sql, parameters, returnsId, mustWrite }: Statement, shapes: StatementShape[]): number {
-    let number = statementNumbers.get(sql);
+    const shape = `${mustWrite} ${sql}`;
+    let number = statementNumbers.get(shape);
     if (number === undefined) {
       number = statementNumbers.size;
-      statementNumbers.set(sql, number);
+      statementNumbers.set(shape, number);
       shapes.push({ sql, parameterCount: parameters.length, returnsId, mustWrite });
     }
     return number;
