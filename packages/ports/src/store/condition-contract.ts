@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { execution, noon, project, workflow } from "./contract-rows.ts";
 import type { Condition } from "./store.ts";
 import type { StoreUnderTest } from "./store-contract.ts";
@@ -11,7 +11,7 @@ export function conditionContract(current: StoreUnderTest): void {
     return rows.map((row) => row.execution_name).join(" ");
   }
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     const result = await current.store.commit([
       { kind: "insert", table: "workflows", row: workflow("app.train", { project: "other" }) },
       { kind: "insert", table: "workflows", row: workflow("app.Train") },

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
 import { commitContract } from "./commit-contract.ts";
 import { conditionContract } from "./condition-contract.ts";
 import { durabilityContract } from "./durability-contract.ts";
@@ -20,31 +20,40 @@ export interface StoreUnderTest {
   reopen(): Promise<void>;
 }
 
-/** Declares the tests that every `Store` must pass, each on the empty data of a new fixture. */
+/** Declares the tests that every `Store` must pass, on the empty data of new fixtures. */
 export function storeContract(name: string, fixture: () => Promise<StoreFixture>): void {
   describe(`${name} keeps the store's contract`, () => {
-    let data: StoreFixture;
-    let store: Store;
-    beforeEach(async () => {
-      data = await fixture();
-      store = await data.open();
-    });
-    afterEach(async () => {
-      await store.close();
-      await data.dispose();
-    });
-    const current: StoreUnderTest = {
-      get store() {
-        return store;
-      },
-      async reopen() {
-        await store.close();
-        store = await data.open();
-      },
-    };
-    describe("commits", () => commitContract(current));
-    describe("conditions", () => conditionContract(current));
-    describe("order and pages", () => orderContract(current));
-    describe("durability", () => durabilityContract(current));
+    describe("commits", () => commitContract(storeFor(fixture, beforeEach, afterEach)));
+    // These only read, so one store serves them all.
+    describe("conditions", () => conditionContract(storeFor(fixture, beforeAll, afterAll)));
+    describe("order and pages", () => orderContract(storeFor(fixture, beforeEach, afterEach)));
+    describe("durability", () => durabilityContract(storeFor(fixture, beforeEach, afterEach)));
   });
+}
+
+/** A store on new data, opened and removed by the given hooks. */
+function storeFor(
+  fixture: () => Promise<StoreFixture>,
+  before: (open: () => Promise<void>) => void,
+  after: (close: () => Promise<void>) => void,
+): StoreUnderTest {
+  let data: StoreFixture;
+  let store: Store;
+  before(async () => {
+    data = await fixture();
+    store = await data.open();
+  });
+  after(async () => {
+    await store.close();
+    await data.dispose();
+  });
+  return {
+    get store() {
+      return store;
+    },
+    async reopen() {
+      await store.close();
+      store = await data.open();
+    },
+  };
 }

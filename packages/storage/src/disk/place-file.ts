@@ -24,19 +24,23 @@ export async function placeFile(
     await beforePlacing?.();
     const folder = dirname(path);
     const firstMade = await mkdir(folder, { recursive: true });
-    if (ifAbsent) {
-      // A link never replaces, so of two writers at once one finds the other's file.
-      await link(temporary, path);
-    } else {
-      await rename(temporary, path);
-    }
+    if (!ifAbsent) await rename(temporary, path);
+    else if (!(await linkUnlessThere(temporary, path))) return false;
     await syncFolders(folder, firstMade === undefined ? folder : dirname(firstMade));
     return true;
-  } catch (thrown) {
-    if (ifAbsent && systemCode(thrown) === "EEXIST") return false;
-    throw thrown;
   } finally {
     await rm(temporary, { force: true });
+  }
+}
+
+/** A link never replaces: of two writers at once, one finds the other's file. */
+async function linkUnlessThere(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (thrown) {
+    if (systemCode(thrown) === "EEXIST") return false;
+    throw thrown;
   }
 }
 

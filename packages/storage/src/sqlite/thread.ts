@@ -17,7 +17,8 @@ export interface ThreadListener<From> {
 
 /** Starts the worker at `entry`. It ends when it is sent its `close`. */
 export function startThread<To, From>(entry: URL, settings: object, listener: ThreadListener<From>): Thread<To> {
-  const worker = new Worker(entry, { workerData: settings });
+  // No arguments of the process: a worker must start however the process was started.
+  const worker = new Worker(entry, { workerData: settings, execArgv: [] });
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   worker.on("message", (message: From) => listener.message(message));
   worker.on("error", (cause) => listener.lost(threadLost(cause)));
