@@ -3,9 +3,8 @@ import { copyFile, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { fileURLToPath } from "node:url";
 import { FlyteError } from "@haltere/core";
-import { isAddress } from "./address.ts";
+import { isAddress, localPathOf } from "./address.ts";
 import type { FileAccess } from "./file-access.ts";
 
 /**
@@ -28,7 +27,7 @@ export class FlyteFile {
 
   /** The last part of the path or address. */
   get name(): string {
-    return basename(isAddress(this.location) ? decodeURIComponent(new URL(this.location).pathname) : this.location);
+    return basename(this.location.split(/[?#]/, 1)[0] ?? "");
   }
 
   /** Whether the content lies on this machine, under a path or a `file://` address. */
@@ -91,8 +90,7 @@ export class FlyteFile {
   }
 
   #path(): string | undefined {
-    if (!isAddress(this.location)) return this.location;
-    return this.location.startsWith("file://") ? fileURLToPath(this.location) : undefined;
+    return localPathOf(this.location);
   }
 
   #unreadable(thrown: unknown): never {

@@ -10,6 +10,7 @@ export function arrayTransformer(element: Transformer): Transformer {
     name: "Typed List",
     literalType: create(LiteralTypeSchema, { type: { case: "collectionType", value: element.literalType } }),
     jsonSchema: { type: "array", items: element.jsonSchema },
+    element,
     toLiteral: (value, position) =>
       create(LiteralSchema, {
         value: {

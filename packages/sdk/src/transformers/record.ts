@@ -11,6 +11,7 @@ export function recordTransformer(item: Transformer): Transformer {
     name: "Typed Dict",
     literalType: create(LiteralTypeSchema, { type: { case: "mapValueType", value: item.literalType } }),
     jsonSchema: { type: "object", additionalProperties: item.jsonSchema, propertyNames: { type: "string" } },
+    element: item,
     toLiteral(value, position) {
       const literals: Record<string, Literal> = {};
       for (const [key, entry] of Object.entries(plainObject(value, position, "map"))) {

@@ -19,6 +19,8 @@ export interface Transformer {
   readonly jsonSchema: JsonObject;
   /** The members of a union; absent for every other kind. */
   readonly variants?: readonly Transformer[];
+  /** What a list or a map holds; absent for every other kind. */
+  readonly element?: Transformer;
   toLiteral(value: unknown, position: Position): Literal;
   /** Reads a literal of the type, or MessagePack: what attribute access into an object makes of a value. */
   fromLiteral(literal: Literal, position: Position): unknown;

@@ -1,0 +1,61 @@
+import { current } from "../context/task-context.ts";
+import { type ChartOptions, chartSvg, type Series } from "./chart.ts";
+import type { Decks } from "./decks.ts";
+import { escapeHtml } from "./html.ts";
+import { markdownToHtml } from "./markdown.ts";
+
+/** A page of a task's report; Flyte's deck. Each call adds to its end. */
+export interface Deck {
+  readonly title: string;
+  /** Adds HTML as it is: escape what is not yours. */
+  html(html: string): Deck;
+  /** Adds Markdown: headings, lists, tables, code, emphasis and links. HTML in it is shown as text. */
+  markdown(markdown: string): Deck;
+  /** Adds a table with a row for each object; columns are the fields, in the order they first appear. */
+  table(rows: readonly Readonly<Record<string, unknown>>[]): Deck;
+  /** Adds a chart as inline SVG. */
+  chart(series: readonly Series[], options?: ChartOptions): Deck;
+}
+
+/**
+ * The deck of a title in the running task's report; made when it is first asked for. It is kept where the task was
+ * defined with `deck: true`.
+ * @throws FlyteError FailedPrecondition outside of a task.
+ */
+export function deck(title: string): Deck {
+  return deckOf(current().decks, title);
+}
+
+function deckOf(decks: Decks, title: string): Deck {
+  const add = (html: string): Deck => {
+    decks.append(title, html);
+    return self;
+  };
+  const self: Deck = {
+    title,
+    html: add,
+    markdown: (markdown) => add(markdownToHtml(markdown)),
+    table: (rows) => add(tableHtml(rows)),
+    chart: (series, options) => add(chartSvg(series, options)),
+  };
+  decks.append(title, "");
+  return self;
+}
+
+function tableHtml(rows: readonly Readonly<Record<string, unknown>>[]): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const head = columns.map((column) => `<th>${escapeHtml(column)}</th>`).join("");
+  const body = rows.map((row) => `<tr>${columns.map((column) => cell(row[column])).join("")}</tr>`);
+  return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+}
+
+function cell(value: unknown): string {
+  const number = typeof value === "number" || typeof value === "bigint";
+  return `<td${number ? ' class="number"' : ""}>${escapeHtml(cellText(value))}</td>`;
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,20 @@
+import type { AnyRef } from "../refs/ref.ts";
+import type { Cache, Limits, ResourceSettings, Resources } from "./resources.ts";
+
+/** What one call says of its node; Flyte's `with_overrides`, and the order beyond data. */
+export interface CallOptions extends ResourceSettings {
+  /** Nodes that must have ended before this one starts, though no value of theirs is used. */
+  readonly after?: AnyRef | readonly AnyRef[];
+  /** How the node is called where it is shown. */
+  readonly name?: string;
+  /** The node's id, in place of `n0`, `n1`, ...; made a DNS label. */
+  readonly nodeId?: string;
+  readonly retries?: number;
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly interruptible?: boolean;
+  readonly image?: string;
+  readonly cache?: false | Pick<Cache, "version" | "serialize">;
+}
+
+export type { Cache, Limits, Resources };

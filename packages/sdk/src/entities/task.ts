@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import { callerOf } from "../naming/source-place.ts";
+import type { Shape, ValuesOf } from "../schema/shape.ts";
+import type { Call } from "./call.ts";
+import { callEntity } from "./call-entity.ts";
+import { entityKey } from "./entity.ts";
+import { definitionError, interpretInterface } from "./entity-interface.ts";
+import type { Result, Returned } from "./result.ts";
+import type { TaskEntity } from "./task-entity.ts";
+import type { TaskSettings } from "./task-settings.ts";
+
+/** Types that a task carries for those who use it; exist for the compiler alone. */
+declare const taskTypes: unique symbol;
+
+/** A task: call it in a workflow's body to make a node of it, or anywhere else to run it here and now. */
+export interface Task<I extends Shape, T> extends Call<I, T> {
+  readonly [entityKey]: TaskEntity;
+  readonly [taskTypes]?: { readonly inputs: I; readonly result: T };
+}
+
+export interface TaskOptions<I, O, M> extends TaskSettings {
+  /** A schema for each input. */
+  readonly inputs?: I;
+  /** The schema of what the task returns. */
+  readonly output?: O;
+  /** Several outputs: a schema for each; the task returns an object of them. */
+  readonly outputs?: M;
+}
+
+/**
+ * Defines a task: a function whose inputs and outputs have types that Flyte knows.
+ *
+ * @param options Its types, and how it runs.
+ * @param run Gets the inputs, with defaults filled in, and returns the output, or a promise of it.
+ * @throws FlyteError where a schema cannot be kept (it transforms its values, for example), naming the field.
+ */
+export function task<
+  I extends Shape = Readonly<Record<never, never>>,
+  O extends z.ZodType | undefined = undefined,
+  M extends Shape | undefined = undefined,
+>(
+  options: TaskOptions<I, O, M>,
+  run: (inputs: ValuesOf<I>) => Returned<O, M> | Promise<Returned<O, M>>,
+): Task<I, Result<O, M>> {
+  const { inputs, output, outputs, ...settings } = options;
+  const naming = { given: settings.name, place: callerOf(task), exported: undefined };
+  checkSettings(settings, (what, hint) => definitionError("task", naming, what, hint));
+  const entity: TaskEntity = {
+    kind: "task",
+    naming,
+    interface: interpretInterface({ inputs, output, outputs }, "task", naming),
+    settings,
+    // The runner has read the inputs by the same schemas.
+    run: (values) => run(values as ValuesOf<I>),
+  };
+  const ignored = settings.cache?.ignoredInputs?.find((name) => !entity.interface.inputs.has(name));
+  if (ignored !== undefined) throw definitionError("task", naming, `ignores an input ${ignored} that it does not have`);
+  return callEntity<Task<I, Result<O, M>>>(entity);
+}
+
+function checkSettings(settings: TaskSettings, refuse: (what: string, hint: string) => Error): void {
+  const { retries, timeout } = settings;
+  if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
+    throw refuse(`has retries: ${retries}`, "Retries are a whole number, 0 or more.");
+  }
+  if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0)) {
+    throw refuse(`has timeout: ${timeout}`, "A timeout is a number of seconds above 0; leave it out for none.");
+  }
+  if (settings.cache !== undefined && settings.cache.version === "") {
+    throw refuse("has a cache without a version", 'Write cache: { version: "1" }, and change it when the code does.');
+  }
+}

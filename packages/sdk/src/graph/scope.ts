@@ -1,0 +1,126 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type ErrorPlace, FlyteError } from "@haltere/core";
+import type { BindingData } from "@haltere/idl/core";
+import type { CallOptions } from "../entities/call-options.ts";
+import { singleOutput } from "../entities/entity-interface.ts";
+import type { SourcePlace } from "../naming/source-place.ts";
+import { refProxy } from "../refs/ref-proxy.ts";
+import { referenceOf } from "../refs/reference.ts";
+import { positionOf } from "../transformers/position.ts";
+import { missingInput, refuseUnknown } from "../values/input-errors.ts";
+import { bindVariable } from "./binding.ts";
+import { dnsLabel } from "./dns-label.ts";
+import type { GraphNode, NodeTarget } from "./graph-node.ts";
+import { targetName } from "./target-name.ts";
+
+const scopes = new AsyncLocalStorage<Scope>();
+
+/** The body that is being run to wire a workflow; undefined anywhere else. */
+export function currentScope(): Scope | undefined {
+  return scopes.getStore();
+}
+
+/** Collects the calls of one workflow's body. */
+export class Scope {
+  readonly nodes: GraphNode[] = [];
+  /** The workflow's name for messages. */
+  readonly workflow: string;
+  #closed = false;
+
+  constructor(workflow: string) {
+    this.workflow = workflow;
+  }
+
+  /** Runs the body; calls in it become nodes. */
+  run<T>(body: () => T): T {
+    try {
+      return scopes.run(this, body);
+    } finally {
+      this.#closed = true;
+    }
+  }
+
+  /** Adds a node for a call, and answers the reference to its output or outputs. */
+  addNode(
+    target: NodeTarget,
+    inputs: Readonly<Record<string, unknown>>,
+    options: CallOptions,
+    place: SourcePlace | undefined,
+  ): object {
+    const id = options.nodeId === undefined ? `n${this.nodes.length}` : dnsLabel(options.nodeId);
+    const owner: ErrorPlace = {
+      workflow: this.workflow,
+      node: id,
+      [target.kind === "launch plan" ? "launchPlan" : target.kind === "map" ? "task" : target.kind]: targetName(target),
+      ...(place === undefined ? {} : { file: place }),
+    };
+    if (this.#closed) {
+      throw new FlyteError("InvalidArgument", "a task was called after the workflow's body had returned", {
+        where: owner,
+        hint: "The body must not be async, nor call tasks from callbacks.",
+      });
+    }
+    if (this.nodes.some((node) => node.id === id)) {
+      throw new FlyteError("InvalidArgument", `two nodes have the id ${id}`, {
+        where: owner,
+        hint: "Give each its own nodeId.",
+      });
+    }
+    const upstream = new Set<GraphNode>();
+    for (const earlier of [options.after ?? []].flat()) upstream.add(nodeOf(earlier, this, owner));
+    const node: GraphNode = {
+      id,
+      target,
+      inputs: this.#bindInputs(target, inputs, owner, upstream),
+      upstream,
+      options,
+      place,
+    };
+    this.nodes.push(node);
+    const { single, outputs } = target.interface;
+    const output = single ? outputs.get(singleOutput) : undefined;
+    return refProxy(
+      {
+        scope: this,
+        node,
+        variable: output === undefined ? undefined : singleOutput,
+        path: [],
+        type: output?.transformer.literalType,
+      },
+      this,
+    );
+  }
+
+  #bindInputs(
+    target: NodeTarget,
+    given: Readonly<Record<string, unknown>>,
+    owner: ErrorPlace,
+    uses: Set<GraphNode>,
+  ): ReadonlyMap<string, BindingData> {
+    const { inputs } = target.interface;
+    refuseUnknown(Object.keys(given), [...inputs.keys()], owner);
+    const bound = new Map<string, BindingData>();
+    for (const [name, variable] of inputs) {
+      const position = positionOf(owner, "input", name);
+      const value = Object.hasOwn(given, name) ? given[name] : undefined;
+      if (value === undefined && variable.absent.kind === "required") throw missingInput(name, owner);
+      const filled = value === undefined && variable.absent.kind === "default" ? variable.absent.value() : value;
+      bound.set(name, bindVariable(variable, filled, position, { scope: this, uses }));
+    }
+    return bound;
+  }
+}
+
+/** The node that a reference comes from. */
+export function nodeOf(ref: unknown, scope: object, owner: ErrorPlace): GraphNode {
+  const reference = referenceOf(ref);
+  if (reference?.scope === scope && reference.node !== undefined) return reference.node;
+  throw new FlyteError(
+    "InvalidArgument",
+    "the order of nodes was given with something that is no node of this workflow",
+    {
+      where: owner,
+      hint: "Use what a call in the same workflow's body returned.",
+    },
+  );
+}

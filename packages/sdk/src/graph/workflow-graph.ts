@@ -1,0 +1,9 @@
+import type { BindingData } from "@haltere/idl/core";
+import type { GraphNode } from "./graph-node.ts";
+
+/** What a workflow's body wires. */
+export interface WorkflowGraph {
+  /** In the order of the calls. */
+  readonly nodes: readonly GraphNode[];
+  readonly outputs: ReadonlyMap<string, BindingData>;
+}

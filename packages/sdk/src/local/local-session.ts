@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { lineLogger } from "../context/logger.ts";
+import type { TaskContext } from "../context/task-context.ts";
+import { createDecks } from "../deck/decks.ts";
+import type { FileAccess } from "../files/file-access.ts";
+import { attemptFiles } from "../task-process/attempt-files.ts";
+
+/** One run in this process: what its tasks share. */
+export interface LocalSession {
+  readonly files: FileAccess;
+  /** A context for one attempt of a task. */
+  context(task: string, attempt: number, signal: AbortSignal): TaskContext;
+  /** Keeps a report, and answers where. */
+  keepDeck(task: string, html: string): string;
+}
+
+/**
+ * The files of a run lie in a folder below the system's temporary one, made when the first is written. It stays after
+ * the run, since the run's outputs lie in it.
+ */
+export function localSession(): LocalSession {
+  let made: string | undefined;
+  const folder = (): string => {
+    made ??= mkdtempSync(join(tmpdir(), "haltere-"));
+    return made;
+  };
+  const own = (name: string): string => {
+    const path = join(folder(), name);
+    mkdirSync(path, { recursive: true });
+    return path;
+  };
+  let access: FileAccess | undefined;
+  const files = (): FileAccess => {
+    access ??= attemptFiles(`file://${own("files")}`);
+    return access;
+  };
+  const lazyFiles: FileAccess = {
+    upload: (path) => files().upload(path),
+    settled: async () => await access?.settled(),
+    open: (uri) => files().open(uri),
+    scratch: () => files().scratch(),
+  };
+  return {
+    files: lazyFiles,
+    context(task, attempt, signal) {
+      let directory: string | undefined;
+      return {
+        executionId: { project: "local", domain: "local", name: "local" },
+        taskId: { project: "local", domain: "local", name: task, version: "local" },
+        attempt,
+        logger: lineLogger((line) => process.stderr.write(`${line}\n`)),
+        get workingDirectory() {
+          directory ??= own(join("work", randomBytes(8).toString("hex")));
+          return directory;
+        },
+        signal,
+        files: lazyFiles,
+        decks: createDecks(),
+      };
+    },
+    keepDeck(task, html) {
+      const path = join(own(join("decks", randomBytes(4).toString("hex"))), `${task.replace(/[^\w.-]/g, "_")}.html`);
+      writeFileSync(path, html);
+      return path;
+    },
+  };
+}

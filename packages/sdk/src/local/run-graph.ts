@@ -1,0 +1,69 @@
+import { type ErrorPlace, FlyteError } from "@haltere/core";
+import type { WorkflowEntity } from "../entities/workflow-entity.ts";
+import type { GraphNode, NodeTarget } from "../graph/graph-node.ts";
+import { displayName } from "../naming/naming.ts";
+import type { Literals } from "../values/interface-values.ts";
+import type { LocalSession } from "./local-session.ts";
+import { resolveBinding } from "./resolve-binding.ts";
+
+type RunTarget = (target: NodeTarget, inputs: Literals, session: LocalSession, owner: ErrorPlace) => Promise<Literals>;
+
+/** Runs a workflow's nodes, each as soon as those before it have ended. */
+export async function runGraph(
+  entity: WorkflowEntity,
+  inputs: Literals,
+  session: LocalSession,
+  runTarget: RunTarget,
+): Promise<Literals> {
+  const { nodes, outputs } = entity.graph();
+  const workflow = displayName(entity.naming);
+  const atOnce = entity.settings.failurePolicy !== "fail-after-executable-nodes-complete";
+  const started = new Map<GraphNode, Promise<Literals>>();
+  const byId = new Map<string, Literals>();
+  const failures: unknown[] = [];
+
+  const start = (node: GraphNode): Promise<Literals> => {
+    const running = started.get(node) ?? run(node);
+    started.set(node, running);
+    return running;
+  };
+  const run = async (node: GraphNode): Promise<Literals> => {
+    await Promise.all([...node.upstream].map(start));
+    if (failures.length > 0 && atOnce) throw failures[0];
+    const owner: ErrorPlace = { workflow, node: node.id };
+    try {
+      const own: Record<string, Literals[string]> = {};
+      for (const [name, binding] of node.inputs)
+        own[name] = resolveBinding(binding, inputs, byId, { ...owner, input: name });
+      const result = await runTarget(node.target, own, session, owner);
+      byId.set(node.id, result);
+      return result;
+    } catch (thrown) {
+      const failure = placed(thrown, owner);
+      failures.push(failure);
+      throw failure;
+    }
+  };
+  // Every node is waited for, so that nothing of the workflow runs on behind its failure.
+  await Promise.allSettled(nodes.map(start));
+  if (failures.length > 0) throw failures[0];
+  const results: Record<string, Literals[string]> = {};
+  for (const [name, binding] of outputs)
+    results[name] = resolveBinding(binding, inputs, byId, { workflow, output: name });
+  return results;
+}
+
+/** The error with its node; a node of a sub-workflow keeps its own place. */
+function placed(thrown: unknown, owner: ErrorPlace): FlyteError {
+  const error = FlyteError.from(thrown);
+  if (error.where.node !== undefined) return error;
+  return new FlyteError(error.code, error.message, {
+    kind: error.kind,
+    recoverable: error.recoverable,
+    where: { ...owner, ...error.where },
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(error.taskErrorCode === undefined ? {} : { taskErrorCode: error.taskErrorCode }),
+    details: error.details,
+    cause: error.cause ?? error,
+  });
+}
