@@ -6,7 +6,10 @@ import { countingIds, type StandingClock, standingClock } from "./machine.ts";
 /** A server on a free port of loopback, closed at the end of the test; its clock stands. */
 export async function serving(
   services: readonly BoundService[],
-  { clock = standingClock(), ...options }: Partial<ServerOptions> & { readonly clock?: StandingClock } = {},
+  {
+    clock = standingClock(),
+    ...options
+  }: Partial<Omit<ServerOptions, "services" | "clock">> & { readonly clock?: StandingClock } = {},
 ): Promise<Server & { readonly clock: StandingClock }> {
   const server = await createServer({ services, clock, ids: countingIds(), port: 0, ...options });
   onTestFinished(async () => {

@@ -24,7 +24,7 @@ test("methods keep the implementation as their `this`", async () => {
   if (method?.kind !== "unary") return;
   const context = {
     requestId: "r",
-    metadata: { get: () => undefined, getAll: () => [] },
+    metadata: { get: () => undefined },
     signal: new AbortController().signal,
     peer: "127.0.0.1:1",
   };

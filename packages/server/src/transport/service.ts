@@ -11,10 +11,8 @@ import type {
 
 /** Names and values that travel beside a message. Names are matched without regard to case, as HTTP's are. */
 export interface CallMetadata {
-  /** The first value under a name. */
+  /** The value under a name; several under one name are joined by `, `, as HTTP lets everyone on the way do. */
   get(name: string): string | undefined;
-  /** Every value under a name, in the order they came. */
-  getAll(name: string): readonly string[];
 }
 
 /** Who calls, once authentication has said so. */

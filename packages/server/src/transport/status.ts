@@ -33,7 +33,8 @@ const maxStatusBytes = 7 * 1024;
 export function statusOf(error: FlyteError): Status {
   return create(StatusSchema, {
     code: grpcCodes[error.code],
-    message: error.fullMessage,
+    // Half a surrogate pair has no UTF-8, and would make the status impossible to send.
+    message: error.fullMessage.toWellFormed(),
     details: error.details.map(({ schema, message }) => anyPack(schema, message)),
   });
 }
@@ -53,7 +54,7 @@ export interface TrailerStatus {
 /** The trailers of an error. What would make them too long is cut: the details first, as FlyteAdmin does, then the text. */
 export function trailerStatusOf(error: FlyteError): TrailerStatus {
   const status = statusOf(error);
-  const text = encodeURIComponent(status.message.toWellFormed()).length;
+  const text = encodeURIComponent(status.message).length;
   if (status.details.length > 0) {
     const details = toBinary(StatusSchema, status);
     if (text + (details.length * 4) / 3 <= maxStatusBytes)
@@ -66,7 +67,7 @@ function cut(message: string): string {
   const mark = " ... (cut; the whole text is in the server's log)";
   let end = 0;
   let size = mark.length * 2;
-  for (const character of message.toWellFormed()) {
+  for (const character of message) {
     size += encodeURIComponent(character).length;
     if (size > maxStatusBytes) break;
     end += character.length;

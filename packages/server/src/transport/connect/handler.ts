@@ -42,7 +42,7 @@ export function createConnectHandler(
 function addMethod(router: ConnectRouter, bound: BoundMethod, environment: CallEnvironment): void {
   const name = `${bound.method.parent.typeName}/${bound.method.name}`;
   const begin = (handler: HandlerContext): CallContext => {
-    const metadata = connectMetadata(handler.requestHeader);
+    const metadata: CallMetadata = { get: (name) => handler.requestHeader.get(name) ?? undefined };
     const requestId = requestIdOf(metadata, environment.ids);
     handler.responseHeader.set(requestIdHeader, requestId);
     return { requestId, metadata, signal: handler.signal, peer: handler.values.get(peerKey) };
@@ -110,13 +110,6 @@ function abortReason(thrown: unknown, signal: AbortSignal): unknown {
   return code === Code.DeadlineExceeded
     ? new FlyteError("DeadlineExceeded", "the deadline that the caller set has passed")
     : new FlyteError("Cancelled", "the caller went away");
-}
-
-function connectMetadata(headers: Headers): CallMetadata {
-  return {
-    get: (name) => headers.get(name) ?? undefined,
-    getAll: (name) => headers.get(name)?.split(", ") ?? [],
-  };
 }
 
 function connectError(error: FlyteError): ConnectError {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { create, type DescMethod, type Message, type MessageInitShape } from "@bufbuild/protobuf";
+import { create, type DescMessage, type Message, type MessageInitShape } from "@bufbuild/protobuf";
 import {
   type handleBidiStreamingCall,
   type handleClientStreamingCall,
@@ -10,6 +10,7 @@ import {
   type ServerReadableStream,
   type ServerWritableStream,
   type StatusObject,
+  type sendUnaryData,
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
 import type { FlyteError } from "@haltere/core";
@@ -37,25 +38,31 @@ export function grpcHandler(bound: BoundMethod, environment: CallEnvironment): U
     logFailure(environment, name, context, error);
     return statusObject(error, context.requestId);
   };
+  const answer = (
+    work: () => Promise<MessageInitShape<DescMessage>>,
+    context: CallContext,
+    reply: sendUnaryData<Message>,
+  ): void => {
+    untilAborted(work, context.signal)
+      .then((response) => create(output, response))
+      .then(
+        (response) => reply(null, response),
+        (thrown) => reply(fail(thrown, context)),
+      );
+  };
 
   switch (bound.kind) {
     case "unary": {
       const handle: handleUnaryCall<Message, Message> = (call, reply) => {
         const context = begin(call);
-        untilAborted(() => bound.invoke(call.request, context), context.signal).then(
-          (response) => reply(null, create(output, response)),
-          (thrown) => reply(fail(thrown, context)),
-        );
+        answer(() => bound.invoke(call.request, context), context, reply);
       };
       return handle;
     }
     case "client_streaming": {
       const handle: handleClientStreamingCall<Message, Message> = (call, reply) => {
         const context = begin(call);
-        untilAborted(() => bound.invoke(requestsOf(call), context), context.signal).then(
-          (response) => reply(null, create(output, response)),
-          (thrown) => reply(fail(thrown, context)),
-        );
+        answer(() => bound.invoke(requestsOf(call, context.signal), context), context, reply);
       };
       return handle;
     }
@@ -69,7 +76,7 @@ export function grpcHandler(bound: BoundMethod, environment: CallEnvironment): U
     case "bidi_streaming": {
       const handle: handleBidiStreamingCall<Message, Message> = (call) => {
         const context = begin(call);
-        send(output, call, () => bound.invoke(requestsOf(call), context), context, fail);
+        send(output, call, () => bound.invoke(requestsOf(call, context.signal), context), context, fail);
       };
       return handle;
     }
@@ -86,16 +93,23 @@ interface Call {
 type Reading = ServerReadableStream<Message, Message> | ServerDuplexStream<Message, Message>;
 type Writing = ServerWritableStream<Message, Message> | ServerDuplexStream<Message, Message>;
 
-/** The messages of a caller. An implementation that stops reading early must not end the call with it. */
-function requestsOf(call: Reading): AsyncIterable<Message> {
-  return { [Symbol.asyncIterator]: () => call.iterator({ destroyOnReturn: false }) };
+/** The messages of a caller; throws where it leaves before their end. */
+async function* requestsOf(call: Reading, signal: AbortSignal): AsyncGenerator<Message> {
+  try {
+    // An implementation that stops reading early must not end the call with it.
+    yield* call.iterator({ destroyOnReturn: false });
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw thrown;
+  }
+  signal.throwIfAborted();
 }
 
 /** Sends what an implementation yields, no faster than the caller reads, and ends the call with its status. */
 async function send(
-  output: DescMethod["output"],
+  output: DescMessage,
   call: Writing,
-  responses: () => AsyncIterable<MessageInitShape<DescMethod["output"]>>,
+  responses: () => AsyncIterable<MessageInitShape<DescMessage>>,
   context: CallContext,
   fail: (thrown: unknown, context: CallContext) => StatusObject,
 ): Promise<void> {

@@ -3,12 +3,11 @@ import type { CallMetadata } from "../service.ts";
 
 /** gRPC's metadata of a call; values of `-bin` names in base64, as they are on the wire. */
 export function grpcMetadata(metadata: Metadata): CallMetadata {
-  const text = (value: string | Buffer) => (typeof value === "string" ? value : value.toString("base64"));
   return {
     get(name) {
-      const [first] = metadata.get(name);
-      return first === undefined ? undefined : text(first);
+      const values = metadata.get(name);
+      if (values.length === 0) return undefined;
+      return values.map((value) => (typeof value === "string" ? value : value.toString("base64"))).join(", ");
     },
-    getAll: (name) => metadata.get(name).map(text),
   };
 }

@@ -1,0 +1,66 @@
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import {
+  executionPhase,
+  executionPhaseName,
+  executionText,
+  FlyteError,
+  foldTermination,
+  microsecondsFromTimestamp,
+} from "@haltere/core";
+import type { Engine, LaunchRequest } from "@haltere/engine";
+import { ExecutionClosureSchema } from "@haltere/idl/admin";
+import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
+import type { Clock, Store } from "@haltere/ports";
+
+/** An engine that keeps an engine's promises about records, and runs nothing: tests say themselves what happens next. */
+export interface RecordingEngine extends Engine {
+  readonly launched: readonly LaunchRequest[];
+}
+
+export function recordingEngine(store: Store, clock: Clock): RecordingEngine {
+  const launched: LaunchRequest[] = [];
+  return {
+    launched,
+    async launch(request) {
+      const { record, also = [] } = request;
+      const written = await store.commit([{ kind: "insert", table: "executions", row: record }, ...also]);
+      if (!written.ok) throw new FlyteError("AlreadyExists", `execution ${record.execution_name} already exists`);
+      launched.push(request);
+    },
+    async terminate(id, abort) {
+      await terminate(store, id, { ...abort, at: clock.now() });
+    },
+    async close() {},
+  };
+}
+
+async function terminate(
+  store: Store,
+  id: WorkflowExecutionIdentifier,
+  abort: { readonly cause: string; readonly principal: string; readonly at: number },
+): Promise<void> {
+  const key = { execution_project: id.project, execution_domain: id.domain, execution_name: id.name };
+  const row = await store.get("executions", key);
+  if (!row) throw new FlyteError("NotFound", `missing entity of type execution with identifier ${executionText(id)}`);
+  const closure = fromBinary(ExecutionClosureSchema, row.closure);
+  const after = foldTermination(
+    {
+      phase: executionPhase(row.phase),
+      closure,
+      cluster: row.cluster,
+      startedAt: row.started_at ?? undefined,
+      updatedAt: closure.updatedAt ? microsecondsFromTimestamp(closure.updatedAt) : 0,
+      duration: undefined,
+      abortCause: row.abort_cause,
+      errorKind: undefined,
+      errorCode: undefined,
+    },
+    { ...abort, executionName: executionText(id) },
+  );
+  const set = {
+    phase: executionPhaseName(after.phase),
+    closure: toBinary(ExecutionClosureSchema, after.closure),
+    abort_cause: after.abortCause,
+  };
+  await store.commit([{ kind: "update", table: "executions", key, set }]);
+}
