@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { toBinary } from "@bufbuild/protobuf";
 import { LiteralMapSchema, type TaskTemplate } from "@haltere/idl/core";
 import type { Attempt, AttemptHandle, AttemptListener, Blobs, Clock, Executor } from "@haltere/ports";
 import { systemError, userError } from "../attempt/attempt-error.ts";
+import { claimScratchFolder } from "../attempt/scratch-folder.ts";
 import type { Job } from "./job.ts";
 import { type TaskArguments, taskArguments } from "./task-arguments.ts";
 import { workerEntryUrl } from "./worker-entry-url.ts";
@@ -40,8 +39,7 @@ const maxInlineBytes = 64 * 1024;
  */
 export function createNodeExecutor(options: NodeExecutorOptions): Executor {
   const processes = options.slots ?? availableParallelism();
-  mkdirSync(options.cacheFolder, { recursive: true });
-  const workFolder = mkdtempSync(join(options.cacheFolder, "work-"));
+  const workFolder = claimScratchFolder(options.cacheFolder, "work");
   const pool = createWorkerPool({
     blobs: options.blobs,
     clock: options.clock,

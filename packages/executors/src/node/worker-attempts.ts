@@ -113,6 +113,7 @@ export function createWorkerAttempts({ blobs, clock, grace, giveBack, warn }: Wo
     const jobs = worker.inFlight.filter((job) => ids.includes(job.id));
     for (const job of jobs) leave(worker, job);
     giveBack(jobs.filter((job) => !job.settled));
+    if (worker.state === "retiring" && worker.inFlight.length === 0) worker.process.kill();
   }
 
   async function lateException(job: Job, message: string): Promise<void> {

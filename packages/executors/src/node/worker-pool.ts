@@ -81,12 +81,19 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     pumping = true;
     queueMicrotask(() => {
       pumping = false;
-      for (const group of groups.values()) pump(group);
+      pump();
     });
   }
 
-  function pump(group: WorkerGroup): void {
-    if (closing || group.waiting.length === 0) return;
+  function pump(): void {
+    if (closing) return;
+    const wanting = [...groups.values()].filter((group) => group.waiting.length > 0);
+    for (const group of wanting) give(group);
+    for (const group of wanting.sort(byNeed)) startWorkers(group);
+    armTick();
+  }
+
+  function give(group: WorkerGroup): void {
     let taken = 0;
     for (const job of group.waiting) {
       if (!job.settled) {
@@ -99,8 +106,6 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     }
     group.waiting.splice(0, taken);
     for (const worker of group.workers) send(worker);
-    startWorkers(group);
-    armTick();
   }
 
   function startWorkers(group: WorkerGroup): void {
@@ -279,6 +284,12 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
 
 function isIdle(worker: PoolWorker): boolean {
   return worker.state === "ready" && worker.inFlight.length === 0;
+}
+
+/** First who has no process at all, then who waits longest: ids grow. */
+function byNeed(a: WorkerGroup, b: WorkerGroup): number {
+  const bare = Math.min(a.workers.size, 1) - Math.min(b.workers.size, 1);
+  return bare || (a.waiting[0]?.id ?? 0) - (b.waiting[0]?.id ?? 0);
 }
 
 function byName([a]: [string, string], [b]: [string, string]): number {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { Attempt, AttemptListener, Blobs, Clock, Executor } from "@haltere/ports";
+import { claimScratchFolder } from "../attempt/scratch-folder.ts";
 import { createGroupReaper } from "../process-group/group-reaper.ts";
 import { containerWords } from "./container-command.ts";
 import { type RunningProcess, runAttempt } from "./run-attempt.ts";
@@ -28,8 +28,7 @@ export interface ProcessExecutorOptions {
  * beside the Python that is configured.
  */
 export function createProcessExecutor(options: ProcessExecutorOptions): Executor {
-  mkdirSync(options.scratchFolder, { recursive: true });
-  const folder = mkdtempSync(join(options.scratchFolder, "p-"));
+  const folder = claimScratchFolder(options.scratchFolder, "p");
   const reaper = createGroupReaper();
   const running = new Set<RunningProcess>();
   const context = {

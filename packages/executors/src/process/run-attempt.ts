@@ -63,7 +63,10 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
     try {
       if (ended !== undefined) return { kind: "aborted" };
       const exit = await startAndWait(file, args, environment, join(folder, "work"), log.handle.fd);
-      await log.keep();
+      await log.keep().catch((error) => {
+        // The attempt's result counts without its log.
+        listener.progress({ reason: `The log could not be kept: ${FlyteError.from(error).fullMessage}` });
+      });
       if (ended === "aborted") return { kind: "aborted" };
       if (ended === "expired") return { kind: "failed", error: timeoutExpired(attempt.timeout ?? 0) };
       return await readResult(context.blobs, attempt, exit, log.lastOutput, context.limits);
@@ -111,7 +114,11 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
       result = ended === "aborted" ? { kind: "aborted" } : { kind: "failed", error: startError(error) };
     }
     for (const cancel of timers) cancel();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) {
+      await rm(folder, { recursive: true, force: true, maxRetries: 2 }).catch((error) => {
+        listener.progress({ reason: `The working folder could not be removed: ${FlyteError.from(error).fullMessage}` });
+      });
+    }
     listener.finished(result);
   }
 
@@ -141,6 +148,8 @@ function taskEnvironment(context: RunContext, attempt: Attempt, folder: string):
     PATH: context.path,
     // Temporary files go when the attempt does.
     TMPDIR: join(folder, "tmp"),
+    // Python would keep what it prints to itself until it ends, and lose it in a crash.
+    PYTHONUNBUFFERED: "1",
     ...Object.fromEntries(own),
     ...attempt.environment,
   };
@@ -158,21 +167,20 @@ async function openLog(blobs: Blobs, uri: string, folder: string): Promise<OpenL
   const local = localLogPath(blobs, uri);
   const path = local ?? join(folder, "output.log");
   await mkdir(dirname(path), { recursive: true });
-  const handle = await open(path, "w+");
   // Appending, so that the processes of a group do not write over one another.
-  await handle.close();
-  const appending = await open(path, "a+");
+  const handle = await open(path, "a+");
+  await handle.truncate();
   return {
-    handle: appending,
+    handle,
     async keep() {
       if (local !== undefined) return;
-      const content = appending.createReadStream({ start: 0, autoClose: false });
+      const content = handle.createReadStream({ start: 0, autoClose: false });
       await blobs.write(uri, content, { contentType: "text/plain; charset=utf-8" });
     },
     async lastOutput() {
-      const { size } = await appending.stat();
+      const { size } = await handle.stat();
       const length = Math.min(size, 8 * 1024);
-      const { buffer } = await appending.read(Buffer.alloc(length), 0, length, size - length);
+      const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
       return buffer.toString("utf8");
     },
   };
