@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
@@ -6,6 +6,7 @@ import { type TaskTemplate, TaskTemplateSchema } from "@haltere/idl/core";
 import type { AttemptResult, Blobs, Executor } from "@haltere/ports";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { folderBlobs } from "../testing/folder-blobs.ts";
+import { isRunning } from "../testing/is-running.ts";
 import { type Course, logText, newAttempt, startAttempt } from "../testing/run-attempt.ts";
 import { systemClock } from "../testing/system-clock.ts";
 import { createNodeExecutor, type NodeExecutorOptions } from "./node-executor.ts";
@@ -308,14 +309,3 @@ test("closing leaves no process and no folder", async () => {
   });
   expect((await readdir(join(folder, "cache"))).filter((name) => name.startsWith("work"))).toEqual([]);
 });
-
-/** A process that has ended may stay as a zombie until its parent looks. */
-async function isRunning(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const status = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return !/\) Z /.test(status);
-}
