@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { create, type DescMessage, type Message, type MessageInitShape } from "@bufbuild/protobuf";
 import {
   type handleBidiStreamingCall,
@@ -102,6 +103,8 @@ async function* requestsOf(call: Reading, signal: AbortSignal): AsyncGenerator<M
     signal.throwIfAborted();
     throw thrown;
   }
+  // Grpc-js tells of a caller that left as of one that has said all, and of its leaving only then.
+  await nextTurn();
   signal.throwIfAborted();
 }
 
