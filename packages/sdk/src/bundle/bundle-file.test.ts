@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FlyteError } from "@haltere/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { bundleFile } from "./bundle-file.ts";
+import { bundleFile, bundleFiles } from "./bundle-file.ts";
 
 let folders: string[];
 beforeEach(() => {
@@ -109,6 +109,22 @@ describe("names", () => {
     });
     expect((await namedModules(folder, "flows/src/a.ts")).map(([name]) => name)).toEqual(["lib.b", "src.a"]);
   });
+});
+
+test("several files are one bundle, and what they share is in it once", async () => {
+  const folder = project({
+    "a.ts": 'import { shared } from "./shared.ts"; export const a = shared;',
+    "b.ts": 'import { shared } from "./shared.ts"; export const b = shared;',
+    "shared.ts": 'export const shared = "shared";',
+  });
+  const { modules, entryModules, bytes } = await bundleFiles([join(folder, "b.ts"), join(folder, "a.ts")]);
+  expect(modules).toEqual(["a", "b", "shared"]);
+  expect(entryModules).toEqual(["b", "a"]);
+  expect(
+    Buffer.from(bytes)
+      .toString()
+      .match(/"shared"/g),
+  ).toHaveLength(2);
 });
 
 describe("the same input gives the same bytes", () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
 import { taskBundleExport } from "@haltere/ports";
 import type { BuildOptions } from "esbuild";
@@ -23,8 +23,8 @@ export interface Bundle {
   readonly fileName: string;
   /** The names of the user's modules in it, sorted. */
   readonly modules: readonly string[];
-  /** The name of the module that `bundleFile` was called with. */
-  readonly entryModule: string;
+  /** The names of the modules that were asked for, in the order they were given. */
+  readonly entryModules: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -32,53 +32,65 @@ export interface Bundle {
 const runsFromSource = import.meta.url.endsWith(".ts");
 
 /**
- * Bundles a file of the user's with all it imports. The same files give the same bytes, wherever they lie.
+ * Bundles files of the user's with all they import. The same files give the same bytes, wherever they lie.
  * @throws FlyteError NotFound for a missing file or import, InvalidArgument for a file that does not parse (each with
- * file, line and column), FailedPrecondition where `haltere` is not installed beside the file.
+ * file, line and column), FailedPrecondition where `haltere` is not installed beside the first file.
  */
-export async function bundleFile(file: string, options: BundleOptions = {}): Promise<Bundle> {
-  const asked = resolve(file);
-  if (!existsSync(asked)) {
-    throw new FlyteError("NotFound", `There is no file ${file}.`, {
-      where: { file },
-      hint: "Give the path of a TypeScript or JavaScript file.",
-    });
-  }
-  const path = realpathSync(asked);
-  const root = packageRootOf(dirname(path))?.folder ?? dirname(path);
+export async function bundleFiles(
+  files: readonly [string, ...(readonly string[])],
+  options: BundleOptions = {},
+): Promise<Bundle> {
+  const paths = files.map(existing);
+  const folder = dirname(existing(files[0]));
+  const root = packageRootOf(folder)?.folder ?? folder;
   const user = userModules(root);
   const native = new Set<string>();
   const { build } = await import("esbuild");
   const result = await build({
     ...settings,
     absWorkingDir: root,
-    stdin: { contents: entry(path), resolveDir: dirname(path), sourcefile: "haltere:entry", loader: "js" },
+    stdin: { contents: entry(paths), resolveDir: folder, sourcefile: "haltere:entry", loader: "js" },
     external: [...(options.external ?? [])],
     conditions: runsFromSource ? ["haltere-source"] : [],
-    plugins: [runtimeFrom(dirname(path)), user.plugin, nativePackages(native)],
+    plugins: [runtimeFrom(folder), user.plugin, nativePackages(native)],
   }).catch((thrown: unknown) => {
-    throw isBuildFailure(thrown) ? bundleError(thrown, relative(process.cwd(), asked) || file) : thrown;
+    throw isBuildFailure(thrown) ? bundleError(thrown, files[0]) : thrown;
   });
-  const bytes = result.outputFiles[0]?.contents;
-  const entryModule = user.modules.get(path);
-  if (bytes === undefined || entryModule === undefined) {
-    throw new FlyteError("InvalidArgument", `${file} exports nothing.`, {
-      where: { file },
-      hint: "Export the tasks and workflows of the file, in an ECMAScript module.",
-    });
-  }
+  const bytes = result.outputFiles[0]?.contents ?? new Uint8Array();
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 20);
   return {
     bytes,
     hash,
     fileName: `haltere-${hash}.mjs`,
     modules: [...new Set(user.modules.values())].sort(),
-    entryModule,
+    entryModules: paths.map((path, index) => entryModule(user.modules.get(path), files[index] ?? path)),
     warnings: [
       ...result.warnings.map(messageText),
       ...[...native].sort().map((name) => `${name} has native code: it is not part of the bundle.`),
     ],
   };
+}
+
+/** One file by itself: see `bundleFiles`. */
+export function bundleFile(file: string, options?: BundleOptions): Promise<Bundle> {
+  return bundleFiles([file], options);
+}
+
+function existing(file: string): string {
+  const path = resolve(file);
+  if (existsSync(path)) return realpathSync(path);
+  throw new FlyteError("NotFound", `There is no file ${file}.`, {
+    where: { file },
+    hint: "Give the path of a TypeScript or JavaScript file.",
+  });
+}
+
+function entryModule(name: string | undefined, file: string): string {
+  if (name !== undefined) return name;
+  throw new FlyteError("InvalidArgument", `${file} exports nothing.`, {
+    where: { file },
+    hint: "Export the tasks and workflows of the file, in an ECMAScript module.",
+  });
 }
 
 const settings = {
@@ -98,10 +110,10 @@ const settings = {
   },
 } as const satisfies BuildOptions;
 
-function entry(path: string): string {
+function entry(paths: readonly string[]): string {
   return [
-    // Exported, so that a package that calls itself free of side effects keeps it.
-    `export * as haltereEntry from ${JSON.stringify(path)};`,
+    // Exported, so that a package that calls itself free of side effects keeps them.
+    ...paths.map((path, index) => `export * as haltereEntry${index} from ${JSON.stringify(path)};`),
     `export { ${taskBundleExport}, haltereProject } from ${JSON.stringify(runtimeModule)};`,
   ].join("\n");
 }

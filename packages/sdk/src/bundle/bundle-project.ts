@@ -1,5 +1,5 @@
 import type { LiteralMap, ParameterMap, VariableMap } from "@haltere/idl/core";
-import type { Registration } from "../remote/register.ts";
+import type { Translation, TranslationSettings } from "../translate/index.ts";
 
 /** An entity that a bundle's modules export. */
 export interface BundledEntity {
@@ -14,17 +14,6 @@ export interface BundledEntity {
   readonly outputs: VariableMap;
 }
 
-/** Where and how a bundle's entities are registered. */
-export interface TranslationSettings {
-  readonly project: string;
-  readonly domain: string;
-  readonly version: string;
-  /** The container image that tasks run in on a cluster. */
-  readonly image: string;
-  /** Where the bundle was uploaded to: tasks fetch their code from there. */
-  readonly bundleUri: string;
-}
-
 /**
  * What a bundle can do beside running its tasks. A bundle holds its own copy of the SDK, so whoever loads it works with
  * its entities through this, by Flyte's messages, and not through another copy.
@@ -33,7 +22,12 @@ export interface BundleProject {
   /** Every exported task, workflow and launch plan, in the order their modules were evaluated. */
   entities(): readonly BundledEntity[];
   /** The messages that register every entity. Throws a FlyteError naming the entity that cannot be translated. */
-  translate(settings: TranslationSettings): Registration;
+  translate(settings: TranslationSettings): Translation;
+  /** Throws a FlyteError naming the input that is unknown, missing or of another type. */
+  check(entity: EntityPlace, inputs: LiteralMap): void;
   /** Runs an entity in this process and answers its outputs. */
-  run(entity: Pick<BundledEntity, "module" | "export">, inputs: LiteralMap): Promise<LiteralMap>;
+  run(entity: EntityPlace, inputs: LiteralMap): Promise<LiteralMap>;
 }
+
+/** Where in a bundle an entity is. */
+export type EntityPlace = Pick<BundledEntity, "module" | "export">;

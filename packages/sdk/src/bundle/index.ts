@@ -1,3 +1,3 @@
-export { type Bundle, type BundleOptions, bundleFile } from "./bundle-file.ts";
-export type { BundledEntity, BundleProject, TranslationSettings } from "./bundle-project.ts";
+export { type Bundle, type BundleOptions, bundleFile, bundleFiles } from "./bundle-file.ts";
+export type { BundledEntity, BundleProject } from "./bundle-project.ts";
 export { type LoadedBundle, loadBundle } from "./load-bundle.ts";

@@ -5,6 +5,7 @@ import type { Identifier, LiteralMap, NodeExecutionIdentifier, WorkflowExecution
 import { WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
 import type { Bundle } from "../bundle/bundle-file.ts";
 import { type LoadedBundle, loadBundle } from "../bundle/load-bundle.ts";
+import type { Translation } from "../translate/index.ts";
 import { type RemoteChoices, remoteConfiguration } from "./configuration.ts";
 import { type Connection, connect } from "./connection.ts";
 import { type EntityName, fetchLaunchPlan, fetchTask, fetchWorkflow } from "./entities.ts";
@@ -74,6 +75,8 @@ export interface RegisterOptions {
 export interface RegisteredBundle {
   readonly version: string;
   readonly loaded: LoadedBundle;
+  /** What the control plane was told. */
+  readonly registration: Translation;
   readonly entities: readonly RegisteredEntity[];
 }
 
@@ -106,7 +109,7 @@ export function remoteThrough(
       const image = options.image ?? defaultImage;
       const version = options.version ?? versionOf([bundle.hash, project, domain, image]);
       const registration = loaded.project.translate({ project, domain, version, image, bundleUri });
-      return { version, loaded, entities: await register(connection, registration, options.told) };
+      return { version, loaded, registration, entities: await register(connection, registration, options.told) };
     },
     uploadFile: (fileName, content) => upload(connection, { project, domain }, fileName, content),
     fetchTask: (name, version) => fetchTask(connection, named(name, version)),

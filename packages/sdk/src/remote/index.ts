@@ -7,5 +7,5 @@ export {
 } from "./create-remote.ts";
 export type { ExecutionData } from "./execution-data.ts";
 export type { LaunchOptions } from "./executions.ts";
-export type { RegisteredEntity, Registration } from "./register.ts";
+export type { RegisteredEntity } from "./register.ts";
 export type { ExecutionSnapshot, WatchOptions } from "./watch.ts";

@@ -1,15 +1,7 @@
 import { FlyteError, identifierText, resourceTypeText } from "@haltere/core";
-import type { LaunchPlanSpec, TaskSpec, WorkflowSpec } from "@haltere/idl/admin";
 import type { Identifier } from "@haltere/idl/core";
+import type { Translation } from "../translate/index.ts";
 import type { Connection } from "./connection.ts";
-
-/** What a control plane is told of a bundle's entities, each under its full identifier. */
-export interface Registration {
-  readonly tasks: readonly { readonly id: Identifier; readonly spec: TaskSpec }[];
-  /** A workflow comes after those it calls. */
-  readonly workflows: readonly { readonly id: Identifier; readonly spec: WorkflowSpec }[];
-  readonly launchPlans: readonly { readonly id: Identifier; readonly spec: LaunchPlanSpec }[];
-}
 
 /** `exists`: it was registered before, with the same structure. */
 export interface RegisteredEntity {
@@ -27,7 +19,7 @@ const concurrency = 16;
  */
 export async function register(
   { admin }: Pick<Connection, "admin">,
-  registration: Registration,
+  registration: Translation,
   told: (entity: RegisteredEntity) => void = () => {},
 ): Promise<readonly RegisteredEntity[]> {
   const registered: RegisteredEntity[] = [];

@@ -1,0 +1,95 @@
+import { mkdirSync } from "node:fs";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { FlyteError } from "@haltere/core";
+import { createEngine } from "@haltere/engine";
+import { createNodeExecutor, createProcessExecutor } from "@haltere/executors";
+import { createLinkRoutes, createLinkSigner, createServer, createServices } from "@haltere/server";
+import { openDiskBlobs, openSqliteStore } from "@haltere/storage";
+import type { Logger } from "pino";
+import { linkSecret } from "./link-secret.ts";
+import { randomIds } from "./random-ids.ts";
+import { systemClock } from "./system-clock.ts";
+
+export interface ControlPlaneOptions {
+  /** 0 takes one that is free. */
+  readonly port: number;
+  /** Made where it is missing. */
+  readonly dataDirectory: string;
+  /** The Python of Python tasks. */
+  readonly python?: string;
+  readonly logger: Logger;
+}
+
+/** A control plane that serves. */
+export interface ControlPlane {
+  /** `http://127.0.0.1:30080` */
+  readonly address: string;
+  /** Takes no more calls, ends what runs, and lets go of the data. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts store, blobs, executors, engine and server together: the one place that knows them all.
+ * @throws FlyteError where the data directory cannot be used or the port is taken; then nothing is left running.
+ */
+export async function openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const { logger, python } = options;
+  const folder = dataFolder(options.dataDirectory);
+  const opened: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (let last = opened.pop(); last !== undefined; last = opened.pop()) await last();
+  };
+  try {
+    const clock = systemClock();
+    const ids = randomIds();
+    const store = await openSqliteStore({ folder });
+    opened.push(() => store.close());
+    const blobs = openDiskBlobs(join(folder, "blobs"));
+    const warn = (message: string) => logger.warn(message);
+    const executors = [
+      createNodeExecutor({ blobs, clock, cacheFolder: join(folder, "cache"), warn }),
+      createProcessExecutor({
+        blobs,
+        clock,
+        scratchFolder: join(folder, "tmp"),
+        ...(python === undefined ? {} : { python }),
+      }),
+    ];
+    for (const executor of executors) opened.push(() => executor.close());
+    const owner = `${hostname()}-${process.pid}-${ids.token(6)}`;
+    const engine = await createEngine({ store, blobs, executors, clock, ids, owner });
+    opened.push(() => engine.close());
+    const secret = linkSecret(folder);
+    let address = "";
+    const links = createLinkSigner({ blobs, secret, baseUrl: () => address });
+    const services = await createServices({ store, blobs, engine, clock, ids, links });
+    const routes = createLinkRoutes({ blobs, secret, clock });
+    const server = await createServer({ services, routes, clock, ids, logger, port: options.port });
+    opened.push(() => server.close());
+    address = server.address;
+    logger.info({ address, data: folder }, "serving");
+    return { address, close };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
+
+function dataFolder(named: string): string {
+  const folder = resolve(named);
+  try {
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch (thrown) {
+    throw new FlyteError(
+      "FailedPrecondition",
+      `The data directory cannot be made: ${FlyteError.from(thrown).message}`,
+      {
+        where: { file: folder },
+        hint: "Name a folder that can be written with --data-dir.",
+        cause: thrown,
+      },
+    );
+  }
+}

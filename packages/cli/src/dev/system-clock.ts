@@ -1,0 +1,30 @@
+import type { Clock } from "@haltere/ports";
+
+/** The longest that Node's timers take, in milliseconds. */
+const longestTimer = 2 ** 31 - 1;
+/** How far, in milliseconds, the monotonic clock may stray from the machine's before it is set again. */
+const allowedStray = 20;
+
+/** The machine's clock, to the microsecond: its time by the millisecond, with the monotonic clock between. */
+export function systemClock(): Clock {
+  let offset = Date.now() - performance.now();
+  function now(): number {
+    const wall = Date.now();
+    if (Math.abs(offset + performance.now() - wall) > allowedStray) offset = wall - performance.now();
+    return Math.round((offset + performance.now()) * 1000);
+  }
+  return {
+    now,
+    at(at, call) {
+      let timer: NodeJS.Timeout | undefined;
+      const wait = (): void => {
+        const left = Math.ceil((at - now()) / 1000);
+        timer = left > longestTimer ? setTimeout(wait, longestTimer) : setTimeout(ring, Math.max(0, left));
+      };
+      // A timer may ring a little early.
+      const ring = (): void => (now() < at ? wait() : call());
+      wait();
+      return () => clearTimeout(timer);
+    },
+  };
+}

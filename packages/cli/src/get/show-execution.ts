@@ -1,0 +1,94 @@
+import { toJson } from "@bufbuild/protobuf";
+import { durationText, FlyteError, literalMapTexts, nodePhaseName, timestampText } from "@haltere/core";
+import { type Execution, ExecutionSchema, type NodeExecution, NodeExecutionSchema } from "@haltere/idl/admin";
+import { LiteralMapSchema, NodeExecution_Phase } from "@haltere/idl/core";
+import type { ExecutionData, Remote } from "@haltere/sdk/remote";
+import { executionEnd } from "../terminal/execution-progress.ts";
+import { table } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** Prints an execution with its nodes, their phases and errors, its inputs and outputs. */
+export async function showExecution(
+  terminal: Terminal,
+  remote: Remote,
+  output: "table" | "json",
+  name: string,
+): Promise<void> {
+  const id = remote.execution(name);
+  const [execution, nodes, data] = await Promise.all([
+    remote.getExecution(id),
+    remote.listNodeExecutions(id),
+    remote.getExecutionData(id),
+  ]);
+  if (output === "json") {
+    const shown = {
+      execution: toJson(ExecutionSchema, execution),
+      nodes: nodes.map((node) => toJson(NodeExecutionSchema, node)),
+      inputs: toJson(LiteralMapSchema, data.inputs),
+      outputs: toJson(LiteralMapSchema, data.outputs),
+    };
+    terminal.print(JSON.stringify(shown, undefined, 2));
+    return;
+  }
+  const names = await nodeNames(remote, execution);
+  terminal.print(
+    summary(execution),
+    "",
+    nodeTable(nodes, names),
+    ...nodeErrors(nodes),
+    ...values(data),
+    "",
+    remote.consoleUrl(id),
+  );
+}
+
+function summary(execution: Execution): string {
+  const { closure, spec, id } = execution;
+  const { phase, message } = executionEnd({ execution, nodes: [], arrays: new Map() });
+  const lines = [
+    `${id?.name}  ${phase}`,
+    `entity    ${spec?.launchPlan?.name ?? ""}  version ${spec?.launchPlan?.version ?? ""}`,
+    `started   ${closure?.startedAt ? timestampText(closure.startedAt) : "not yet"}`,
+  ];
+  if (closure?.duration) lines.push(`duration  ${durationText(closure.duration)}`);
+  if (message !== undefined) lines.push("", message);
+  return lines.join("\n");
+}
+
+function nodeTable(nodes: readonly NodeExecution[], names: ReadonlyMap<string, string>): string {
+  const rows = nodes.map(({ id, closure }) => [
+    id?.nodeId ?? "",
+    names.get(id?.nodeId ?? "") ?? "",
+    nodePhaseName(closure?.phase ?? NodeExecution_Phase.UNDEFINED),
+    closure?.duration ? durationText(closure.duration) : "",
+  ]);
+  return table([["NODE", "NAME", "PHASE", "DURATION"], ...rows]);
+}
+
+function nodeErrors(nodes: readonly NodeExecution[]): string[] {
+  return nodes.flatMap(({ id, closure }) => {
+    if (closure?.outputResult.case !== "error") return [];
+    const { code, message } = closure.outputResult.value;
+    return ["", `${id?.nodeId}: ${code}`, message];
+  });
+}
+
+function values({ inputs, outputs }: ExecutionData): string[] {
+  const section = (title: string, texts: ReturnType<typeof literalMapTexts>) =>
+    texts.length === 0 ? [] : ["", title, ...texts.map(([name, text]) => `  ${name}: ${text}`)];
+  return [...section("inputs", literalMapTexts(inputs)), ...section("outputs", literalMapTexts(outputs))];
+}
+
+/** What the workflow calls its nodes. A task that was run by itself has no workflow that is registered. */
+async function nodeNames(remote: Remote, execution: Execution): Promise<ReadonlyMap<string, string>> {
+  const id = execution.closure?.workflowId;
+  if (id === undefined) return new Map();
+  try {
+    const { closure } = await remote.fetchWorkflow(id.name, id.version);
+    const nodes = closure?.compiledWorkflow?.primary?.template?.nodes ?? [];
+    return new Map(nodes.map((node) => [node.id, node.metadata?.name ?? ""]));
+  } catch (thrown) {
+    if (FlyteError.from(thrown).code === "NotFound") return new Map();
+    throw thrown;
+  }
+}

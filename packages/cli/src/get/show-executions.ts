@@ -1,0 +1,42 @@
+import { toJson } from "@bufbuild/protobuf";
+import { durationText, executionPhaseName, FlyteError, timestampText } from "@haltere/core";
+import { ExecutionSchema } from "@haltere/idl/admin";
+import { WorkflowExecution_Phase } from "@haltere/idl/core";
+import type { Remote } from "@haltere/sdk/remote";
+import { table } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** Prints the newest executions, newest first. */
+export async function showExecutions(
+  terminal: Terminal,
+  remote: Remote,
+  output: "table" | "json",
+  limit: number,
+): Promise<void> {
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new FlyteError("InvalidArgument", `${limit} is no number of executions.`, { hint: "Give --limit 20." });
+  }
+  const executions = await remote.listExecutions(limit);
+  if (output === "json") {
+    terminal.print(
+      JSON.stringify(
+        executions.map((execution) => toJson(ExecutionSchema, execution)),
+        undefined,
+        2,
+      ),
+    );
+    return;
+  }
+  if (executions.length === 0) {
+    terminal.print(`There are no executions in ${remote.project}/${remote.domain}.`);
+    return;
+  }
+  const rows = executions.map(({ id, spec, closure }) => [
+    id?.name ?? "",
+    spec?.launchPlan?.name ?? "",
+    executionPhaseName(closure?.phase ?? WorkflowExecution_Phase.UNDEFINED),
+    closure?.startedAt ? timestampText(closure.startedAt) : "",
+    closure?.duration ? durationText(closure.duration) : "",
+  ]);
+  terminal.print(table([["NAME", "ENTITY", "PHASE", "STARTED", "DURATION"], ...rows]));
+}

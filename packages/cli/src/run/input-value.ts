@@ -1,0 +1,248 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import {
+  blobLiteral,
+  booleanLiteral,
+  collectionLiteral,
+  datetimeLiteral,
+  durationFromMicroseconds,
+  durationLiteral,
+  floatLiteral,
+  integerLiteral,
+  literalTypeText,
+  mapLiteral,
+  msgpackLiteral,
+  noneLiteral,
+  stringLiteral,
+  timestampFromMicroseconds,
+  unionLiteral,
+} from "@haltere/core";
+import { BlobType_BlobDimensionality, type Literal, type LiteralType, SimpleType } from "@haltere/idl/core";
+import { encode } from "@msgpack/msgpack";
+import { parse as parseYaml } from "yaml";
+
+/** A value that is not of its input's type; the message says what was expected. */
+export class InputValueError extends Error {
+  override readonly name = "InputValueError";
+}
+
+/** Microseconds since the epoch, for `now` and `today`. */
+export type Now = () => number;
+
+/**
+ * Reads one word of the command line as a value of a type.
+ * @throws InputValueError saying what was expected.
+ */
+export function inputFromText(text: string, type: LiteralType, now: Now): Literal {
+  switch (type.type.case) {
+    case "simple":
+      return simpleFromText(text, type.type.value, type, now);
+    case "enumType":
+      return enumValue(text, type.type.value.values);
+    case "blob":
+      return blob(text, type.type.value.format, type.type.value.dimensionality);
+    case "unionType":
+      return variantOf(type.type.value.variants, (variant) => inputFromText(text, variant, now), type, text);
+    default:
+      return inputFromJson(jsonOf(text, type), type, now);
+  }
+}
+
+/**
+ * Takes a value out of JSON as a value of a type. Times, durations and files are texts, as on the command line.
+ * @throws InputValueError saying what was expected, and where in the value.
+ */
+export function inputFromJson(value: unknown, type: LiteralType, now: Now): Literal {
+  switch (type.type.case) {
+    case "collectionType": {
+      const element = type.type.value;
+      if (!Array.isArray(value)) throw expected(type, value);
+      return collectionLiteral(
+        value.map((item, index) => within(`[${index}]`, () => inputFromJson(item, element, now))),
+      );
+    }
+    case "mapValueType": {
+      const element = type.type.value;
+      if (!isRecord(value)) throw expected(type, value);
+      return mapLiteral(
+        Object.fromEntries(
+          Object.entries(value).map(([key, item]) => [key, within(`.${key}`, () => inputFromJson(item, element, now))]),
+        ),
+      );
+    }
+    case "unionType":
+      return variantOf(type.type.value.variants, (variant) => inputFromJson(value, variant, now), type, value);
+    case "simple":
+      return simpleFromJson(value, type.type.value, type, now);
+    case "enumType":
+    case "blob":
+      if (typeof value !== "string") throw expected(type, value);
+      return inputFromText(value, type, now);
+    default:
+      throw new InputValueError(`values of type ${literalTypeText(type)} cannot be given on the command line`);
+  }
+}
+
+function simpleFromText(text: string, simple: SimpleType, type: LiteralType, now: Now): Literal {
+  switch (simple) {
+    case SimpleType.INTEGER:
+      return integer(text, type);
+    case SimpleType.FLOAT: {
+      const number = text.trim() === "" ? Number.NaN : Number(text);
+      if (Number.isNaN(number) && text.toLowerCase() !== "nan") throw expected(type, text);
+      return floatLiteral(number);
+    }
+    case SimpleType.STRING:
+      return stringLiteral(text);
+    case SimpleType.BOOLEAN:
+      if (/^(true|yes|1)$/i.test(text)) return booleanLiteral(true);
+      if (/^(false|no|0)$/i.test(text)) return booleanLiteral(false);
+      throw expected(type, text);
+    case SimpleType.DATETIME:
+      return datetime(text, type, now);
+    case SimpleType.DURATION:
+      return duration(text, type);
+    case SimpleType.NONE:
+      if (/^(none|null)$/i.test(text)) return noneLiteral();
+      throw expected(type, text);
+    case SimpleType.STRUCT:
+      return inputFromJson(jsonOf(text, type), type, now);
+    default:
+      throw new InputValueError(`values of type ${literalTypeText(type)} cannot be given on the command line`);
+  }
+}
+
+function simpleFromJson(value: unknown, simple: SimpleType, type: LiteralType, now: Now): Literal {
+  switch (simple) {
+    case SimpleType.INTEGER:
+      if (typeof value === "number" && Number.isSafeInteger(value)) return integerLiteral(value);
+      if (typeof value === "string") return integer(value, type);
+      break;
+    case SimpleType.FLOAT:
+      if (typeof value === "number") return floatLiteral(value);
+      break;
+    case SimpleType.BOOLEAN:
+      if (typeof value === "boolean") return booleanLiteral(value);
+      break;
+    case SimpleType.NONE:
+      if (value === null) return noneLiteral();
+      break;
+    case SimpleType.STRUCT:
+      if (isRecord(value) || type.metadata === undefined) return msgpackLiteral(encode(value));
+      break;
+    default:
+      if (typeof value === "string") return simpleFromText(value, simple, type, now);
+  }
+  throw expected(type, value);
+}
+
+function integer(text: string, type: LiteralType): Literal {
+  if (!/^[+-]?\d+$/.test(text.trim())) throw expected(type, text);
+  try {
+    return integerLiteral(BigInt(text.trim().replace(/^\+/, "")));
+  } catch (thrown) {
+    throw new InputValueError(`expected an int of 64 bits, got ${text}`, { cause: thrown });
+  }
+}
+
+function datetime(text: string, type: LiteralType, now: Now): Literal {
+  const day = 86_400_000_000;
+  if (text === "now") return datetimeLiteral(timestampFromMicroseconds(now()));
+  if (text === "today") return datetimeLiteral(timestampFromMicroseconds(Math.floor(now() / day) * day));
+  // Without a zone UTC is meant, whatever the machine's; Date would take a date so, and a date with a time as local.
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes(":") ? text : `${text}Z`;
+  const milliseconds = /^\d{4}-\d\d/.test(text) ? Date.parse(zoned.replace(" ", "T")) : Number.NaN;
+  if (Number.isNaN(milliseconds)) throw expected(type, text, "as 2024-01-31, 2024-01-31T12:00:00Z, now or today");
+  return datetimeLiteral(timestampFromMicroseconds(milliseconds * 1000));
+}
+
+const unitMicroseconds: Readonly<Record<string, number>> = {
+  us: 1,
+  ms: 1e3,
+  s: 1e6,
+  m: 60e6,
+  h: 3_600e6,
+  d: 86_400e6,
+  w: 604_800e6,
+};
+
+function duration(text: string, type: LiteralType): Literal {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(us|ms|s|m|h|d|w)\s*/gy)];
+  const matched = parts.map(([part]) => part).join("");
+  const negative = text.startsWith("-");
+  if (parts.length === 0 || matched.length !== text.length - (negative ? 1 : 0)) {
+    throw expected(type, text, "as 90s, 1h30m or 2d");
+  }
+  const sum = parts.reduce((total, [, amount, unit = ""]) => total + Number(amount) * (unitMicroseconds[unit] ?? 0), 0);
+  return durationLiteral(durationFromMicroseconds(Math.round(negative ? -sum : sum)));
+}
+
+function enumValue(text: string, values: readonly string[]): Literal {
+  if (values.includes(text)) return stringLiteral(text);
+  throw new InputValueError(`expected one of ${values.join(", ")}, got ${JSON.stringify(text)}`);
+}
+
+function blob(text: string, format: string, dimensionality: BlobType_BlobDimensionality): Literal {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return blobLiteral(text, format, dimensionality);
+  const path = resolve(text);
+  const directory = dimensionality === BlobType_BlobDimensionality.MULTIPART;
+  if (!existsSync(path)) throw new InputValueError(`there is no ${directory ? "directory" : "file"} ${text}`);
+  if (statSync(path).isDirectory() !== directory) {
+    throw new InputValueError(`expected a ${directory ? "directory" : "file"}, and ${text} is none`);
+  }
+  return blobLiteral(`file://${path}`, format, dimensionality);
+}
+
+/** The first variant that takes the value; strings take any text, so they come last. */
+function variantOf(
+  variants: readonly LiteralType[],
+  read: (variant: LiteralType) => Literal,
+  type: LiteralType,
+  value: unknown,
+): Literal {
+  const isString = (variant: LiteralType) => variant.type.case === "simple" && variant.type.value === SimpleType.STRING;
+  const reasons: string[] = [];
+  for (const variant of [...variants].sort((a, b) => Number(isString(a)) - Number(isString(b)))) {
+    try {
+      return unionLiteral(read(variant), variant);
+    } catch (thrown) {
+      if (!(thrown instanceof InputValueError)) throw thrown;
+      reasons.push(thrown.message);
+    }
+  }
+  throw expected(type, value, reasons.length === 0 ? undefined : `: ${reasons.join("; ")}`);
+}
+
+/** JSON given as text, or the content of a JSON or YAML file. */
+function jsonOf(text: string, type: LiteralType): unknown {
+  const isFile = [".json", ".yaml", ".yml"].includes(extname(text)) && existsSync(text);
+  try {
+    if (!isFile) return JSON.parse(text);
+    const content = readFileSync(text, "utf8");
+    return extname(text) === ".json" ? JSON.parse(content) : parseYaml(content);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw expected(type, text, `as JSON, or a .json or .yaml file: ${reason}`);
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function expected(type: LiteralType, got: unknown, how?: string): InputValueError {
+  const text = JSON.stringify(got) ?? String(got);
+  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return new InputValueError(`expected ${literalTypeText(type)}${how === undefined ? "" : ` ${how}`}, got ${shown}`);
+}
+
+function within<T>(place: string, read: () => T): T {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof InputValueError) {
+      throw new InputValueError(`at ${place}: ${thrown.message}`.replace(": at ", ""), { cause: thrown });
+    }
+    throw thrown;
+  }
+}

@@ -1,0 +1,109 @@
+import { FlyteError } from "@haltere/core";
+import type { Bundle, BundledEntity, LoadedBundle } from "@haltere/sdk/bundle";
+import { Command, CommanderError } from "commander";
+import { addRemoteOptions, type RemoteFlags } from "../remote-options.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { entityList, findEntity } from "./find-entity.ts";
+import { addInputOptions } from "./input-options.ts";
+import { runHere } from "./run-here.ts";
+import { runRemote } from "./run-remote.ts";
+
+/** What `haltere run` is told beside the inputs. */
+export interface RunFlags extends RemoteFlags {
+  readonly remote?: boolean;
+  readonly version?: string;
+  readonly name?: string;
+  readonly overwriteCache?: boolean;
+}
+
+/** `haltere run FILE ENTITY --<input> <value> [--remote]` */
+export function runCommand(terminal: Terminal): Command {
+  return addRunOptions(new Command("run"))
+    .description("run a task, a workflow or a launch plan of a file, here or on a control plane")
+    .argument("<file>", "TypeScript or JavaScript file")
+    .argument("[entity]", "name of the export to run; left out, what there is is listed")
+    .argument("[inputs...]", "--<input> <value> for each input; `haltere run FILE ENTITY --help` lists them")
+    .passThroughOptions()
+    .action(async (file: string, entity: string | undefined, rest: readonly string[], flags: RunFlags) => {
+      terminal.exitWith(await run(terminal, file, entity, rest, flags));
+    });
+}
+
+function addRunOptions(command: Command): Command {
+  return addRemoteOptions(
+    command
+      .option("-r, --remote", "run on a control plane, which is told what is in the file first")
+      .option("--version <version>", "version to register under (default: the hash of the code)")
+      .option("--name <name>", "name of the execution")
+      .option("--overwrite-cache", "run tasks whose results are in the cache as well"),
+  );
+}
+
+async function run(
+  terminal: Terminal,
+  file: string,
+  asked: string | undefined,
+  rest: readonly string[],
+  before: RunFlags,
+): Promise<number> {
+  process.setSourceMapsEnabled(true);
+  const { bundleFile, loadBundle } = await import("@haltere/sdk/bundle");
+  const bundle = await bundleFile(file);
+  for (const warning of bundle.warnings) terminal.note(`Warning: ${warning}`);
+  const loaded = await loadBundle(bundle.bytes);
+  const entities = loaded.project.entities();
+  if (asked === undefined || asked.startsWith("-")) {
+    terminal.print(`${file}: ${entityList(entities)}`, "Run one of them with `haltere run FILE NAME`.");
+    return asked === undefined || asked === "--help" || asked === "-h" ? 0 : 1;
+  }
+  const entity = findEntity(entities, asked, { path: file, module: bundle.entryModules[0] ?? "" });
+  const { inputs, flags, helped } = parseInputs(terminal, file, asked, entity, rest);
+  if (helped) return 0;
+  return await start({ ...before, ...flags }, { terminal, bundle, loaded, entity, inputs: inputs() });
+}
+
+/** One run, with all that was said about it. */
+export interface Run {
+  readonly terminal: Terminal;
+  readonly bundle: Bundle;
+  readonly loaded: LoadedBundle;
+  readonly entity: BundledEntity;
+  readonly inputs: ReturnType<ReturnType<typeof addInputOptions>["read"]>;
+}
+
+function start(flags: RunFlags, run: Run): Promise<number> {
+  return flags.remote ? runRemote(run, flags) : runHere(run);
+}
+
+function parseInputs(terminal: Terminal, file: string, asked: string, entity: BundledEntity, rest: readonly string[]) {
+  const command = new Command(`haltere run ${file} ${asked}`)
+    .description(`${entity.kind} ${entity.name}`)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: () => {} })
+    .optionsGroup("Inputs:");
+  const taken = new Set(addRunOptions(new Command()).options.map((option) => option.attributeName())).add("help");
+  const options = addInputOptions(command, entity.inputs, entity, { now: terminal.now, taken });
+  addRunOptions(command.optionsGroup("Options:"));
+  try {
+    command.parse([...rest], { from: "user" });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.code === "commander.helpDisplayed") return { inputs: options.read, flags: {}, helped: true };
+    throw usageError(thrown, entity);
+  }
+  return { inputs: options.read, flags: command.opts<RunFlags>(), helped: false };
+}
+
+function usageError(error: CommanderError, entity: BundledEntity): FlyteError {
+  const names = Object.keys(entity.inputs.parameters);
+  const unknown = /unknown option '--(?:no-)?([^'=]+)/.exec(error.message)?.[1];
+  const known = names.length === 0 ? "It has no inputs." : `Its inputs are ${names.join(", ")}.`;
+  const where = { [entity.kind === "launch plan" ? "launchPlan" : entity.kind]: entity.name };
+  if (unknown !== undefined) {
+    return new FlyteError("InvalidArgument", `The ${entity.kind} ${entity.name} has no input ${unknown}.`, {
+      where: { ...where, input: unknown },
+      hint: known,
+    });
+  }
+  return new FlyteError("InvalidArgument", error.message.replace(/^error: /, ""), { where, hint: known });
+}

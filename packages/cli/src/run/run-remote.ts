@@ -1,0 +1,77 @@
+import { FlyteError } from "@haltere/core";
+import type { Identifier } from "@haltere/idl/core";
+import type { ExecutionSnapshot, RegisteredBundle, Remote } from "@haltere/sdk/remote";
+import { remoteChoices } from "../remote-options.ts";
+import { type ExecutionProgress, executionEnd, nodesProgress } from "../terminal/execution-progress.ts";
+import { lineProgress } from "../terminal/line-progress.ts";
+import { outputLines } from "../terminal/outputs.ts";
+import type { Run, RunFlags } from "./run-command.ts";
+import { uploadInputs } from "./upload-inputs.ts";
+
+/** Registers the file, launches, shows progress, prints outputs. Answers the exit status: 0 where the run succeeded. */
+export async function runRemote(run: Run, flags: RunFlags): Promise<number> {
+  const { terminal, bundle, loaded, entity } = run;
+  loaded.project.check(entity, run.inputs);
+  const { createRemote } = await import("@haltere/sdk/remote");
+  const remote = createRemote(remoteChoices(flags));
+  try {
+    const registered = await remote.registerBundle(bundle, { version: flags.version });
+    const inputs = await uploadInputs(remote, run.inputs);
+    const id = await remote.launch(launchable(registered, entity.name), inputs, {
+      ...(flags.name === undefined ? {} : { name: flags.name }),
+      ...(flags.overwriteCache ? { overwriteCache: true } : {}),
+    });
+    terminal.note(`Execution ${id.name}  ${remote.consoleUrl(id)}`);
+    const names = nodeNames(registered, entity.name);
+    const progress = await progressFor(run, names);
+    let last: ExecutionSnapshot | undefined;
+    try {
+      for await (const snapshot of remote.watch(id)) {
+        last = snapshot;
+        progress.update(nodesProgress(snapshot, names));
+      }
+    } finally {
+      await progress.end();
+    }
+    if (last === undefined) throw new FlyteError("Internal", `The execution ${id.name} was not seen.`);
+    return await tell(run, remote, last);
+  } finally {
+    remote.close();
+  }
+}
+
+async function tell({ terminal }: Run, remote: Remote, last: ExecutionSnapshot): Promise<number> {
+  const { succeeded, phase, message } = executionEnd(last);
+  const { id } = last.execution;
+  if (!succeeded || id === undefined) {
+    terminal.note(`${phase}${message === undefined ? "" : `\n${message}`}`);
+    return 1;
+  }
+  const { outputs } = await remote.getExecutionData(id);
+  const lines = outputLines(outputs);
+  if (lines.length > 0) terminal.print(...lines);
+  return 0;
+}
+
+/** What is launched for an entity: a task itself, else the launch plan of its name. */
+function launchable({ registration }: RegisteredBundle, name: string): Identifier {
+  const found =
+    registration.launchPlans.find(({ id }) => id.name === name) ??
+    registration.tasks.find(({ id }) => id.name === name);
+  if (found !== undefined) return found.id;
+  throw new FlyteError("Internal", `Nothing was registered that launches ${name}.`);
+}
+
+/** The names of a workflow's nodes by id, in the order of the workflow. A task by itself has one node that is not told. */
+function nodeNames({ registration }: RegisteredBundle, name: string): ReadonlyMap<string, string> {
+  const plan = registration.launchPlans.find(({ id }) => id.name === name);
+  const workflow = registration.workflows.find(({ id }) => id.name === (plan?.spec.workflowId?.name ?? name));
+  const nodes = workflow?.spec.template?.nodes ?? [];
+  return new Map(nodes.map((node) => [node.id, node.metadata?.name ?? ""]));
+}
+
+async function progressFor({ terminal }: Run, names: ReadonlyMap<string, string>): Promise<ExecutionProgress> {
+  if (!terminal.interactive || names.size === 0) return lineProgress((line) => terminal.note(line));
+  const { liveProgress } = await import("../terminal/live-progress.ts");
+  return liveProgress(names);
+}

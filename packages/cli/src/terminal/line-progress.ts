@@ -1,0 +1,21 @@
+import type { ExecutionProgress, NodeProgress } from "./execution-progress.ts";
+
+/** A line for each change of a node's phase: for logs and pipes. */
+export function lineProgress(write: (line: string) => void): ExecutionProgress {
+  const seen = new Map<string, string>();
+  return {
+    update(nodes) {
+      for (const node of nodes) {
+        if (seen.get(node.id) === node.phase) continue;
+        seen.set(node.id, node.phase);
+        write(lineOf(node));
+      }
+    },
+    async end() {},
+  };
+}
+
+function lineOf({ id, name, phase, items, seconds, ended }: NodeProgress): string {
+  const time = ended && seconds !== undefined ? `in ${seconds.toFixed(2)} s` : "";
+  return [id, name, phase, items, time].filter(Boolean).join("  ");
+}

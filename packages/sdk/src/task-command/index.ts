@@ -1,0 +1,1 @@
+export { startTaskCommand, type TaskCommand } from "./start.ts";

@@ -1,0 +1,69 @@
+import { FlyteError, literalMap } from "@haltere/core";
+import type { LiteralMap } from "@haltere/idl/core";
+import type { BundledEntity, BundleProject, EntityPlace } from "../bundle/bundle-project.ts";
+import { type Entity, entityOf } from "../entities/entity.ts";
+import { localSession } from "../local/local-session.ts";
+import { ownerOf, runTarget } from "../local/run-target.ts";
+import { requireName } from "../naming/naming.ts";
+import { parameterMap, translateEntities, variableMap } from "../translate/index.ts";
+import { inputLiterals, inputValues } from "../values/interface-values.ts";
+import { moduleExport, moduleExports } from "./modules.ts";
+
+/** What a bundle exports for those who register it or run it here. */
+export const haltereProject: BundleProject = {
+  entities: () => exported().map(({ entity, module, name }) => describe(entity, module, name)),
+  translate: (settings) =>
+    translateEntities(
+      exported().map(({ entity }) => entity),
+      settings,
+    ),
+  check(place, inputs) {
+    const entity = entityAt(place);
+    inputValues(entity.interface, inputs.literals, ownerOf(entity));
+  },
+  run: (place, inputs) => runEntity(entityAt(place), inputs),
+};
+
+interface Exported {
+  readonly entity: Entity;
+  readonly module: string;
+  readonly name: string;
+}
+
+/** Each entity once, under the export that was seen first. */
+function exported(): readonly Exported[] {
+  const found = new Map<Entity, Exported>();
+  for (const { module, name, value } of moduleExports()) {
+    const entity = entityOf(value);
+    if (entity !== undefined && !found.has(entity)) found.set(entity, { entity, module, name });
+  }
+  return [...found.values()];
+}
+
+function describe(entity: Entity, module: string, name: string): BundledEntity {
+  return {
+    kind: entity.kind,
+    name: requireName(entity.naming, entity.kind),
+    module,
+    export: name,
+    inputs: parameterMap(entity.interface.inputs, ownerOf(entity)),
+    outputs: variableMap(entity.interface.outputs),
+  };
+}
+
+function entityAt({ module, export: name }: EntityPlace): Entity {
+  const entity = entityOf(moduleExport(module, name));
+  if (entity !== undefined) return entity;
+  throw new FlyteError("NotFound", `${module}.${name} is no task, workflow or launch plan.`);
+}
+
+async function runEntity(entity: Entity, given: LiteralMap): Promise<LiteralMap> {
+  const owner = ownerOf(entity);
+  const session = localSession();
+  // There and back: defaults are filled in, and every input is checked against its schema.
+  const values = inputValues(entity.interface, given.literals, owner, session.files);
+  const inputs = inputLiterals(entity.interface, values, owner, session.files);
+  const outputs = await runTarget(entity, inputs, session, owner);
+  await session.files.settled();
+  return literalMap({ ...outputs });
+}
