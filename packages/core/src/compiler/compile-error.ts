@@ -43,20 +43,25 @@ export interface CompileError {
 export class CompileErrors {
   readonly #errors = new Map<string, CompileError>();
   #count = 0;
+  #place: string | undefined;
 
   /** How often an error was added: unchanged over a check exactly when the check passed. */
   get count(): number {
     return this.#count;
   }
 
-  add(code: CompileErrorCode, node: string, message: string, hint?: string): void {
+  add(code: CompileErrorCode, node: string, text: string, hint?: string): void {
+    const message = this.#place === undefined ? text : `In ${this.#place}: ${text}`;
     this.#count++;
-    this.#errors.set(JSON.stringify([code, node, message]), {
-      code,
-      node,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    this.#errors.set(JSON.stringify([code, node, message]), { code, node, message, ...(hint && { hint }) });
+  }
+
+  /** Runs a check whose errors are of a place within the whole, and say so: `sub-workflow p:d:n:v`. */
+  inside(place: string, check: () => void): void {
+    const outer = this.#place;
+    this.#place = place;
+    check();
+    this.#place = outer;
   }
 
   /** Everything collected, by code, then node, then message. */

@@ -13,7 +13,7 @@ import { identifierKey, identifierText } from "../identifier/identifier.ts";
 import { checkInterface } from "./check-interface.ts";
 import { Compilation, type CompileRequest } from "./compilation.ts";
 import type { CompileError } from "./compile-error.ts";
-import { compileNode, connectNode } from "./compile-node.ts";
+import { compileNode, connectNode, type SubWorkflowCompiler } from "./compile-node.ts";
 import { endNodeId, startNodeId } from "./fixed-nodes.ts";
 import { checkReachability } from "./reachability.ts";
 import { WorkflowBuilder } from "./workflow-builder.ts";
@@ -87,22 +87,7 @@ function compileOne(
   template.interface ??= create(TypedInterfaceSchema);
   if (!checkInterface(startNodeId, template.interface, errors)) return;
   const builder = new WorkflowBuilder(compilation, workflow);
-  const compileSubWorkflow = (key: string, from: { readonly id: string }): void => {
-    const inner = compilation.subWorkflows.get(key);
-    if (inner?.template === undefined || inner.connections !== undefined) return;
-    if (open.has(key)) {
-      const text = identifierText(inner.template.id);
-      errors.add(
-        "CycleDetected",
-        from.id,
-        `The sub-workflow ${text} holds itself, through node ${from.id}.`,
-        "Launch it through a launch plan.",
-      );
-      return;
-    }
-    compileOne(compilation, inner, inner.template, new Set([...open, key]));
-  };
-
+  const compileSubWorkflow = subWorkflowCompiler(compilation, open);
   const { inputs, outputs } = template.interface;
   const start = create(NodeSchema, { id: startNodeId });
   const end = create(NodeSchema, { id: endNodeId, inputs: template.outputs });
@@ -124,6 +109,23 @@ function compileOne(
   checkReachability(builder, errors);
   template.nodes = [...builder.nodes.values()].map(({ node }) => node);
   workflow.connections = builder.connections();
+}
+
+/** Compiles a sub-workflow that is referred to, unless it was before. */
+function subWorkflowCompiler(compilation: Compilation, open: ReadonlySet<string>): SubWorkflowCompiler {
+  const { errors, subWorkflows } = compilation;
+  return (key, from) => {
+    const inner = subWorkflows.get(key);
+    if (inner?.template === undefined || inner.connections !== undefined) return;
+    const { template } = inner;
+    const text = identifierText(template.id);
+    if (open.has(key)) {
+      const message = `The sub-workflow ${text} holds itself, through node ${from.id}.`;
+      errors.add("CycleDetected", from.id, message, "Launch it through a launch plan.");
+    } else {
+      errors.inside(`sub-workflow ${text}`, () => compileOne(compilation, inner, template, new Set([...open, key])));
+    }
+  };
 }
 
 /** A node that waits for nothing waits for the start, and the end waits for one that nothing waits for. */

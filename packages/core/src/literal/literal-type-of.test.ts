@@ -66,6 +66,8 @@ test.each<[string, Literal, LiteralType | undefined]>([
     collectionType(collectionType(integerType())),
   ],
   ["list[list[none]]", collectionLiteral([collectionLiteral([])]), collectionType(collectionType(noneType()))],
+  ["map[map[int]]", mapLiteral({ a: mapLiteral({}), b: mapLiteral({ c: one }) }), mapType(mapType(integerType()))],
+  ["list[map[none]]", collectionLiteral([mapLiteral({})]), collectionType(mapType(noneType()))],
   ["map[str]", mapLiteral({ a: text }), mapType(stringType())],
   ["map[none]", mapLiteral({}), mapType(noneType())],
   ["unknown", create(LiteralSchema), undefined],

@@ -72,17 +72,22 @@ const simpleOfPrimitive = {
 /** The type of a list's elements; undefined where one of them cannot be told. */
 function elementTypeOf(literals: readonly Literal[]): LiteralType | undefined {
   const types = new Map<string, LiteralType>();
-  let emptyCollection: LiteralType | undefined;
+  let empty: LiteralType | undefined;
   for (const literal of literals) {
     const type = literalTypeOf(literal);
     if (type === undefined) return undefined;
-    // An empty list among full ones tells nothing about what they hold.
-    if (literal.value.case === "collection" && literal.value.value.literals.length === 0) emptyCollection = type;
+    // An empty list among full ones tells nothing about what they hold. Flyte sees to lists alone; a map is no different.
+    if (isEmpty(literal)) empty = type;
     else types.set(keyOf(type), type);
   }
   const [first, ...others] = [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, type]) => type);
-  if (first === undefined) return emptyCollection ?? noneType();
+  if (first === undefined) return empty ?? noneType();
   return others.length === 0 ? first : unionOf([first, ...others]);
+}
+
+function isEmpty({ value }: Literal): boolean {
+  if (value.case === "collection") return value.value.literals.length === 0;
+  return value.case === "map" && Object.keys(value.value.literals).length === 0;
 }
 
 /** Lists of mixed element types are one list of all of their variants. */

@@ -18,6 +18,7 @@ import {
   id,
   int,
   lists,
+  messageOf,
   node,
   outcome,
   run,
@@ -77,6 +78,14 @@ test("a sub-workflow is compiled once, and its errors are told", () => {
     outcome(primary, [workflow([run("n", "inc")], { name: "sub", inputs: { x: int }, outputs: { y: int } })]).errors,
   ).toContain("ParameterNotBound @ n");
   expect(outcome(primary, [sub, sub]).errors).toEqual(["DuplicateId @ p:d:sub:v"]);
+});
+
+test("an error within a sub-workflow names it, and one beside it does not", () => {
+  const text = messageOf(workflow([subNode("a", "sub"), run("m", "inc")]), [
+    workflow([run("n", "inc")], { name: "sub" }),
+  ]);
+  expect(text).toContain("In sub-workflow p:d:sub:v: Input x of node n is not bound.");
+  expect(text).toContain("Description: Input x of node m is not bound.");
 });
 
 test("a sub-workflow that holds itself is refused, and ends", () => {
