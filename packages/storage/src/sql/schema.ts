@@ -2,6 +2,8 @@ import { type Table, type TableName, tables } from "@haltere/ports";
 import type { SqlDialect } from "./dialect.ts";
 import { queryBuilder } from "./query-builder.ts";
 
+const tableNames = Object.keys(tables).filter((name): name is TableName => name in tables);
+
 /** The statements that create every table and index of the store in an empty database. */
 export function schemaStatements(dialect: SqlDialect): string[] {
   const builder = queryBuilder(dialect);
@@ -26,6 +28,3 @@ export function schemaStatements(dialect: SqlDialect): string[] {
     return [create, ...indexes].map((statement) => statement.compile().sql);
   });
 }
-
-/** Every table's name. */
-export const tableNames = Object.keys(tables).filter((name): name is TableName => name in tables);

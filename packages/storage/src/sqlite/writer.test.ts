@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -51,6 +51,22 @@ test("a statement that SQLite refuses fails its own commit, and none of the grou
   ]);
   expect(results[4]).toMatchObject({ value: { ok: false, conflict: 0 } });
   expect(rows()).toEqual(["one", "four", "five"]);
+});
+
+/** How many transactions the write-ahead log holds: frames that end one carry the file's size at 4, after a head of 32 bytes. */
+function transactionsInLog(): number {
+  const log = readFileSync(`${file}-wal`);
+  const frame = 24 + log.readUInt32BE(8);
+  let count = 0;
+  for (let at = 32; at + frame <= log.length; at += frame) if (log.readUInt32BE(at + 4) > 0) count++;
+  return count;
+}
+
+test("commits that wait together share one transaction; one after the other has one each", async () => {
+  await Promise.all(Array.from({ length: 100 }, (_, index) => writer.commit([insert(index)])));
+  expect(transactionsInLog()).toBe(1);
+  for (let index = 0; index < 3; index++) await writer.commit([insert(`alone ${index}`)]);
+  expect(transactionsInLog()).toBe(4);
 });
 
 test("a full disk refuses commits with ResourceExhausted and writes nothing of them; there is room again later", async () => {

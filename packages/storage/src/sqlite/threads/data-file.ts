@@ -23,7 +23,8 @@ export function openDataFile(file: string, knownVersion: number): DataFile {
     release = claim(file);
     // Looked at before SQLite opens it, which would write a journal beside a foreign file.
     requireOurs(file, knownVersion, headerOf(file));
-    const opened = new DatabaseSync(file);
+    // Another program, such as sqlite3, may look into the data for a moment.
+    const opened = new DatabaseSync(file, { timeout: 10_000 });
     db = opened;
     // Again, because what was committed last may not be in the file itself yet.
     const header = { applicationId: pragma(db, "application_id"), version: pragma(db, "user_version") };

@@ -31,6 +31,12 @@ export function refusalOf(thrown: unknown, file: string): Refusal {
         message: `The data in ${file} cannot be written: ${message}.`,
         hint: "Make the folder and its files writable for this user, or choose another with --data-dir.",
       };
+    case codes.busy:
+      return {
+        code: "Unavailable",
+        message: `Another program keeps ${file} locked.`,
+        hint: "Close the program that has it open.",
+      };
     case codes.full:
     case "ENOSPC":
       return {

@@ -86,7 +86,9 @@ function migrate(db: DatabaseSync, steps: Extract<ToWriter, { kind: "migrate" }>
     }
   }
   // Only now: the marks of a new file stand in the file itself, where the next to open it looks first.
-  db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000");
+  db.exec("pragma journal_mode = wal; pragma synchronous = full");
+  // 16 MB each: of log before it is folded into the file, which takes some milliseconds; and of pages in memory.
+  db.exec("pragma wal_autocheckpoint = 4000; pragma cache_size = -16000");
 }
 
 interface KnownStatement extends StatementShape {
