@@ -39,5 +39,5 @@ export const defaultSettings: ControlPlaneSettings = {
   maxParallelism: 25,
   maxLinkSeconds: 3600,
   maxInlineBytes: 64 * 1024,
-  version: { version: "0.1.0", build: "", buildTime: "" },
+  version: { version: "0.1.0", build: "unknown", buildTime: "unknown" },
 };

@@ -1,4 +1,4 @@
-import { AdminService, DataProxyService } from "@haltere/idl/service";
+import { AdminService, AuthMetadataService, DataProxyService, IdentityService } from "@haltere/idl/service";
 import { type BoundService, bindService } from "../transport/service.ts";
 import { createAdminService } from "./admin-service.ts";
 import { type ControlPlaneSettings, defaultSettings } from "./control-plane-settings.ts";
@@ -21,5 +21,8 @@ export async function createServices(options: ServiceOptions): Promise<readonly 
   return [
     bindService(AdminService, createAdminService(resources)),
     bindService(DataProxyService, createDataProxyService(resources)),
+    // Without authentication these answer Unimplemented, which clients take for just that.
+    bindService(AuthMetadataService, {}),
+    bindService(IdentityService, {}),
   ];
 }

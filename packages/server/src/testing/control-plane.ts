@@ -77,7 +77,7 @@ function callsOf<S extends DescService>(services: readonly BoundService[], servi
 
 const context: CallContext = {
   requestId: "a-test",
-  metadata: { get: () => undefined, getAll: () => [] },
+  metadata: { get: () => undefined },
   signal: new AbortController().signal,
   peer: "127.0.0.1:1",
 };

@@ -1,8 +1,12 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { create } from "@bufbuild/protobuf";
 import { integerType } from "@haltere/core";
-import type { LaunchPlanSpecSchema, TaskCreateRequestSchema, WorkflowCreateRequestSchema } from "@haltere/idl/admin";
-import { type LiteralType, ResourceType, TaskMetadataSchema } from "@haltere/idl/core";
+import {
+  LaunchPlanSpecSchema,
+  type TaskCreateRequestSchema,
+  type WorkflowCreateRequestSchema,
+} from "@haltere/idl/admin";
+import { IdentifierSchema, type LiteralType, ResourceType, TaskMetadataSchema } from "@haltere/idl/core";
 import type { TestControlPlane } from "./control-plane.ts";
 
 export interface Version {
@@ -82,9 +86,7 @@ export async function registerAll(
   await admin.registerProject({ project: { id: project, name: project } });
   await admin.createTask(taskRequest({ project, name: "t" }));
   await admin.createWorkflow(workflowRequest({ project, name: "w" }, "t"));
-  const workflow = workflowId({ project, name: "w" });
-  await admin.createLaunchPlan({
-    id: launchPlanId({ project, name: "w" }),
-    spec: { workflowId: workflow, entityMetadata: {}, ...spec },
-  });
+  const full = create(LaunchPlanSpecSchema, spec);
+  full.workflowId = create(IdentifierSchema, workflowId({ project, name: "w" }));
+  await admin.createLaunchPlan({ id: launchPlanId({ project, name: "w" }), spec: full });
 }

@@ -10,6 +10,8 @@ export function invalidValue(field: string): FlyteError {
   return new FlyteError("InvalidArgument", `invalid value for ${field}`);
 }
 
+/** Asks for a text that can be kept: databases take no zero byte. */
 export function requireText(value: string, field: string): void {
   if (value === "") throw missing(field);
+  if (value.includes("\0")) throw new FlyteError("InvalidArgument", `${field} holds a zero byte`);
 }

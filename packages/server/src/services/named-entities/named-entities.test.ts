@@ -1,0 +1,49 @@
+import { NamedEntityState } from "@haltere/idl/admin";
+import { ResourceType } from "@haltere/idl/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openControlPlane, type TestControlPlane } from "../../testing/control-plane.ts";
+import { registerAll, taskRequest } from "../../testing/registrations.ts";
+
+let plane: TestControlPlane;
+const id = { project: "p", domain: "development", name: "t" };
+
+beforeAll(async () => {
+  plane = await openControlPlane();
+  await registerAll(plane, "p");
+  await plane.admin.createTask(taskRequest({ project: "p", name: ".flytegen.t" }));
+});
+afterAll(() => plane.close());
+
+test("a registered name has a state and a description; an update writes both", async () => {
+  const get = async () => (await plane.admin.getNamedEntity({ resourceType: ResourceType.TASK, id })).metadata;
+  expect(await get()).toMatchObject({ description: "", state: NamedEntityState.NAMED_ENTITY_ACTIVE });
+  const archived = { description: "old", state: NamedEntityState.NAMED_ENTITY_ARCHIVED };
+  await plane.admin.updateNamedEntity({ resourceType: ResourceType.TASK, id, metadata: archived });
+  expect(await get()).toMatchObject(archived);
+  await plane.admin.createTask(taskRequest({ project: "p", name: "t", version: "v2" }));
+  expect(await get()).toMatchObject(archived);
+  await plane.admin.updateNamedEntity({ resourceType: ResourceType.TASK, id, metadata: { description: "new" } });
+  expect(await get()).toMatchObject({ description: "new", state: NamedEntityState.NAMED_ENTITY_ACTIVE });
+});
+
+test("generated names are hidden, until a filter is given", async () => {
+  const names = async (filters: string) => {
+    const request = { resourceType: ResourceType.TASK, project: "p", domain: "development", limit: 9, filters };
+    return (await plane.admin.listNamedEntities(request)).entities.map((entity) => entity.id?.name);
+  };
+  expect(await names("")).toEqual(["t"]);
+  expect(await names("contains(name,t)")).toEqual(["t", ".flytegen.t"]);
+});
+
+test.each([
+  ["a name of another kind", { resourceType: ResourceType.WORKFLOW, id }, "NotFound"],
+  ["a dataset", { resourceType: ResourceType.DATASET, id }, "InvalidArgument"],
+  ["no kind", { id }, "InvalidArgument"],
+])("%s", async (_, request, code) => {
+  await expect(plane.admin.getNamedEntity(request)).rejects.toMatchObject({ code });
+});
+
+test("a name that is not registered cannot be described", async () => {
+  const request = { resourceType: ResourceType.TASK, id: { ...id, name: "none" }, metadata: { description: "d" } };
+  await expect(plane.admin.updateNamedEntity(request)).rejects.toMatchObject({ code: "NotFound" });
+});
