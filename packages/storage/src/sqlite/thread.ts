@@ -17,8 +17,9 @@ export interface ThreadListener<From> {
 
 /** Starts the worker at `entry`. It ends when it is sent its `close`. */
 export function startThread<To, From>(entry: URL, settings: object, listener: ThreadListener<From>): Thread<To> {
-  // No arguments of the process: a worker must start however the process was started.
-  const worker = new Worker(entry, { workerData: settings, execArgv: [] });
+  // None of the process's arguments: a worker must start however the process was started. Node 22 warns of its own SQLite.
+  const execArgv = ["--disable-warning=ExperimentalWarning"];
+  const worker = new Worker(entry, { workerData: settings, execArgv });
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   worker.on("message", (message: From) => listener.message(message));
   worker.on("error", (cause) => listener.lost(threadLost(cause)));
