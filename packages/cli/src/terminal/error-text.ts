@@ -1,11 +1,16 @@
-import { type ErrorPlace, placeText } from "@haltere/core";
+import { type ErrorPlace, FlyteError, placeText } from "@haltere/core";
 import { createColors } from "picocolors";
 
 /**
  * What a person reads of an error: what was wrong, where, and what to do. An error of a bundle comes from the bundle's
- * copy of the SDK, so it is known by its shape. Anything that is no FlyteError is a fault, and shows its stack.
+ * copy of the SDK, so it is known by its shape; what caused it was thrown by the user's code, whose place is shown. Anything that is no FlyteError is a fault, and shows its stack.
  */
-export function errorText(thrown: unknown, { color }: { readonly color: boolean }): string {
+export function errorText(thrown: unknown, options: { readonly color: boolean }): string {
+  // A bundle's sources are named from where it lies; without that folder they are the project's own paths.
+  return textOf(thrown, options).replace(/(?:file:\/\/)?[^\s()]*\/haltere\/bundles\/(?!haltere-)/g, "");
+}
+
+function textOf(thrown: unknown, { color }: { readonly color: boolean }): string {
   const { red, dim, cyan } = createColors(color);
   if (!(thrown instanceof Error)) return `${red("Error:")} ${String(thrown)}`;
   if (thrown.name !== "FlyteError") return `${red("Error:")} ${thrown.stack ?? thrown.message}`;
@@ -13,16 +18,14 @@ export function errorText(thrown: unknown, { color }: { readonly color: boolean 
   const place = where === undefined ? "" : placeText(where);
   const lines = [`${red("Error:")} ${thrown.message}`];
   if (place !== "") lines.push(dim(`  at ${place}`));
-  if (thrown.cause instanceof Error && thrown.cause.name !== "FlyteError" && isUserCode(thrown.cause)) {
-    lines.push(dim(thrown.cause.stack ?? thrown.cause.message));
-  }
+  if (!(thrown instanceof FlyteError) && thrown.cause instanceof Error) lines.push(dim(userStack(thrown.cause)));
   if (hint) lines.push(cyan(`  ${hint}`));
   return lines.join("\n");
 }
 
-/** Whether an error came out of a bundle, so that its stack tells the user about the user's own code. */
-function isUserCode(error: Error): boolean {
-  return (
-    /\/haltere-[0-9a-f]{20}\.mjs|\.[cm]?[jt]sx?:\d+:\d+/.test(error.stack ?? "") && !error.stack?.includes("esbuild")
-  );
+/** The frames of the user's own code: those before the SDK's. */
+function userStack({ stack = "" }: Error): string {
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  const ours = frames.findIndex((line) => /packages\/sdk\/src|node_modules\/haltere|\(?node:/.test(line));
+  return frames.slice(0, ours < 0 ? undefined : ours).join("\n");
 }
