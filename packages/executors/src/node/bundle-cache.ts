@@ -1,10 +1,11 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { createWriteStream, existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
 import { FlyteError } from "@haltere/core";
 import type { Blobs } from "@haltere/ports";
+import { localPath } from "../attempt/local-path.ts";
 
 /**
  * Makes a bundle importable, and answers the URL to import. One on this machine's disk is imported where it lies; any
@@ -17,10 +18,10 @@ export async function locateBundle(blobs: Blobs, uri: string, folder: string): P
       hint: "Register the workflow again.",
     });
   }
-  if (uri.startsWith("file://")) return uri;
-  const path = join(folder, basename(new URL(uri).pathname));
-  const known = await stat(path).catch(() => undefined);
-  if (known?.size === info.size) return pathToFileURL(path).href;
+  const local = localPath(blobs, uri);
+  if (local !== undefined) return pathToFileURL(local).href;
+  const path = join(folder, basename(uri));
+  if (existsSync(path)) return pathToFileURL(path).href;
   await mkdir(folder, { recursive: true });
   const part = `${path}.${process.pid}.${++parts}.part`;
   try {

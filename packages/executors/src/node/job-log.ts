@@ -1,12 +1,12 @@
 import type { Blobs } from "@haltere/ports";
-import { localLogPath, taskLog, writeLocalLog } from "../attempt/attempt-log.ts";
+import { appendToLog, taskLog, writeLog } from "../attempt/attempt-log.ts";
+import { localPath } from "../attempt/local-path.ts";
 import type { Job } from "./job.ts";
 import type { PoolWorker } from "./pool-worker.ts";
 
 /** Brings the log of a running attempt up to date with its process's output, where logs are files on this machine. */
 export function keepLiveOutput(blobs: Blobs, worker: PoolWorker, job: Job): void {
-  if (localLogPath(blobs, job.attempt.logUri) !== undefined)
-    keepOutput(blobs, worker, job, worker.process.output.size());
+  if (localPath(blobs, job.attempt.logUri) !== undefined) keepOutput(blobs, worker, job, worker.process.output.size());
 }
 
 /**
@@ -16,7 +16,6 @@ export function keepLiveOutput(blobs: Blobs, worker: PoolWorker, job: Job): void
 export function keepOutput(blobs: Blobs, worker: PoolWorker, job: Job, end: number): void {
   if (end <= job.outputKept) return;
   const { logUri } = job.attempt;
-  const path = localLogPath(blobs, logUri);
   const first = job.outputKept === job.outputStart;
   const part = worker.process.output.read(job.outputKept, end);
   job.outputKept = end;
@@ -25,8 +24,7 @@ export function keepOutput(blobs: Blobs, worker: PoolWorker, job: Job, end: numb
   job.keeping = (async () => {
     try {
       await before;
-      if (path !== undefined) await writeLocalLog(path, part, first);
-      else await blobs.write(logUri, part, { contentType: "text/plain; charset=utf-8" });
+      await (first ? writeLog : appendToLog)(blobs, logUri, part);
       if (first) job.listener.progress({ logs: [taskLog(logUri)] });
     } catch (error) {
       // The attempt's result counts without its log.

@@ -11,13 +11,13 @@ import { createNodeExecutor } from "./node-executor.ts";
 /** A bundle by hand: what a task does is told in its loader arguments. */
 const bundle = `
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
+const pathOf = (uri) => uri.slice("file://".length);
 const nothing = { kind: "succeeded", outputs: new Uint8Array(), deckUri: undefined };
-const bytesAt = (uri) => new Uint8Array(readFileSync(fileURLToPath(uri)));
+const bytesAt = (uri) => new Uint8Array(readFileSync(pathOf(uri)));
 function write(call, name, bytes) {
-  mkdirSync(fileURLToPath(call.outputPrefix), { recursive: true });
-  writeFileSync(fileURLToPath(call.outputPrefix + "/" + name), bytes);
+  mkdirSync(pathOf(call.outputPrefix), { recursive: true });
+  writeFileSync(pathOf(call.outputPrefix + "/" + name), bytes);
 }
 
 const programs = {
@@ -58,7 +58,7 @@ export const haltereTaskBundle = {
 `;
 
 executorContract("the Node executor", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "haltere-node-executor-"));
+  const folder = await mkdtemp(join(tmpdir(), "haltere node %20#executor-"));
   const blobs = folderBlobs(join(folder, "blobs"));
   const uri = `${blobs.root}/haltere-contract.mjs`;
   await blobs.write(uri, Buffer.from(bundle));

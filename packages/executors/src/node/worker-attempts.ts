@@ -2,7 +2,8 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { LiteralMapSchema } from "@haltere/idl/core";
 import type { AttemptResult, Blobs, Clock } from "@haltere/ports";
 import { errorOfDocument, timeoutExpired, userError } from "../attempt/attempt-error.ts";
-import { localLogPath, writeLocalLog } from "../attempt/attempt-log.ts";
+import { appendToLog, writeLog } from "../attempt/attempt-log.ts";
+import { localPath } from "../attempt/local-path.ts";
 import { type Job, settle } from "./job.ts";
 import { keepOutput } from "./job-log.ts";
 import { type PoolWorker, rememberAnswered, send } from "./pool-worker.ts";
@@ -119,11 +120,12 @@ export function createWorkerAttempts({ blobs, clock, grace, giveBack, warn }: Wo
   async function lateException(job: Job, message: string): Promise<void> {
     const text = `After the attempt had finished, its code threw: ${message}\n`;
     warn(`${job.attempt.generatedName}: ${text}`);
-    const path = localLogPath(blobs, job.attempt.logUri);
+    if (localPath(blobs, job.attempt.logUri) === undefined) return;
     await job.keeping;
-    if (path === undefined) return;
-    const first = job.outputKept === job.outputStart;
-    await writeLocalLog(path, [Buffer.from(text)], first).catch((error) => warn(`${path}: ${error}`));
+    const keep = job.outputKept === job.outputStart ? writeLog : appendToLog;
+    await keep(blobs, job.attempt.logUri, Buffer.from(text)).catch((error) =>
+      warn(`Its log could not be kept: ${error}`),
+    );
   }
 
   return {

@@ -44,7 +44,7 @@ function shellTask(text: string, hasOutputs: boolean): TaskTemplate {
 }
 
 executorContract("the process executor", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "haltere-process-executor-"));
+  const folder = await mkdtemp(join(tmpdir(), "haltere process %20#executor-"));
   const blobs = folderBlobs(join(folder, "blobs"));
   let documents = 0;
   return {

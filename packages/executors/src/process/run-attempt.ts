@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { FlyteError } from "@haltere/core";
 import type { Attempt, AttemptListener, AttemptResult, Blobs, Clock } from "@haltere/ports";
 import { systemError, timeoutExpired, userError } from "../attempt/attempt-error.ts";
-import { localLogPath, taskLog } from "../attempt/attempt-log.ts";
+import { taskLog, writeLog } from "../attempt/attempt-log.ts";
+import { localPath } from "../attempt/local-path.ts";
 import type { GroupReaper } from "../process-group/group-reaper.ts";
 import { inheritedEnvironment } from "../process-group/inherited-environment.ts";
 import { signalGroup } from "../process-group/process-group.ts";
@@ -164,18 +165,15 @@ interface OpenLog {
 
 /** The process writes straight into its log where that is a file of this machine, else into a scratch file that is sent at the end. */
 async function openLog(blobs: Blobs, uri: string, folder: string): Promise<OpenLog> {
-  const local = localLogPath(blobs, uri);
-  const path = local ?? join(folder, "output.log");
-  await mkdir(dirname(path), { recursive: true });
+  const local = localPath(blobs, uri);
+  if (local !== undefined) await writeLog(blobs, uri, new Uint8Array());
   // Appending, so that the processes of a group do not write over one another.
-  const handle = await open(path, "a+");
-  await handle.truncate();
+  const handle = await open(local ?? join(folder, "output.log"), "a+");
   return {
     handle,
     async keep() {
       if (local !== undefined) return;
-      const content = handle.createReadStream({ start: 0, autoClose: false });
-      await blobs.write(uri, content, { contentType: "text/plain; charset=utf-8" });
+      await writeLog(blobs, uri, handle.createReadStream({ start: 0, autoClose: false }));
     },
     async lastOutput() {
       const { size } = await handle.stat();

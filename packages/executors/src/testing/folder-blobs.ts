@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { FlyteError } from "@haltere/core";
 import type { BlobInfo, Blobs } from "@haltere/ports";
 
@@ -9,10 +8,10 @@ import type { BlobInfo, Blobs } from "@haltere/ports";
  * Blobs in a folder, for the tests of this package: as little as executors use. With another `root` than the folder's
  * own address they look like blobs elsewhere.
  */
-export function folderBlobs(folder: string, root: string = pathToFileURL(folder).href): Blobs {
+export function folderBlobs(folder: string, root: string = `file://${folder}`): Blobs {
   function pathOf(uri: string): string {
     if (!uri.startsWith(`${root}/`)) throw new FlyteError("InvalidArgument", `${uri} is not below ${root}.`);
-    return fileURLToPath(pathToFileURL(folder).href + uri.slice(root.length));
+    return folder + uri.slice(root.length);
   }
   async function head(uri: string): Promise<BlobInfo | undefined> {
     try {
