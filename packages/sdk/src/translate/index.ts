@@ -1,0 +1,12 @@
+/** Entities to the messages that register them. */
+
+export { entityOf } from "../entities/entity.ts";
+export { nameExports } from "../naming/name-exports.ts";
+export { parameterMap, typedInterface, variableMap } from "./interface.ts";
+export { defaultLaunchPlanSpec, launchPlanSpec } from "./launch-plan-spec.ts";
+export { mapTaskName, mapTaskSpec } from "./map-task-spec.ts";
+export { taskSpec } from "./task-spec.ts";
+export type { Translation } from "./translate-entities.ts";
+export { translateEntities } from "./translate-entities.ts";
+export type { TranslationSettings } from "./translation-settings.ts";
+export { workflowSpec } from "./workflow-spec.ts";

@@ -1,0 +1,61 @@
+import { create } from "@bufbuild/protobuf";
+import type { ErrorPlace } from "@haltere/core";
+import { noneLiteral } from "@haltere/core";
+import {
+  type Parameter,
+  type ParameterMap,
+  ParameterMapSchema,
+  ParameterSchema,
+  type TypedInterface,
+  TypedInterfaceSchema,
+  type VariableMap,
+  VariableMapSchema,
+  type Variable as VariableMessage,
+  VariableSchema,
+} from "@haltere/idl/core";
+import type { EntityInterface, Variable } from "../entities/entity-interface.ts";
+import { setField } from "../transformers/plain-object.ts";
+import { positionOf } from "../transformers/position.ts";
+
+/** An entity's inputs and outputs as flyteidl's TypedInterface. Defaults are no part of it. */
+export function typedInterface({ inputs, outputs }: EntityInterface): TypedInterface {
+  return create(TypedInterfaceSchema, { inputs: variableMap(inputs), outputs: variableMap(outputs) });
+}
+
+export function variableMap(variables: ReadonlyMap<string, Variable>): VariableMap {
+  const messages: Record<string, VariableMessage> = {};
+  for (const [name, variable] of variables) setField(messages, name, variableMessage(variable));
+  return create(VariableMapSchema, { variables: messages });
+}
+
+function variableMessage({ name, transformer, description }: Variable): VariableMessage {
+  return create(VariableSchema, { type: transformer.literalType, description: description ?? name });
+}
+
+/** What a launch plan's caller may give, with the defaults. */
+export function parameterMap(inputs: ReadonlyMap<string, Variable>, owner: ErrorPlace): ParameterMap {
+  const parameters: Record<string, Parameter> = {};
+  for (const [name, variable] of inputs) {
+    setField(
+      parameters,
+      name,
+      create(ParameterSchema, { var: variableMessage(variable), behavior: behavior(variable, owner) }),
+    );
+  }
+  return create(ParameterMapSchema, { parameters });
+}
+
+function behavior({ name, transformer, absent }: Variable, owner: ErrorPlace): Parameter["behavior"] {
+  switch (absent.kind) {
+    case "required":
+      return { case: "required", value: true };
+    case "none":
+      // Not wrapped in its union, as flytekit has it.
+      return { case: "default", value: noneLiteral() };
+    case "default": {
+      const value = absent.value();
+      if (value === null || value === undefined) return { case: "default", value: noneLiteral() };
+      return { case: "default", value: transformer.toLiteral(value, positionOf(owner, "input", name)) };
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { create } from "@bufbuild/protobuf";
+import { type TaskSpec, TaskSpecSchema } from "@haltere/idl/admin";
+import { TaskTemplateSchema } from "@haltere/idl/core";
+import type { MapTarget } from "../entities/map-target.ts";
+import { requireName } from "../naming/naming.ts";
+import { taskId } from "./identifiers.ts";
+import { typedInterface } from "./interface.ts";
+import { contractArguments, moduleWords, template } from "./task-spec.ts";
+import type { TranslationSettings } from "./translation-settings.ts";
+
+/** The mapped task as it is registered: beside the task itself, under a name made of what is bound and how it runs. */
+export function mapTaskSpec(map: MapTarget, settings: TranslationSettings): TaskSpec {
+  const vars = map.bound.join(",");
+  const words = [
+    "--resolver",
+    "haltere.map",
+    "--",
+    "vars",
+    vars,
+    "resolver",
+    "haltere.module",
+    ...moduleWords(map.task),
+  ];
+  return create(TaskSpecSchema, {
+    template: create(TaskTemplateSchema, {
+      ...template(map.task, settings, ["haltere-map-execute", ...contractArguments, ...words]),
+      id: taskId(mapTaskName(map), settings),
+      interface: typedInterface(map.interface),
+      taskTypeVersion: 1,
+    }),
+  });
+}
+
+/** flytekit's name: `<module>.map_<function>_<md5>-arraynode`, the hash over Python's text of the settings. */
+export function mapTaskName({ task, bound, concurrency, minSuccesses, minSuccessRatio }: MapTarget): string {
+  const name = requireName(task.naming, "task");
+  const dot = name.lastIndexOf(".");
+  // flytekit's ratio is 1.0 unless it was given, or taken away in favour of a count.
+  const ratio = minSuccesses === undefined ? floatText(minSuccessRatio ?? 1) : "None";
+  const text = `${bound.join(",")}${concurrency ?? "None"}${minSuccesses ?? "None"}${ratio}`;
+  const hash = createHash("md5").update(text).digest("hex");
+  return `${name.slice(0, dot + 1)}map_${name.slice(dot + 1)}_${hash}-arraynode`;
+}
+
+/** A ratio as Python's `str` writes it. */
+function floatText(value: number): string {
+  if (value !== 0 && value < 1e-4) return value.toExponential().replace(/e-(\d)$/, "e-0$1");
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}

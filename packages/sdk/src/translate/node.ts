@@ -1,0 +1,158 @@
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import {
+  type ArrayNode,
+  ArrayNode_DataMode,
+  ArrayNode_ExecutionMode,
+  ArrayNodeSchema,
+  type Binding,
+  type BindingData,
+  BindingSchema,
+  type Node,
+  type NodeMetadata,
+  type NodeMetadataSchema,
+  NodeSchema,
+  type TaskNode,
+  TaskNodeSchema,
+} from "@haltere/idl/core";
+import type { CallOptions } from "../entities/call-options.ts";
+import type { MapTarget } from "../entities/map-target.ts";
+import type { TaskSettings } from "../entities/task-settings.ts";
+import type { GraphNode } from "../graph/graph-node.ts";
+import { requireName } from "../naming/naming.ts";
+import { duration } from "./duration.ts";
+import { lastPart, launchPlanId, taskId, workflowId } from "./identifiers.ts";
+import { mapTaskName } from "./map-task-spec.ts";
+import { resourceOverrides } from "./resources.ts";
+import type { TranslationSettings } from "./translation-settings.ts";
+
+/** A node of a workflow's template. */
+export function nodeMessage(node: GraphNode, settings: TranslationSettings): Node {
+  const { target, options } = node;
+  const common = {
+    id: node.id,
+    inputs: bindings(node.inputs, true),
+    upstreamNodeIds: [...node.upstream].map(({ id }) => id).sort(),
+  };
+  switch (target.kind) {
+    case "task": {
+      const name = requireName(target.naming, "task");
+      return create(NodeSchema, {
+        ...common,
+        metadata: metadata(options.name ?? lastPart(name), target.settings, options),
+        target: { case: "taskNode", value: taskNode(name, options, settings) },
+      });
+    }
+    case "workflow": {
+      const name = requireName(target.naming, "workflow");
+      return create(NodeSchema, {
+        ...common,
+        metadata: metadata(
+          options.name ?? lastPart(name),
+          { interruptible: target.settings.interruptible ?? false },
+          options,
+        ),
+        target: {
+          case: "workflowNode",
+          value: { reference: { case: "subWorkflowRef", value: workflowId(name, settings) } },
+        },
+      });
+    }
+    case "launch plan": {
+      const { workflow } = target;
+      const name = lastPart(requireName(workflow.naming, "workflow"));
+      return create(NodeSchema, {
+        ...common,
+        metadata: metadata(options.name ?? name, { interruptible: workflow.settings.interruptible ?? false }, options),
+        target: {
+          case: "workflowNode",
+          value: {
+            reference: {
+              case: "launchplanRef",
+              value: launchPlanId(requireName(target.naming, "launch plan"), settings),
+            },
+          },
+        },
+      });
+    }
+    case "map":
+      return create(NodeSchema, {
+        ...common,
+        metadata: metadata(options.name ?? mapTaskName(target), {}, {}),
+        target: { case: "arrayNode", value: arrayNode(target, node, settings) },
+      });
+  }
+}
+
+/** Sorted by name for a node; in the order of the interface for a workflow's outputs. */
+export function bindings(bound: ReadonlyMap<string, BindingData>, sorted: boolean): Binding[] {
+  const all = [...bound].map(([name, binding]) => create(BindingSchema, { var: name, binding }));
+  return sorted ? all.sort((a, b) => (a.var < b.var ? -1 : 1)) : all;
+}
+
+function arrayNode(map: MapTarget, { inputs, options }: GraphNode, settings: TranslationSettings): ArrayNode {
+  const name = mapTaskName(map);
+  return create(ArrayNodeSchema, {
+    node: create(NodeSchema, {
+      id: name,
+      // flytekit repeats the outer node's bindings.
+      inputs: bindings(inputs, true),
+      metadata: metadata(name, map.task.settings, options),
+      target: { case: "taskNode", value: taskNode(name, options, settings) },
+    }),
+    successCriteria:
+      map.minSuccesses === undefined
+        ? { case: "minSuccessRatio", value: map.minSuccessRatio ?? 1 }
+        : { case: "minSuccesses", value: map.minSuccesses },
+    executionMode: ArrayNode_ExecutionMode.MINIMAL_STATE,
+    dataMode: ArrayNode_DataMode.SINGLE_INPUT_FILE,
+    isOriginalSubNodeInterface: false,
+    boundInputs: [...map.bound],
+    ...(map.concurrency === undefined
+      ? {}
+      : { parallelismOption: { case: "parallelism" as const, value: map.concurrency } }),
+  });
+}
+
+function taskNode(name: string, options: CallOptions, settings: TranslationSettings): TaskNode {
+  const resources = resourceOverrides(options);
+  return create(TaskNodeSchema, {
+    reference: { case: "referenceId", value: taskId(name, settings) },
+    overrides: {
+      ...(resources === undefined ? {} : { resources }),
+      ...(options.image === undefined ? {} : { containerImage: options.image }),
+    },
+  });
+}
+
+/** What the call says, else what its entity does. */
+function metadata(
+  name: string,
+  own: Pick<TaskSettings, "retries" | "timeout" | "interruptible">,
+  options: CallOptions,
+): MessageInitShape<typeof NodeMetadataSchema> {
+  const timeout = options.timeout ?? own.timeout;
+  const interruptible = options.interruptible ?? own.interruptible;
+  return {
+    name,
+    retries: { retries: options.retries ?? own.retries ?? 0 },
+    ...(timeout === undefined ? {} : { timeout: duration(timeout) }),
+    ...(interruptible === undefined
+      ? {}
+      : { interruptibleValue: { case: "interruptible" as const, value: interruptible } }),
+    ...cacheOverride(options.cache),
+  };
+}
+
+function cacheOverride(
+  cache: CallOptions["cache"],
+): Partial<Pick<NodeMetadata, "cacheableValue" | "cacheVersionValue" | "cacheSerializableValue">> {
+  if (cache === undefined) return {};
+  if (cache === false) return { cacheableValue: { case: "cacheable", value: false } };
+  return {
+    cacheableValue: { case: "cacheable", value: true },
+    cacheVersionValue: { case: "cacheVersion", value: cache.version },
+    ...(cache.serialize === undefined
+      ? {}
+      : { cacheSerializableValue: { case: "cacheSerializable" as const, value: cache.serialize } }),
+  };
+}

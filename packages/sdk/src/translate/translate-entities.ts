@@ -1,0 +1,100 @@
+import { FlyteError } from "@haltere/core";
+import type { LaunchPlanSpec, TaskSpec, WorkflowSpec } from "@haltere/idl/admin";
+import type { Identifier } from "@haltere/idl/core";
+import type { Entity } from "../entities/entity.ts";
+import type { MapTarget } from "../entities/map-target.ts";
+import type { TaskEntity } from "../entities/task-entity.ts";
+import type { WorkflowEntity } from "../entities/workflow-entity.ts";
+import { type Naming, requireName } from "../naming/naming.ts";
+import { launchPlanId, taskId, workflowId } from "./identifiers.ts";
+import { defaultLaunchPlanSpec, launchPlanSpec } from "./launch-plan-spec.ts";
+import { mapTaskName, mapTaskSpec } from "./map-task-spec.ts";
+import { taskSpec } from "./task-spec.ts";
+import type { TranslationSettings } from "./translation-settings.ts";
+import { workflowSpec } from "./workflow-spec.ts";
+
+/** What registers entities: the messages, each under its identifier. */
+export interface Translation {
+  readonly tasks: readonly { readonly id: Identifier; readonly spec: TaskSpec }[];
+  /** A workflow comes after those it calls. */
+  readonly workflows: readonly { readonly id: Identifier; readonly spec: WorkflowSpec }[];
+  /** Those of the workflows themselves first, then those that were defined. */
+  readonly launchPlans: readonly { readonly id: Identifier; readonly spec: LaunchPlanSpec }[];
+}
+
+/**
+ * The messages that register the entities, and everything they use, each once.
+ * @throws FlyteError naming the entity that has no name, shares one, or is wired wrongly.
+ */
+export function translateEntities(entities: Iterable<Entity>, settings: TranslationSettings): Translation {
+  const found = collect(entities);
+  const plans = [...found.plans];
+  return {
+    tasks: [
+      ...[...found.tasks].map(([name, task]) => ({ id: taskId(name, settings), spec: taskSpec(task, settings) })),
+      ...[...found.maps].map(([name, map]) => ({ id: taskId(name, settings), spec: mapTaskSpec(map, settings) })),
+    ],
+    workflows: [...found.workflows].map(([name, workflow]) => ({
+      id: workflowId(name, settings),
+      spec: workflowSpec(workflow, settings),
+    })),
+    launchPlans: [
+      ...[...found.workflows].map(([name, workflow]) => ({
+        id: launchPlanId(name, settings),
+        spec: defaultLaunchPlanSpec(workflow, settings),
+      })),
+      ...plans.map(([name, plan]) => ({ id: launchPlanId(name, settings), spec: launchPlanSpec(plan, settings) })),
+    ],
+  };
+}
+
+interface Found {
+  readonly tasks: Map<string, TaskEntity>;
+  readonly maps: Map<string, MapTarget>;
+  readonly workflows: Map<string, WorkflowEntity>;
+  readonly plans: Map<string, Entity & { readonly kind: "launch plan" }>;
+}
+
+function collect(entities: Iterable<Entity>): Found {
+  const found: Found = { tasks: new Map(), maps: new Map(), workflows: new Map(), plans: new Map() };
+  const visited = new Set<Entity | MapTarget>();
+  const visit = (entity: Entity | MapTarget): void => {
+    if (visited.has(entity)) return;
+    visited.add(entity);
+    switch (entity.kind) {
+      case "task":
+        keep(found.tasks, entity);
+        return;
+      case "map":
+        visit(entity.task);
+        found.maps.set(mapTaskName(entity), entity);
+        return;
+      case "workflow":
+        for (const { target } of entity.graph().nodes) visit(target);
+        keep(found.workflows, entity);
+        return;
+      case "launch plan":
+        visit(entity.workflow);
+        keep(found.plans, entity);
+        return;
+    }
+  };
+  for (const entity of entities) visit(entity);
+  return found;
+}
+
+function keep<T extends { readonly kind: Entity["kind"]; readonly naming: Naming }>(
+  named: Map<string, T>,
+  entity: T,
+): void {
+  const name = requireName(entity.naming, entity.kind);
+  const other = named.get(name);
+  if (other !== undefined) {
+    const places = [other.naming.place, entity.naming.place].filter((place) => place !== undefined).join(" and ");
+    throw new FlyteError("InvalidArgument", `two ${entity.kind}s have the name ${name}`, {
+      where: places === "" ? {} : { file: places },
+      hint: "Rename one of them.",
+    });
+  }
+  named.set(name, entity);
+}
