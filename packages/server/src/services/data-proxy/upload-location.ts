@@ -19,6 +19,9 @@ export async function createUploadLocation(resources: ServiceResources, request:
   if (contentMd5.byteLength === 0 && !filenameRoot) {
     throw new FlyteError("InvalidArgument", "content_md5 or filename_root is a required parameter");
   }
+  for (const [field, part] of Object.entries({ org: request.org, project, domain })) checkName(field, part);
+  checkPath("filename_root", filenameRoot);
+  checkPath("filename", filename);
   const folder = filenameRoot || base32(contentMd5);
   const parts = [request.org, project, domain, folder, filename || ids.token(randomNameLength)].filter(Boolean);
   const uri = [blobs.root, "uploads", ...parts].join("/");
@@ -31,6 +34,20 @@ export async function createUploadLocation(resources: ServiceResources, request:
     nativeUrl: uri,
     expiresAt: timestampFromMicroseconds(expires),
     headers: { ...signed.headers },
+  });
+}
+
+/** One step of an address. */
+function checkName(field: string, part: string): void {
+  if (part.includes("/")) throw new FlyteError("InvalidArgument", `${field} may not hold a slash: ${part}`);
+  checkPath(field, part);
+}
+
+/** Steps of an address, none of which leads up or nowhere; empty for none at all. */
+function checkPath(field: string, path: string): void {
+  if (path === "" || path.split("/").every((step) => step !== "" && step !== "." && step !== "..")) return;
+  throw new FlyteError("InvalidArgument", `${field} is no path below its folder: ${path}`, {
+    hint: "Leave out empty steps, '.' and '..'.",
   });
 }
 
