@@ -5,6 +5,7 @@ import { promiseOf } from "../refs/pending-proxy.ts";
 import { referenceOf, referenceText } from "../refs/reference.ts";
 import { isPlainObject } from "../transformers/plain-object.ts";
 import { inputLiterals, outputValues } from "../values/interface-values.ts";
+import { checkBodies } from "./check-bodies.ts";
 import { localSession } from "./local-session.ts";
 import { ownerOf, runTarget } from "./run-target.ts";
 
@@ -23,6 +24,7 @@ export async function runHere(target: NodeTarget, given: Readonly<Record<string,
   }
   const inputs: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) inputs[name] = await settled(value);
+  await checkBodies(target);
   const session = localSession();
   const literals = inputLiterals(target.interface, inputs, owner, session.files);
   const outputs = await runTarget(target, literals, session, owner);

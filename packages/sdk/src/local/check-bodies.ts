@@ -1,0 +1,19 @@
+import type { WorkflowEntity } from "../entities/workflow-entity.ts";
+import type { NodeTarget } from "../graph/graph-node.ts";
+import { displayName } from "../naming/naming.ts";
+
+/** Defined by the bundler: whoever makes or loads a bundle checks the bodies in it, and keeps the parser out of it. */
+declare const HALTERE_BUNDLED: boolean;
+
+const checked = new WeakSet<WorkflowEntity>();
+
+/** Checks the bodies of a workflow, and of those it calls, before they are run in this process. */
+export async function checkBodies(target: NodeTarget): Promise<void> {
+  if (typeof HALTERE_BUNDLED !== "undefined") return;
+  const workflow = target.kind === "launch plan" ? target.workflow : target;
+  if (workflow.kind !== "workflow" || checked.has(workflow)) return;
+  const { checkBody } = await import("../body-check/check-body.ts");
+  checkBody({ workflow: displayName(workflow.naming), source: workflow.source, place: workflow.naming.place });
+  checked.add(workflow);
+  for (const node of workflow.graph().nodes) await checkBodies(node.target);
+}
