@@ -1,5 +1,6 @@
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import type { Blobs, Clock, Executor, Ids, NewRow, Store, Write } from "@haltere/ports";
+import type { EngineFault } from "./runtime/fault.ts";
 
 /** An execution to run: its record as the API shall answer it, whose `workflow_id` names the compiled workflow. */
 export interface LaunchRequest {
@@ -30,4 +31,6 @@ export interface EngineOptions {
   readonly ids: Ids;
   /** Names this process among those that share a store. */
   readonly owner: string;
+  /** Told of what keeps the engine from going on. Without it faults are retried in silence. */
+  readonly onFault?: (fault: EngineFault) => void;
 }

@@ -4,4 +4,5 @@ export {
   type ExecutorFixture,
   executorContract,
 } from "./executor/executor-contract.ts";
+export { createMemoryData, type MemoryData, openMemoryStore } from "./store/memory-store.ts";
 export { type StoreFixture, storeContract } from "./store/store-contract.ts";

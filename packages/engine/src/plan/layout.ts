@@ -1,0 +1,50 @@
+import { generatedTaskName, rawOutputShard } from "@haltere/core";
+import type { ExecutionPlan } from "./execution-plan.ts";
+
+/** One attempt of a node's task, or of an item of an array node. Attempts count from 0. */
+export interface AttemptRef {
+  readonly node: string;
+  readonly item?: number;
+  readonly number: number;
+}
+
+/** Names an attempt within its execution. */
+export function attemptKey(ref: AttemptRef): string {
+  return ref.item === undefined ? `${ref.node}/${ref.number}` : `${ref.node}/${ref.item}/${ref.number}`;
+}
+
+/** Where the data of an execution lies, as FlytePropeller lays it out. */
+
+export function nodeDataPrefix(plan: ExecutionPlan, node: string): string {
+  return `${plan.metadataPrefix}/${node}/data`;
+}
+
+export function inputsUri(plan: ExecutionPlan, node: string): string {
+  return `${nodeDataPrefix(plan, node)}/inputs.pb`;
+}
+
+/** Where the outputs of a node lie, or would if they were not small: under its last attempt. */
+export function outputsUri(plan: ExecutionPlan, node: string, attempt: number): string {
+  return `${nodeDataPrefix(plan, node)}/${attempt}/outputs.pb`;
+}
+
+/** An array node is tried once, so that its items' attempts lie under its attempt 0. */
+export function outputPrefix(plan: ExecutionPlan, ref: AttemptRef): string {
+  const prefix = nodeDataPrefix(plan, ref.node);
+  return ref.item === undefined ? `${prefix}/${ref.number}` : `${prefix}/0/${ref.item}/${ref.number}`;
+}
+
+/** The attempt's name, in Flyte its pod's. */
+export function attemptName(plan: ExecutionPlan, ref: AttemptRef): string {
+  if (ref.item === undefined) return generatedTaskName(plan.id.name, ref.node, ref.number);
+  return generatedTaskName(plan.id.name, ref.node, 0, { index: ref.item, attempt: ref.number });
+}
+
+export function rawOutputPrefix(plan: ExecutionPlan, ref: AttemptRef): string {
+  const name = attemptName(plan, ref);
+  return `${plan.rawOutputPrefix}/${rawOutputShard(name)}/${name}`;
+}
+
+export function checkpointPrefix(plan: ExecutionPlan, ref: AttemptRef): string {
+  return `${rawOutputPrefix(plan, ref)}/_flytecheckpoints`;
+}

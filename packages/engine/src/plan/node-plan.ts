@@ -1,0 +1,148 @@
+import { clone } from "@bufbuild/protobuf";
+import { FlyteError, identifierKey, identifierText, microsecondsFromDuration } from "@haltere/core";
+import { type Binding, type Node, type TaskNode, type TaskTemplate, TaskTemplateSchema } from "@haltere/idl/core";
+
+/** A node, and where it stands among the others. */
+interface PlannedNode {
+  /** The node's own id in the workflow (Flyte's spec node id). */
+  readonly id: string;
+  /** Its id in the execution. */
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly upstream: readonly string[];
+  readonly downstream: readonly string[];
+  readonly bindings: readonly Binding[];
+}
+
+export interface StartNodePlan extends PlannedNode {
+  readonly kind: "start";
+}
+export interface EndNodePlan extends PlannedNode {
+  readonly kind: "end";
+}
+
+/** What a task node and each item of an array node have in common: a task, and how often and how long it may be tried. */
+export interface TaskRun {
+  /** With the node's overrides of resources and image. */
+  readonly task: TaskTemplate;
+  /** How often the task may be tried for failures of its own; 1 without retries. */
+  readonly maxAttempts: number;
+  /** Milliseconds an attempt may take. */
+  readonly timeout: number | undefined;
+  /** Absent where neither node nor task says. */
+  readonly interruptible: boolean | undefined;
+}
+
+export interface TaskNodePlan extends PlannedNode {
+  readonly kind: "task";
+  readonly run: TaskRun;
+}
+
+export interface ArrayNodePlan extends PlannedNode {
+  readonly kind: "array";
+  /** What each item runs; its task's outputs are those of one item. */
+  readonly run: TaskRun;
+  /** How many items may run at once; absent for as many as fit. */
+  readonly parallelism: number | undefined;
+  readonly successCriteria:
+    | { readonly kind: "all" }
+    | { readonly kind: "atLeast"; readonly count: number }
+    | { readonly kind: "ratio"; readonly ratio: number };
+  /** Inputs that each item gets whole. */
+  readonly boundInputs: ReadonlySet<string>;
+}
+
+export type NodePlan = StartNodePlan | EndNodePlan | TaskNodePlan | ArrayNodePlan;
+
+type Edges = Pick<PlannedNode, "id" | "uniqueId" | "upstream" | "downstream">;
+
+/** Kinds of nodes that this engine runs are those it makes a plan of; any other is refused at launch. */
+export function planNode(
+  node: Node,
+  edges: Edges,
+  tasks: ReadonlyMap<string, TaskTemplate>,
+  workflow: string,
+): NodePlan {
+  const base = { ...edges, name: node.metadata?.name ?? "", bindings: node.inputs };
+  const target = node.target;
+  switch (target.case) {
+    case "taskNode":
+      return { ...base, kind: "task", run: taskRun(target.value, [node], tasks, workflow) };
+    case "arrayNode": {
+      const inner = target.value.node;
+      if (inner?.target.case !== "taskNode")
+        throw unsupported(`array node over a ${kindText(inner?.target.case)}`, node.id, workflow);
+      const { parallelismOption, successCriteria, boundInputs } = target.value;
+      return {
+        ...base,
+        kind: "array",
+        run: taskRun(inner.target.value, [node, inner], tasks, workflow),
+        parallelism: parallelismOption.value || undefined,
+        successCriteria:
+          successCriteria.case === "minSuccesses"
+            ? { kind: "atLeast", count: successCriteria.value }
+            : successCriteria.case === "minSuccessRatio"
+              ? { kind: "ratio", ratio: successCriteria.value }
+              : { kind: "all" },
+        boundInputs: new Set(boundInputs),
+      };
+    }
+    default:
+      throw unsupported(kindText(target.case), node.id, workflow);
+  }
+}
+
+function kindText(target: Node["target"]["case"]): string {
+  if (target === undefined) return "node without a target";
+  return target.replace("Node", " node");
+}
+
+function unsupported(kind: string, node: string, workflow: string): FlyteError {
+  return new FlyteError("Unimplemented", `This engine does not run a ${kind}.`, {
+    where: { workflow, node },
+    hint: "Use task nodes and maps over a task, or run the workflow on a Flyte cluster.",
+  });
+}
+
+/** Retries, timeout and interruptible stand in the nodes' metadata, the array's before its item's; retries else in the task's. */
+function taskRun(
+  target: TaskNode,
+  nodes: readonly Node[],
+  tasks: ReadonlyMap<string, TaskTemplate>,
+  workflow: string,
+): TaskRun {
+  const id = target.reference.case === "referenceId" ? target.reference.value : undefined;
+  const template = id === undefined ? undefined : tasks.get(identifierKey(id));
+  if (template === undefined) {
+    throw new FlyteError("InvalidArgument", "The compiled workflow lacks the task of this node.", {
+      where: { workflow, task: identifierText(id), ...(nodes[0] && { node: nodes[0].id }) },
+    });
+  }
+  const task = overridden(template, target);
+  const retries = nodes.map((node) => node.metadata?.retries?.retries ?? 0);
+  const timeouts = nodes.flatMap((node) => (node.metadata?.timeout === undefined ? [] : [node.metadata.timeout]));
+  const timeout = timeouts
+    .map((duration) => Math.ceil(microsecondsFromDuration(duration) / 1000))
+    .findLast((ms) => ms > 0);
+  const interruptible = nodes.flatMap(({ metadata }) =>
+    metadata?.interruptibleValue.case === "interruptible" ? [metadata.interruptibleValue.value] : [],
+  );
+  return {
+    task,
+    maxAttempts: (Math.max(0, ...retries) || (task.metadata?.retries?.retries ?? 0)) + 1,
+    timeout,
+    interruptible: interruptible.at(-1),
+  };
+}
+
+function overridden(template: TaskTemplate, target: TaskNode): TaskTemplate {
+  const { resources, extendedResources, containerImage } = target.overrides ?? {};
+  if (resources === undefined && extendedResources === undefined && !containerImage) return template;
+  const task = clone(TaskTemplateSchema, template);
+  if (extendedResources !== undefined) task.extendedResources = extendedResources;
+  if (task.target.case === "container") {
+    if (resources !== undefined) task.target.value.resources = resources;
+    if (containerImage) task.target.value.image = containerImage;
+  }
+  return task;
+}

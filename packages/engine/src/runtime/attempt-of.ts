@@ -1,0 +1,97 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { executionText } from "@haltere/core";
+import { type LiteralMap, LiteralMapSchema, NodeExecutionIdentifierSchema } from "@haltere/idl/core";
+import type { Attempt, Blobs } from "@haltere/ports";
+import type { ExecutionPlan } from "../plan/execution-plan.ts";
+import {
+  type AttemptRef,
+  attemptKey,
+  attemptName,
+  checkpointPrefix,
+  inputsUri,
+  outputPrefix,
+  rawOutputPrefix,
+} from "../plan/layout.ts";
+import type { ArrayNodePlan, TaskNodePlan } from "../plan/node-plan.ts";
+import { itemInputs } from "../step/array-node.ts";
+
+/** What of an attempt does not depend on the attempt: one for all items of an array node. */
+export interface AttemptSource {
+  readonly plan: ExecutionPlan;
+  readonly node: TaskNodePlan | ArrayNodePlan;
+  /** The node's inputs; of an array node with the lists whole. */
+  readonly inputs: LiteralMap;
+  readonly size: number;
+  readonly storeInputs: () => Promise<string>;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export function attemptSource(
+  plan: ExecutionPlan,
+  node: TaskNodePlan | ArrayNodePlan,
+  inputs: LiteralMap,
+  size: number,
+  blobs: Blobs,
+): AttemptSource {
+  let stored: Promise<string> | undefined;
+  const uri = inputsUri(plan, node.uniqueId);
+  const write = async (): Promise<string> => {
+    // Large inputs were stored before the commit that refers to them.
+    if ((await blobs.head(uri)) === undefined) await blobs.write(uri, toBinary(LiteralMapSchema, inputs));
+    return uri;
+  };
+  const storeInputs = (): Promise<string> => {
+    stored ??= write().catch((thrown: unknown) => {
+      stored = undefined;
+      throw thrown;
+    });
+    return stored;
+  };
+  return { plan, node, inputs, size, storeInputs, environment: environmentOf(plan, node) };
+}
+
+/** An attempt as executors take it, with Flyte's layout of addresses and environment. */
+export function attemptOf(source: AttemptSource, ref: AttemptRef, interruptible: boolean): Attempt {
+  const { plan, node, inputs } = source;
+  const at: AttemptRef = { ...ref, node: node.uniqueId };
+  const prefix = outputPrefix(plan, at);
+  const environment: Record<string, string> = { ...source.environment, FLYTE_ATTEMPT_NUMBER: String(ref.number) };
+  if (ref.item !== undefined) {
+    environment.BATCH_JOB_ARRAY_INDEX_VAR_NAME = "FLYTE_K8S_ARRAY_INDEX";
+    environment.FLYTE_K8S_ARRAY_INDEX = String(ref.item);
+  }
+  return {
+    key: `${executionText(plan.id)}/${attemptKey(at)}`,
+    generatedName: attemptName(plan, at),
+    node: create(NodeExecutionIdentifierSchema, { executionId: plan.id, nodeId: node.uniqueId }),
+    number: ref.number,
+    task: node.run.task,
+    inputs: node.kind === "array" && ref.item !== undefined ? itemInputs(node, inputs, ref.item) : inputs,
+    ...(ref.item !== undefined && { item: { index: ref.item, size: source.size } }),
+    inputsUri: source.storeInputs,
+    outputPrefix: prefix,
+    rawOutputPrefix: rawOutputPrefix(plan, at),
+    checkpointPrefix: checkpointPrefix(plan, at),
+    ...(ref.number > 0 && { previousCheckpointPrefix: checkpointPrefix(plan, { ...at, number: ref.number - 1 }) }),
+    environment,
+    interruptible,
+    ...(node.run.timeout !== undefined && { timeout: node.run.timeout }),
+    logUri: `${prefix}/task.log`,
+  };
+}
+
+function environmentOf(plan: ExecutionPlan, node: TaskNodePlan | ArrayNodePlan): Record<string, string> {
+  const { id, workflow } = plan;
+  const task = node.run.task.id;
+  return {
+    ...plan.environment,
+    FLYTE_INTERNAL_EXECUTION_WORKFLOW: `${workflow.id.project}:${workflow.id.domain}:${workflow.id.name}`,
+    FLYTE_INTERNAL_EXECUTION_ID: id.name,
+    FLYTE_INTERNAL_EXECUTION_PROJECT: id.project,
+    FLYTE_INTERNAL_EXECUTION_DOMAIN: id.domain,
+    FLYTE_INTERNAL_TASK_PROJECT: task?.project ?? "",
+    FLYTE_INTERNAL_TASK_DOMAIN: task?.domain ?? "",
+    FLYTE_INTERNAL_TASK_NAME: task?.name ?? "",
+    FLYTE_INTERNAL_TASK_VERSION: task?.version ?? "",
+  };
+}

@@ -1,0 +1,172 @@
+import { create, fromBinary } from "@bufbuild/protobuf";
+import { executionPhase, FlyteError, isTerminalExecutionPhase } from "@haltere/core";
+import {
+  EventErrorAlreadyInTerminalStateSchema,
+  EventFailureReasonSchema,
+  ExecutionSpecSchema,
+} from "@haltere/idl/admin";
+import { LiteralMapSchema } from "@haltere/idl/core";
+import type { NewRow, Row, Write } from "@haltere/ports";
+import type { Engine, EngineOptions } from "../engine.ts";
+import { type ExecutionPlan, planExecution } from "../plan/execution-plan.ts";
+import { type ExecutionKey, executionIdOf, executionKey, ofExecution } from "../records/execution-key.ts";
+import { launchBook, loadBook } from "../records/record-book.ts";
+import { readStateRows, stateRows } from "../step/changes.ts";
+import type { RecordedEvent } from "../step/decision.ts";
+import type { AttemptOutputs } from "../step/signal.ts";
+import { apply, initialState, loadState } from "../step/state.ts";
+import { step } from "../step/step.ts";
+import { createDispatcher } from "./dispatcher.ts";
+import { createLoop, type ExecutionLoop } from "./execution-loop.ts";
+import { createPlanCache } from "./plan-cache.ts";
+
+/**
+ * Starts an engine: takes over every live execution in the store, each under a new epoch, and goes on with it (invariants 5 and 6). What
+ * keeps one of them from being taken over is told to `onFault`, and keeps no other.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { store, blobs, clock, owner } = options;
+  const onFault = options.onFault ?? (() => undefined);
+  const plans = createPlanCache(store);
+  const dispatch = createDispatcher(options.executors);
+  const loops = new Map<string, ExecutionLoop>();
+  let closed = false;
+
+  async function planOf(key: ExecutionKey, workflowId: number, spec: Uint8Array): Promise<ExecutionPlan> {
+    return planExecution(
+      executionIdOf(key),
+      await plans(workflowId),
+      fromBinary(ExecutionSpecSchema, spec),
+      blobs.root,
+    );
+  }
+
+  function loopOf(loop: Pick<Parameters<typeof createLoop>[0], "plan" | "state" | "epoch" | "book">): ExecutionLoop {
+    const text = keyText(executionKey(loop.plan.id));
+    const ended = (): void => {
+      loops.delete(text);
+    };
+    const made = createLoop({ ...loop, store, blobs, clock, dispatch, onFault, ended });
+    loops.set(text, made);
+    return made;
+  }
+
+  async function takeOver(row: Row<"engine_executions">): Promise<void> {
+    const { execution_project, execution_domain, execution_name } = row;
+    const key: ExecutionKey = { execution_project, execution_domain, execution_name };
+    const epoch = row.epoch + 1;
+    const taken = await store.commit([
+      { kind: "update", table: "engine_executions", key, set: { owner, epoch }, expected: { epoch: row.epoch } },
+    ]);
+    // Another owner was faster, or the execution ended: nothing is left to do here.
+    if (!taken.ok) return;
+    const record = await store.get("executions", key);
+    if (record === undefined)
+      throw new FlyteError("DataLoss", `The record of the execution "${execution_name}" is gone.`);
+    const plan = await planOf(key, row.workflow_id, record.spec);
+    const rows = await store.list("engine_state", { where: ofExecution(key) });
+    const state = loadState(plan, readStateRows(rows));
+    loopOf({ plan, state, epoch, book: await loadBook(store, plan.id) }).resume();
+  }
+
+  for (const row of await store.list("engine_executions", { where: [] })) {
+    try {
+      await takeOver(row);
+    } catch (thrown) {
+      onFault({ error: FlyteError.from(thrown), execution: executionIdOf(row), consequence: "stopped" });
+    }
+  }
+
+  return {
+    async launch({ record, also = [] }) {
+      if (closed) throw new FlyteError("Unavailable", "The engine is stopping.", { recoverable: true });
+      if (record.workflow_id === null)
+        throw new FlyteError("InvalidArgument", "The execution names no compiled workflow to run.");
+      const { execution_project, execution_domain, execution_name, workflow_id } = record;
+      const key: ExecutionKey = { execution_project, execution_domain, execution_name };
+      const plan = await planOf(key, workflow_id, record.spec);
+      const state = initialState(plan);
+      const { changes, decisions } = step(plan, state, [
+        { kind: "started", at: clock.now(), inputs: inputsOf(record) },
+      ]);
+      const book = launchBook(store, plan.id, record);
+      const events: RecordedEvent[] = [];
+      for (const decision of decisions) if (decision.kind === "record") events.push(decision.record);
+      const records = book.fold(events, clock.now());
+      const finished = decisions.some(({ kind }) => kind === "finish");
+      const epoch = 1;
+      const lease: Write = {
+        kind: "insert",
+        table: "engine_executions",
+        row: { ...key, owner, epoch, workflow_id, created_at: clock.now() },
+      };
+      const own: Write[] = finished
+        ? []
+        : [
+            lease,
+            ...stateRows(changes).map(
+              (row): Write => ({ kind: "put", table: "engine_state", row: { ...key, ...row } }),
+            ),
+          ];
+      await Promise.all(
+        decisions.flatMap((decision) => (decision.kind === "store" ? [blobs.write(decision.uri, decision.bytes)] : [])),
+      );
+      const result = await store.commit([...records.writes, ...own, ...also]);
+      if (!result.ok) {
+        if (result.conflict >= records.writes.length + own.length)
+          throw new FlyteError("Aborted", "What the execution refers to was changed meanwhile.", { recoverable: true });
+        throw new FlyteError("AlreadyExists", `An execution named "${execution_name}" exists already.`, {
+          hint: "Choose another name, or none to have one made.",
+        });
+      }
+      records.written();
+      apply(plan, state, changes);
+      if (!finished && !closed) loopOf({ plan, state, epoch, book }).launched(decisions);
+    },
+
+    async terminate(id, abort) {
+      const key = executionKey(id);
+      const record = await store.get("executions", key);
+      if (record === undefined) throw new FlyteError("NotFound", `There is no execution "${id.name}".`);
+      if (isTerminalExecutionPhase(executionPhase(record.phase))) throw terminated(record);
+      const loop = loops.get(keyText(key));
+      if (loop === undefined) {
+        throw new FlyteError("FailedPrecondition", `The execution "${id.name}" is not driven by this engine.`, {
+          kind: "system",
+        });
+      }
+      await loop.terminate(abort);
+    },
+
+    async close() {
+      closed = true;
+      await Promise.all([...loops.values()].map((loop) => loop.close()));
+    },
+  };
+}
+
+/** The execution's inputs: in its row, or where the row says they lie. */
+function inputsOf(record: NewRow<"executions">): AttemptOutputs {
+  if (record.inputs !== null) return { kind: "values", values: fromBinary(LiteralMapSchema, record.inputs) };
+  return { kind: "stored", uri: record.inputs_uri, sizeBytes: 0, names: [] };
+}
+
+function keyText(key: ExecutionKey): string {
+  return JSON.stringify([key.execution_project, key.execution_domain, key.execution_name]);
+}
+
+function terminated({ execution_name, phase }: NewRow<"executions">): FlyteError {
+  return new FlyteError("FailedPrecondition", `The execution "${execution_name}" has ended as ${phase}.`, {
+    details: [
+      {
+        schema: EventFailureReasonSchema,
+        message: create(EventFailureReasonSchema, {
+          reason: {
+            case: "alreadyInTerminalState",
+            value: create(EventErrorAlreadyInTerminalStateSchema, { currentPhase: phase }),
+          },
+        }),
+      },
+    ],
+  });
+}

@@ -1,0 +1,17 @@
+import type { TaskTemplate } from "@haltere/idl/core";
+import type { Executor } from "@haltere/ports";
+import { createSlotQueue, type SlotQueue } from "./slot-queue.ts";
+
+/** An executor, and the queue before it. */
+export interface Lane {
+  readonly executor: Executor;
+  readonly queue: SlotQueue;
+}
+
+/** Which executor runs a task: the first that accepts it; undefined where none does. */
+export type Dispatcher = (task: TaskTemplate) => Lane | undefined;
+
+export function createDispatcher(executors: readonly Executor[]): Dispatcher {
+  const lanes = executors.map((executor): Lane => ({ executor, queue: createSlotQueue(executor.slots) }));
+  return (task) => lanes.find(({ executor }) => executor.accepts(task));
+}

@@ -1,0 +1,351 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { FlyteError } from "@haltere/core";
+import {
+  ExecutionError_ErrorKind,
+  type LiteralMap,
+  LiteralMapSchema,
+  WorkflowExecution_Phase,
+} from "@haltere/idl/core";
+import type { Blobs, Clock, CommitResult, Store, Write } from "@haltere/ports";
+import type { ExecutionPlan } from "../plan/execution-plan.ts";
+import { type ExecutionKey, executionKey } from "../records/execution-key.ts";
+import type { RecordBook, RecordChange } from "../records/record-book.ts";
+import { stateRows } from "../step/changes.ts";
+import type { Decision, RecordedEvent } from "../step/decision.ts";
+import { executionError } from "../step/events.ts";
+import type { Signal } from "../step/signal.ts";
+import { apply, type State } from "../step/state.ts";
+import { step } from "../step/step.ts";
+import { type AttemptSource, attemptSource } from "./attempt-of.ts";
+import { type Attempts, createAttempts } from "./attempts.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { EngineFault } from "./fault.ts";
+
+/**
+ * The owner of one live execution. It alone steps it: takes the signals that came, steps them, commits once, and only then
+ * acts (invariants 3 and 4). While it commits, further signals gather for the next step; loops of other executions commit at the same time,
+ * so that the store can group them (invariant 7).
+ */
+export interface ExecutionLoop {
+  readonly key: ExecutionKey;
+  /** Goes on after a launch, whose step is committed: acts on its decisions. */
+  launched(decisions: readonly Decision[]): void;
+  /** Goes on with an execution that was taken over from its rows. */
+  resume(): void;
+  /** Ends the execution as ABORTED; resolves when that is committed, rejects where it has ended. */
+  terminate(abort: { readonly cause: string; readonly principal: string }): Promise<void>;
+  /** Stops without a word: what is committed is what a next start finds. Resolves when no commit is under way. */
+  close(): Promise<void>;
+}
+
+export interface LoopOptions {
+  readonly plan: ExecutionPlan;
+  /** Owned by the loop from here on. */
+  readonly state: State;
+  readonly epoch: number;
+  readonly book: RecordBook;
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly dispatch: Dispatcher;
+  readonly onFault: (fault: EngineFault) => void;
+  readonly ended: () => void;
+}
+
+/** Signals that can wait for others do so for this many microseconds: a task that is quick costs one commit. */
+const patience = 5_000;
+const firstRetry = 100_000;
+const lastRetry = 30_000_000;
+/** How often records that were changed from outside are read anew for one commit. */
+const maxReloads = 5;
+
+export function createLoop(options: LoopOptions): ExecutionLoop {
+  const { plan, state, epoch, book, store, blobs, clock, dispatch, onFault } = options;
+  const key = executionKey(plan.id);
+  const sources = new Map<string, AttemptSource>();
+  const timers = new Set<() => void>();
+  let signals: Signal[] = [];
+  let terminations: { readonly resolve: () => void; readonly reject: (error: FlyteError) => void }[] = [];
+  let phase: "new" | "live" | "ended" | "closed" = "new";
+  let busy: Promise<void> | undefined;
+  let patient: (() => void) | undefined;
+  let faults = 0;
+  let waiting: (() => void) | undefined;
+
+  const report = (error: FlyteError, consequence: EngineFault["consequence"]): void =>
+    onFault({ error, execution: plan.id, consequence });
+
+  const attempts: Attempts = createAttempts({
+    owner: `${plan.id.project}/${plan.id.domain}/${plan.id.name}`,
+    blobs,
+    clock,
+    dispatch,
+    sourceOf,
+    tell,
+    fault: (error) => report(error, "attempt lost"),
+  });
+
+  function sourceOf(id: string): AttemptSource | undefined {
+    const node = plan.workflow.nodes.get(id);
+    const inputs = state.transient.inputs.get(id);
+    if (inputs === undefined || (node?.kind !== "task" && node?.kind !== "array")) return undefined;
+    const known = sources.get(id);
+    if (known?.inputs === inputs) return known;
+    const source = attemptSource(plan, node, inputs, state.arrays.get(id)?.size ?? 0, blobs);
+    sources.set(id, source);
+    return source;
+  }
+
+  function tell(signal: Signal, urgent: boolean): void {
+    if (phase === "ended" || phase === "closed") return;
+    signals.push(signal);
+    if (urgent) wake();
+    else if (patient === undefined && busy === undefined) {
+      patient = timer(clock.now() + patience, () => {
+        patient = undefined;
+        wake();
+      });
+    }
+  }
+
+  function timer(at: number, call: () => void): () => void {
+    const cancel = clock.at(at, () => {
+      timers.delete(stop);
+      call();
+    });
+    const stop = (): void => {
+      timers.delete(stop);
+      cancel();
+    };
+    timers.add(stop);
+    return stop;
+  }
+
+  function wake(): void {
+    if (busy !== undefined || waiting !== undefined || phase !== "live") return;
+    patient?.();
+    patient = undefined;
+    busy = drain().finally(() => {
+      busy = undefined;
+      if (signals.length > 0) wake();
+    });
+  }
+
+  async function drain(): Promise<void> {
+    while (signals.length > 0 && phase === "live") {
+      const taken = signals;
+      const waiters = terminations;
+      signals = [];
+      terminations = [];
+      let outcome: "done" | "retry";
+      try {
+        outcome = await advance(taken);
+      } catch (thrown) {
+        give(taken, waiters);
+        broken(FlyteError.from(thrown), taken);
+        continue;
+      }
+      if (outcome === "retry") {
+        give(taken, waiters);
+        return;
+      }
+      const aborted = state.execution.phase === WorkflowExecution_Phase.ABORTED;
+      for (const waiter of waiters) {
+        if (aborted) waiter.resolve();
+        else waiter.reject(isEnded() ? endedError() : lostError());
+      }
+    }
+  }
+
+  /** Puts back what was taken, before what came since: a step that was not committed has not happened. */
+  function give(taken: Signal[], waiters: typeof terminations): void {
+    signals = [...taken, ...signals];
+    terminations = [...waiters, ...terminations];
+  }
+
+  /** The engine's own code failed on these signals: the execution fails for it, and no other one feels it. */
+  function broken(error: FlyteError, taken: readonly Signal[]): void {
+    if (taken.some(({ kind }) => kind === "broken")) {
+      report(error, "stopped");
+      stop("closed");
+      return;
+    }
+    const message = `The engine cannot go on with this execution: ${error.fullMessage}`;
+    report(error, "stopped");
+    signals = [
+      {
+        kind: "broken",
+        at: clock.now(),
+        error: executionError(ExecutionError_ErrorKind.SYSTEM, "IllegalStateError", message),
+      },
+    ];
+  }
+
+  /** One step: decided, committed, done. */
+  async function advance(taken: readonly Signal[]): Promise<"done" | "retry"> {
+    const { changes, decisions } = step(plan, state, taken);
+    const finished = decisions.some(({ kind }) => kind === "finish");
+    const rows = finished ? [] : stateRows(changes);
+    const events: RecordedEvent[] = [];
+    for (const decision of decisions) if (decision.kind === "record") events.push(decision.record);
+    if (rows.length > 0 || events.length > 0 || finished) {
+      const done = await commit(decisions, events, () => stateWrites(rows, finished));
+      if (done !== "done") return done === "retry" ? "retry" : "done";
+    }
+    apply(plan, state, changes);
+    for (const id of sources.keys()) if (!state.transient.inputs.has(id)) sources.delete(id);
+    for (const decision of decisions) act(decision);
+    if (finished) stop("ended");
+    return "done";
+  }
+
+  function stateWrites(rows: ReturnType<typeof stateRows>, finished: boolean): Write[] {
+    if (finished) {
+      return [
+        { kind: "delete", table: "engine_state", where: key },
+        { kind: "delete", table: "engine_executions", where: key },
+      ];
+    }
+    return rows.map((row) => ({ kind: "put", table: "engine_state", row: { ...key, ...row } }));
+  }
+
+  async function commit(
+    decisions: readonly Decision[],
+    events: readonly RecordedEvent[],
+    stateWritesOf: () => Write[],
+  ): Promise<"done" | "retry" | "lost"> {
+    const guard: Write = { kind: "update", table: "engine_executions", key, set: { epoch }, expected: { epoch } };
+    const further = stateWritesOf();
+    for (let reloads = 0; ; reloads++) {
+      const records: RecordChange = book.fold(events, clock.now());
+      let result: CommitResult;
+      try {
+        await storeValues(decisions);
+        result = await store.commit([guard, ...records.writes, ...further]);
+        if (!result.ok && result.conflict > 0 && reloads < maxReloads) {
+          await book.reload();
+          continue;
+        }
+      } catch (thrown) {
+        if (phase === "closed") return "lost";
+        retryLater(FlyteError.from(thrown, "Unavailable"));
+        return "retry";
+      }
+      if (result.ok) {
+        records.written();
+        faults = 0;
+        return phase === "closed" ? "lost" : "done";
+      }
+      if (result.conflict === 0) {
+        report(lostError(), "lost");
+        stop("closed");
+        return "lost";
+      }
+      retryLater(new FlyteError("Aborted", "The execution's records keep changing from outside.", { kind: "system" }));
+      return "retry";
+    }
+  }
+
+  async function storeValues(decisions: readonly Decision[]): Promise<void> {
+    const writes: Promise<unknown>[] = [];
+    for (const decision of decisions)
+      if (decision.kind === "store") writes.push(blobs.write(decision.uri, decision.bytes));
+    if (writes.length > 0) await Promise.all(writes);
+  }
+
+  /** The store failed: nothing was written and nobody was told. The same signals are stepped again, later and later. */
+  function retryLater(error: FlyteError): void {
+    report(error, "retrying");
+    const delay = Math.min(firstRetry * 2 ** Math.min(faults, 16), lastRetry);
+    faults++;
+    waiting = timer(clock.now() + delay, () => {
+      waiting = undefined;
+      wake();
+    });
+  }
+
+  function act(decision: Decision): void {
+    switch (decision.kind) {
+      case "start":
+        attempts.start(decision.attempt, decision);
+        return;
+      case "abort":
+        attempts.abort(decision.attempt, decision.reason);
+        return;
+      case "load":
+        load(decision.uri);
+        return;
+      case "timer":
+        timer(decision.at, () => tell({ kind: "timer", at: clock.now(), node: decision.node }, true));
+        return;
+      case "record":
+      case "store":
+      case "finish":
+        return;
+    }
+  }
+
+  function load(uri: string, failures = 0): void {
+    const told = (value: LiteralMap | undefined): void => tell({ kind: "loaded", at: clock.now(), uri, value }, true);
+    blobs
+      .read(uri)
+      .then((bytes) => told(fromBinary(LiteralMapSchema, bytes)))
+      .catch((thrown: unknown) => {
+        const error = FlyteError.from(thrown);
+        const gone = error.code === "NotFound" || failures >= 5;
+        report(error, gone ? "stopped" : "retrying");
+        if (gone) told(undefined);
+        else timer(clock.now() + firstRetry * 2 ** failures, () => load(uri, failures + 1));
+      });
+  }
+
+  function isEnded(): boolean {
+    return phase === "ended";
+  }
+
+  function lostError(): FlyteError {
+    return new FlyteError("Aborted", `The execution "${plan.id.name}" is driven by another owner now.`, {
+      kind: "system",
+      recoverable: true,
+    });
+  }
+
+  function stop(how: "ended" | "closed"): void {
+    phase = how;
+    for (const cancel of [...timers]) cancel();
+    waiting = undefined;
+    signals = [];
+    attempts.close(how === "ended" ? "The execution has ended." : "The control plane stops.");
+    for (const { reject } of terminations) reject(how === "ended" ? endedError() : lostError());
+    terminations = [];
+    options.ended();
+  }
+
+  function endedError(): FlyteError {
+    return new FlyteError("FailedPrecondition", `The execution "${plan.id.name}" has ended.`);
+  }
+
+  return {
+    key,
+    launched(decisions) {
+      phase = "live";
+      for (const decision of decisions) act(decision);
+      if (signals.length > 0) wake();
+    },
+    resume() {
+      phase = "live";
+      tell({ kind: "resumed", at: clock.now() }, true);
+    },
+    terminate({ cause, principal }) {
+      if (phase === "ended") return Promise.reject(endedError());
+      return new Promise((resolve, reject) => {
+        terminations.push({ resolve, reject });
+        tell({ kind: "terminate", at: clock.now(), cause, principal }, true);
+      });
+    },
+    async close() {
+      if (phase !== "ended" && phase !== "closed") stop("closed");
+      await busy;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { create } from "@bufbuild/protobuf";
+import type { TaskLog } from "@haltere/idl/core";
+import { type ItemState, ItemStateSchema } from "@haltere/idl/haltere";
+import { type ArrayItems, type ItemCounts, isEnded, type ReportState } from "./array-items.ts";
+import { TaskItemPhase } from "./item-phase.ts";
+
+/** An array node's items in one step: reads through the step's own changes, costs what it touches. */
+export class ArrayDraft {
+  readonly #items: ArrayItems;
+  readonly #phases = new Map<number, number>();
+  readonly #rows = new Map<number, ItemState>();
+  #counts: ItemCounts;
+  #report: ReportState;
+  readonly #changed: number[] = [];
+
+  constructor(items: ArrayItems) {
+    this.#items = items;
+    this.#counts = items.counts;
+    this.#report = items.report;
+  }
+
+  get size(): number {
+    return this.#items.size;
+  }
+  get minSuccesses(): number {
+    return this.#items.minSuccesses;
+  }
+  get counts(): ItemCounts {
+    return this.#counts;
+  }
+
+  phase(index: number): number {
+    return this.#phases.get(index) ?? this.#items.phases[index] ?? TaskItemPhase.waiting;
+  }
+  attempt(index: number): number {
+    return this.#rows.get(index)?.attempt ?? this.#items.attempts[index] ?? 0;
+  }
+  systemFailures(index: number): number {
+    return this.#rows.get(index)?.systemFailures ?? this.#items.systemFailures[index] ?? 0;
+  }
+
+  /** Encoded outputs of an item, or their address; undefined where it has not succeeded. */
+  outputs(index: number): Uint8Array | string | undefined {
+    const result = this.#rows.get(index)?.result;
+    if (result?.case === "outputs" || result?.case === "outputsUri") return result.value;
+    return this.#items.outputs[index];
+  }
+
+  failureText(): string {
+    const further: [number, string][] = [];
+    for (const [index, row] of this.#rows) if (row.result.case === "failure") further.push([index, row.result.value]);
+    return this.#items.failures.text(further);
+  }
+
+  /** The next item to start while fewer than `limit` are under way: the first that was not started since this engine took over and has not ended. */
+  startNext(limit: number): number | undefined {
+    if (this.#counts.running >= limit) return undefined;
+    let { next } = this.#counts;
+    while (next < this.size && isEnded(this.phase(next))) next++;
+    const found = next < this.size ? next : undefined;
+    this.#counts = {
+      ...this.#counts,
+      next: found === undefined ? next : next + 1,
+      running: this.#counts.running + (found === undefined ? 0 : 1),
+    };
+    if (found !== undefined) this.#setPhase(found, TaskItemPhase.queued);
+    return found;
+  }
+
+  setRunning(index: number): void {
+    if (this.phase(index) === TaskItemPhase.queued) this.#setPhase(index, TaskItemPhase.running);
+  }
+
+  /** The item is tried again; it keeps its place among those under way. */
+  retry(index: number, attempt: number, systemFailures: number): void {
+    this.#rows.set(index, create(ItemStateSchema, { index, attempt, systemFailures }));
+    this.#setPhase(index, TaskItemPhase.queued);
+  }
+
+  end(index: number, result: ItemState["result"]): void {
+    const failed = result.case === "failure";
+    const row = create(ItemStateSchema, {
+      index,
+      attempt: this.attempt(index),
+      systemFailures: this.systemFailures(index),
+    });
+    row.result = result;
+    this.#rows.set(index, row);
+    const { succeeded, failed: failures, running } = this.#counts;
+    this.#counts = {
+      ...this.#counts,
+      succeeded: succeeded + (failed ? 0 : 1),
+      failed: failures + (failed ? 1 : 0),
+      running: running - 1,
+    };
+    this.#setPhase(index, failed ? TaskItemPhase.failed : TaskItemPhase.succeeded);
+  }
+
+  /** Ends the items under way without a result; tells which they were. */
+  abortRunning(): number[] {
+    const aborted: number[] = [];
+    for (let index = 0; index < this.#counts.next; index++) {
+      if (isEnded(this.phase(index))) continue;
+      aborted.push(index);
+      this.#setPhase(index, TaskItemPhase.aborted);
+    }
+    return aborted;
+  }
+
+  /** Forgets who is under way, for a resume to start them again. */
+  forgetRunning(): void {
+    this.#counts = { ...this.#counts, running: 0, next: 0 };
+  }
+
+  #setPhase(index: number, phase: TaskItemPhase): void {
+    this.#phases.set(index, phase);
+    this.#changed.push(index);
+  }
+
+  /** Items that changed since the last report, each once. */
+  unreported(): number[] {
+    return [...new Set([...this.#report.changed, ...this.#changed])];
+  }
+  get unreportedCount(): number {
+    return this.#report.changed.length + this.#changed.length;
+  }
+  get report(): ReportState {
+    return this.#report;
+  }
+
+  /** Notes that all changes so far were told, as `version`. */
+  reported(at: number): void {
+    this.#changed.length = 0;
+    this.#report = { changed: [], logs: new Map(), at, timer: false };
+  }
+  addLogs(index: number, logs: readonly TaskLog[]): void {
+    this.#report = { ...this.#report, logs: new Map(this.#report.logs).set(index, logs) };
+    this.#changed.push(index);
+  }
+  setTimer(): void {
+    this.#report = { ...this.#report, timer: true };
+  }
+
+  rows(): ItemState[] {
+    return [...this.#rows.values()];
+  }
+
+  changes(wroteRows: boolean): { phases: ReadonlyMap<number, number>; counts: ItemCounts; report: ReportState } {
+    const { changed } = this.#report;
+    return {
+      phases: this.#phases,
+      counts: wroteRows ? { ...this.#counts, batches: this.#counts.batches + 1 } : this.#counts,
+      report: this.#changed.length === 0 ? this.#report : { ...this.#report, changed: changed.concat(this.#changed) },
+    };
+  }
+}

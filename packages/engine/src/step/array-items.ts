@@ -1,0 +1,82 @@
+import type { TaskLog } from "@haltere/idl/core";
+import type { ArrayState, ItemState } from "@haltere/idl/haltere";
+import { FailureSummary } from "./failure-summary.ts";
+import { TaskItemPhase } from "./item-phase.ts";
+
+/**
+ * The items of an array node that is under way, as flat arrays: one step costs what it changes, never the number of items
+ * (invariant 9). Folded from the items' rows; what is not in a row (who runs now) is found anew by a resume.
+ */
+export interface ArrayItems {
+  readonly size: number;
+  readonly minSuccesses: number;
+  readonly phases: Uint8Array;
+  readonly attempts: Uint16Array;
+  readonly systemFailures: Uint8Array;
+  /** Encoded outputs, or the address of large ones, of items that succeeded. */
+  readonly outputs: (Uint8Array | string | undefined)[];
+  readonly failures: FailureSummary;
+  counts: ItemCounts;
+  report: ReportState;
+}
+
+export interface ItemCounts {
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Under way: started, or waiting for their next attempt. */
+  readonly running: number;
+  /** No item from here on was started since the engine took the execution over. */
+  readonly next: number;
+  /** Rows of items written. */
+  readonly batches: number;
+}
+
+/** What was told to the task execution's record about the items. */
+export interface ReportState {
+  /** Items that changed since, and links to logs that they told. */
+  readonly changed: readonly number[];
+  readonly logs: ReadonlyMap<number, readonly TaskLog[]>;
+  readonly at: number;
+  /** A timer is set for the next report. */
+  readonly timer: boolean;
+}
+
+export function newArrayItems(state: ArrayState): ArrayItems {
+  const { size, minSuccesses } = state;
+  return {
+    size,
+    minSuccesses,
+    phases: new Uint8Array(size),
+    attempts: new Uint16Array(size),
+    systemFailures: new Uint8Array(size),
+    outputs: new Array<Uint8Array | string | undefined>(size),
+    failures: new FailureSummary(),
+    counts: { succeeded: 0, failed: 0, running: 0, next: 0, batches: 0 },
+    report: { changed: [], logs: new Map(), at: 0, timer: false },
+  };
+}
+
+/** Takes what a row says of an item. Of two rows the later attempt counts, and the end of an attempt before its start, in whatever order they come. */
+export function foldItem(items: ArrayItems, row: ItemState): void {
+  const { index, attempt } = row;
+  if (index >= items.size) return;
+  const phase = items.phases[index] ?? TaskItemPhase.waiting;
+  if (isEnded(phase) || attempt < (items.attempts[index] ?? 0)) return;
+  items.attempts[index] = attempt;
+  items.systemFailures[index] = row.systemFailures;
+  const { succeeded, failed } = items.counts;
+  const result = row.result;
+  if (result.case === "failure") {
+    items.phases[index] = TaskItemPhase.failed;
+    items.failures.add(index, result.value);
+    items.counts = { ...items.counts, failed: failed + 1 };
+  } else if (result.case !== undefined) {
+    items.phases[index] = TaskItemPhase.succeeded;
+    items.outputs[index] = result.value;
+    items.counts = { ...items.counts, succeeded: succeeded + 1 };
+  }
+}
+
+export function isEnded(phase: number): boolean {
+  return phase >= TaskItemPhase.succeeded;
+}

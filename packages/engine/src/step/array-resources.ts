@@ -1,0 +1,42 @@
+import { create } from "@bufbuild/protobuf";
+import type { TaskLog } from "@haltere/idl/core";
+import { type ExternalResourceInfo, ExternalResourceInfoSchema } from "@haltere/idl/event";
+import type { ExecutionPlan } from "../plan/execution-plan.ts";
+import { attemptName } from "../plan/layout.ts";
+import type { ArrayNodePlan } from "../plan/node-plan.ts";
+import type { ArrayDraft } from "./array-draft.ts";
+import { itemTaskPhase } from "./item-phase.ts";
+
+/** As many items are told through Flyte's external resources; all of them are in the engine's own rows. */
+const resourceLimit = 5_000;
+
+/** The first items as external resources of the array's task execution, in order. */
+export function everyResource(plan: ExecutionPlan, node: ArrayNodePlan, items: ArrayDraft): ExternalResourceInfo[] {
+  const count = Math.min(items.size, resourceLimit);
+  const resources = new Array<ExternalResourceInfo>(count);
+  for (let index = 0; index < count; index++) resources[index] = resource(plan, node, items, index);
+  return resources;
+}
+
+/** Those of the items that are among the first ones, in order. */
+export function resourcesOf(
+  plan: ExecutionPlan,
+  node: ArrayNodePlan,
+  items: ArrayDraft,
+  indexes: readonly number[],
+): ExternalResourceInfo[] {
+  const told = indexes.filter((index) => index < resourceLimit).sort((a, b) => a - b);
+  return told.map((index) => resource(plan, node, items, index));
+}
+
+function resource(plan: ExecutionPlan, node: ArrayNodePlan, items: ArrayDraft, index: number): ExternalResourceInfo {
+  const info = create(ExternalResourceInfoSchema);
+  const number = items.attempt(index);
+  info.externalId = attemptName(plan, { node: node.uniqueId, item: index, number });
+  info.index = index;
+  info.retryAttempt = number;
+  info.phase = itemTaskPhase(items.phase(index));
+  const logs = items.report.logs.get(index);
+  if (logs !== undefined) info.logs = logs.map((log): TaskLog => ({ ...log, name: `${log.name}-${index}` }));
+  return info;
+}

@@ -1,0 +1,34 @@
+import type { NodeExecutionEvent, TaskExecutionEvent, WorkflowExecutionEvent } from "@haltere/idl/event";
+import type { AttemptRef } from "../plan/layout.ts";
+
+/** Encoded literal maps that go into a record's columns; absent where they are large and lie in the blobs. */
+export interface RecordedData {
+  readonly inputs?: Uint8Array;
+  readonly outputs?: Uint8Array;
+}
+
+/** An event for the records and the journal, written in the transaction of the step that decided it (invariant 3). */
+export type RecordedEvent =
+  | { readonly kind: "workflow"; readonly event: WorkflowExecutionEvent; readonly data: RecordedData }
+  | { readonly kind: "node"; readonly event: NodeExecutionEvent; readonly data: RecordedData }
+  | { readonly kind: "task"; readonly event: TaskExecutionEvent; readonly data: RecordedData }
+  /** A user's request to end the execution, which is not an event in Flyte. */
+  | { readonly kind: "termination"; readonly at: number; readonly cause: string; readonly principal: string };
+
+/** What a step wants done. `record` and `store` belong to its commit, the others follow it (invariant 4). */
+export type Decision =
+  | { readonly kind: "record"; readonly record: RecordedEvent }
+  /** Encoded flyteidl.core.LiteralMap to lie at an address before the commit that refers to it. */
+  | { readonly kind: "store"; readonly uri: string; readonly bytes: Uint8Array }
+  /** Start an attempt. Where it `mayHaveRun` before a crash, its result may lie in the blobs already. */
+  | {
+      readonly kind: "start";
+      readonly attempt: AttemptRef;
+      readonly interruptible: boolean;
+      readonly mayHaveRun: boolean;
+    }
+  | { readonly kind: "abort"; readonly attempt: AttemptRef; readonly reason: string }
+  | { readonly kind: "load"; readonly uri: string }
+  | { readonly kind: "timer"; readonly at: number; readonly node: string }
+  /** The execution has ended: its engine rows go in the same commit. */
+  | { readonly kind: "finish" };

@@ -1,0 +1,87 @@
+import type { LiteralMap } from "@haltere/idl/core";
+import type { AttemptRef } from "../plan/layout.ts";
+import type { NodePlan } from "../plan/node-plan.ts";
+import * as array from "./array-node.ts";
+import type { Draft } from "./draft.ts";
+import * as end from "./end-node.ts";
+import type { Signal } from "./signal.ts";
+import * as task from "./task-node.ts";
+
+/** Each kind of node answers the same questions in a file of its own; here they are asked of the right one. */
+
+type Of<Kind extends Signal["kind"]> = Extract<Signal, { kind: Kind }>;
+
+/** The node has its inputs and has not begun. */
+export function enterNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at: number): void {
+  switch (node.kind) {
+    case "start":
+      return;
+    case "end":
+      end.enter(draft, node, inputs, at);
+      return;
+    case "task":
+      task.enter(draft, node, inputs, at);
+      return;
+    case "array":
+      array.enter(draft, node, inputs, at);
+      return;
+  }
+}
+
+/** The node had begun, and has its inputs again: after a crash, or with values it asked for. */
+export function resumeNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at: number): void {
+  switch (node.kind) {
+    case "start":
+    case "end":
+      return;
+    case "task":
+      task.resume(draft, node, inputs);
+      return;
+    case "array":
+      array.resume(draft, node, inputs, at);
+      return;
+  }
+}
+
+/** Addresses of values that the node needs beyond its inputs. */
+export function valuesNeeded(draft: Draft, node: NodePlan): readonly string[] {
+  return node.kind === "array" ? array.valuesNeeded(draft, node) : [];
+}
+
+/** Ends the attempts of a node that is aborted, and tells its task execution so. */
+export function abortAttempts(draft: Draft, node: NodePlan, reason: string, at: number): void {
+  if (node.kind === "task") task.abort(draft, node, reason, at);
+  else if (node.kind === "array") array.abort(draft, node, reason, at);
+}
+
+export function attemptRuns(draft: Draft, attempt: AttemptRef, at: number): void {
+  const node = draft.nodePlan(attempt.node);
+  if (node?.kind === "task") task.runs(draft, node, attempt, at);
+  else if (node?.kind === "array") array.runs(draft, node, attempt);
+}
+
+export function attemptProgressed(draft: Draft, signal: Of<"progress">): void {
+  const node = draft.nodePlan(signal.attempt.node);
+  if (node?.kind === "task") task.progress(draft, node, signal);
+  else if (node?.kind === "array") array.progress(draft, node, signal);
+}
+
+export function attemptFinished(draft: Draft, signal: Of<"finished">): void {
+  const node = draft.nodePlan(signal.attempt.node);
+  if (node?.kind === "task") task.finished(draft, node, signal);
+  else if (node?.kind === "array") array.finished(draft, node, signal);
+}
+
+/** At the end of a step, tells what changed of the items of array nodes, if it is time. */
+export function reportArrays(draft: Draft, at: number): void {
+  for (const [id, items] of draft.arrays()) {
+    const node = draft.nodePlan(id);
+    if (node?.kind === "array") array.report(draft, node, items, at, false);
+  }
+}
+
+export function reportDue(draft: Draft, id: string, at: number): void {
+  const node = draft.nodePlan(id);
+  const items = draft.array(id);
+  if (node?.kind === "array" && items !== undefined) array.report(draft, node, items, at, true);
+}

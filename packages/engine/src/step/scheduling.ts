@@ -1,0 +1,138 @@
+import { FlyteError, isTerminalNodePhase } from "@haltere/core";
+import { ExecutionError_ErrorKind, type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
+import { referencedNodes, resolveBindings } from "../bindings/resolve-bindings.ts";
+import type { NodePlan } from "../plan/node-plan.ts";
+import { endNodeId } from "../plan/workflow-plan.ts";
+import type { Draft } from "./draft.ts";
+import { executionError, nodeEvent } from "./events.ts";
+import { failExecution } from "./execution-end.ts";
+import { outputsAtHand } from "./node-data.ts";
+import { enterNode, resumeNode, valuesNeeded } from "./nodes.ts";
+import type { Signal } from "./signal.ts";
+
+/**
+ * Looks at the dependants of the nodes that ended, until no more end by it. A failure ends the execution at once under
+ * FAIL_IMMEDIATELY; else the others go on, and the end node's turn comes when all have ended.
+ */
+export function settle(draft: Draft, at: number): void {
+  for (let id = draft.ended.shift(); id !== undefined && draft.isLive; id = draft.ended.shift()) {
+    const { phase, error } = draft.node(id);
+    if (phase === NodeExecution_Phase.FAILED) {
+      if (draft.execution.error === undefined && error !== undefined) draft.setExecution({ error, failedNodeId: id });
+      if (id === endNodeId || !draft.plan.workflow.failAfterExecutableNodes) {
+        failExecution(draft, at);
+        return;
+      }
+    }
+    for (const next of draft.nodePlan(id)?.downstream ?? []) if (draft.countDown(next)) becomeReady(draft, next, at);
+    for (let held = takeHeld(draft); held !== undefined && draft.isLive; held = takeHeld(draft)) begin(draft, held, at);
+  }
+}
+
+function takeHeld(draft: Draft): string | undefined {
+  return hasPlace(draft) ? draft.release() : undefined;
+}
+
+function hasPlace(draft: Draft): boolean {
+  const { maxParallelism } = draft.plan;
+  return maxParallelism === 0 || draft.activeCount < maxParallelism;
+}
+
+/** All that the node waited for has ended: it runs, or is skipped where one of them did not succeed. */
+function becomeReady(draft: Draft, id: string, at: number): void {
+  const node = draft.nodePlan(id);
+  if (node === undefined) return;
+  const failed = node.upstream.some((source) => draft.node(source).phase !== NodeExecution_Phase.SUCCEEDED);
+  if (failed) {
+    skip(draft, node, at);
+    return;
+  }
+  if (node.kind === "end" || hasPlace(draft)) begin(draft, id, at);
+  else draft.hold(id);
+}
+
+function skip(draft: Draft, node: NodePlan, at: number): void {
+  draft.setNode(node.id, { phase: NodeExecution_Phase.SKIPPED });
+  const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.SKIPPED);
+  draft.decisions.push({ kind: "record", record: { kind: "node", event, data: {} } });
+  if (node.id === endNodeId) failExecution(draft, at);
+}
+
+function begin(draft: Draft, id: string, at: number): void {
+  draft.setActive(id, true);
+  proceed(draft, id, at);
+}
+
+/** Goes on with a node as soon as all values that it needs are at hand. */
+function proceed(draft: Draft, id: string, at: number): void {
+  const node = draft.nodePlan(id);
+  if (node === undefined) return;
+  const known = draft.hasInputs(id) ? draft.inputs(id) : undefined;
+  const missing = new Set([...(known ? [] : boundValues(draft, node)), ...valuesNeeded(draft, node)]);
+  if ([...missing].some((uri) => draft.value(uri) === undefined)) {
+    draft.await(id, missing);
+    return;
+  }
+  draft.stopAwaiting(id);
+  const started = draft.node(id).phase !== NodeExecution_Phase.UNDEFINED;
+  let inputs: LiteralMap;
+  try {
+    inputs = known ?? resolveBindings(id, node.bindings, (source) => outputsAtHand(draft, source));
+  } catch (thrown) {
+    const { fullMessage } = FlyteError.from(thrown);
+    failNode(draft, node, executionError(ExecutionError_ErrorKind.SYSTEM, "BindingResolutionFailure", fullMessage), at);
+    return;
+  }
+  if (started) resumeNode(draft, node, inputs, at);
+  else enterNode(draft, node, inputs, at);
+}
+
+/** Addresses of the large outputs that a node's bindings refer to. */
+function boundValues(draft: Draft, node: NodePlan): string[] {
+  const uris: string[] = [];
+  for (const source of referencedNodes(node.bindings)) {
+    const value = draft.node(source).outputs?.value;
+    if (value?.case === "uri") uris.push(value.value);
+  }
+  return uris;
+}
+
+/** A node fails before or outside of its own handling. */
+function failNode(draft: Draft, node: NodePlan, error: ReturnType<typeof executionError>, at: number): void {
+  draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error });
+  const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, { case: "error", value: error });
+  draft.decisions.push({ kind: "record", record: { kind: "node", event, data: {} } });
+}
+
+/** A value came that nodes await; those that have all of theirs go on, and no value is held longer than one of them awaits it. */
+export function valueLoaded(draft: Draft, { uri, value, at }: Extract<Signal, { kind: "loaded" }>): void {
+  const waiting = [...draft.awaiting()].filter(([, uris]) => uris.has(uri));
+  if (value === undefined) {
+    for (const [id] of waiting) {
+      const node = draft.nodePlan(id);
+      const message = `The outputs at ${uri} cannot be read.`;
+      if (node !== undefined && draft.isLive)
+        failNode(draft, node, executionError(ExecutionError_ErrorKind.SYSTEM, "BindingResolutionFailure", message), at);
+    }
+    return;
+  }
+  draft.setValue(uri, value);
+  for (const [id, uris] of waiting)
+    if (draft.isLive && [...uris].every((needed) => draft.value(needed) !== undefined)) proceed(draft, id, at);
+  draft.dropValues();
+}
+
+/** The execution was taken over from its rows: every node that had begun goes on, every one that could begins (invariant 5). */
+export function resumeNodes(draft: Draft, at: number): void {
+  const ready: string[] = [];
+  for (const [id, node] of draft.plan.workflow.nodes) {
+    const { phase } = draft.node(id);
+    if (isTerminalNodePhase(phase)) continue;
+    if (phase !== NodeExecution_Phase.UNDEFINED) {
+      draft.setActive(id, true);
+      proceed(draft, id, at);
+    } else if (node.upstream.length > 0 && draft.waitsFor(id) <= 0) ready.push(id);
+    if (!draft.isLive) return;
+  }
+  for (const id of ready) if (draft.isLive) becomeReady(draft, id, at);
+}

@@ -1,0 +1,44 @@
+import type { ExecutionError, LiteralMap, TaskLog } from "@haltere/idl/core";
+import type { AttemptRef } from "../plan/layout.ts";
+
+/** Outputs of an attempt: at hand, or in the blobs with what is known of them. */
+export type AttemptOutputs =
+  | { readonly kind: "values"; readonly values: LiteralMap }
+  | { readonly kind: "stored"; readonly uri: string; readonly sizeBytes: number; readonly names: readonly string[] };
+
+/** How an attempt ended, as the engine knows it: the executor's result with errors in flyteidl's form. */
+export type AttemptOutcome =
+  | { readonly kind: "succeeded"; readonly outputs: AttemptOutputs; readonly deckUri?: string }
+  | {
+      readonly kind: "failed";
+      readonly error: ExecutionError;
+      readonly recoverable: boolean;
+      readonly deckUri?: string;
+    };
+
+/**
+ * What happened, told to `step`. Time, ids and results enter only here (invariant 1). `at` is microseconds. Any signal may come twice or
+ * late: one that is about a past attempt changes nothing.
+ */
+export type Signal =
+  /** The execution begins; its inputs are the start node's outputs. */
+  | { readonly kind: "started"; readonly at: number; readonly inputs: AttemptOutputs }
+  /** The engine took over the execution: ask for everything again that is pending (invariant 5). */
+  | { readonly kind: "resumed"; readonly at: number }
+  | { readonly kind: "running"; readonly at: number; readonly attempt: AttemptRef }
+  | {
+      readonly kind: "progress";
+      readonly at: number;
+      readonly attempt: AttemptRef;
+      readonly logs: readonly TaskLog[];
+      readonly reason: string;
+    }
+  | { readonly kind: "finished"; readonly at: number; readonly attempt: AttemptRef; readonly outcome: AttemptOutcome }
+  /** A value that `load` asked for; undefined where it cannot be read. */
+  | { readonly kind: "loaded"; readonly at: number; readonly uri: string; readonly value: LiteralMap | undefined }
+  /** The time that `timer` asked for has come. */
+  | { readonly kind: "timer"; readonly at: number; readonly node: string }
+  /** A user ends the execution. */
+  | { readonly kind: "terminate"; readonly at: number; readonly cause: string; readonly principal: string }
+  /** The engine cannot go on with it: it fails, with what runs. */
+  | { readonly kind: "broken"; readonly at: number; readonly error: ExecutionError };

@@ -1,0 +1,168 @@
+import { create } from "@bufbuild/protobuf";
+import { isTerminalNodePhase } from "@haltere/core";
+import { type ExecutionError, type LiteralMap, NodeExecution_Phase, TaskExecution_Phase } from "@haltere/idl/core";
+import { type NodeExecutionEvent, TaskNodeMetadataSchema } from "@haltere/idl/event";
+import { type AttemptRef, checkpointPrefix, inputsUri, outputsUri } from "../plan/layout.ts";
+import type { TaskNodePlan } from "../plan/node-plan.ts";
+import type { RecordedData } from "./decision.ts";
+import type { Draft } from "./draft.ts";
+import { nodeEvent, taskEvent } from "./events.ts";
+import { keep, missingOutputs } from "./node-data.ts";
+import { afterFailure, isInterruptible } from "./retry.ts";
+import type { AttemptOutcome, Signal } from "./signal.ts";
+
+type Of<Kind extends Signal["kind"]> = Extract<Signal, { kind: Kind }>;
+
+/** A task node: one attempt after the other until one succeeds, or none is left. */
+export function enter(draft: Draft, node: TaskNodePlan, inputs: LiteralMap, at: number): void {
+  const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values: inputs });
+  const data = column === undefined ? {} : { inputs: column };
+  draft.setInputs(node.id, inputs);
+  draft.setNode(node.id, { phase: NodeExecution_Phase.QUEUED });
+  recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.QUEUED), data);
+  startAttempt(draft, node, at, data);
+}
+
+/** After a crash: the attempt under way starts again under its number, unless its result is found; no retry is spent. */
+export function resume(draft: Draft, node: TaskNodePlan, inputs: LiteralMap): void {
+  draft.setInputs(node.id, inputs);
+  const row = draft.node(node.id);
+  draft.decisions.push({ kind: "start", ...attemptOf(draft, node, row), mayHaveRun: true });
+}
+
+function startAttempt(draft: Draft, node: TaskNodePlan, at: number, data: RecordedData): void {
+  const row = draft.node(node.id);
+  const started = attemptOf(draft, node, row);
+  const attempt = { number: row.attempt, interruptible: started.interruptible };
+  const event = taskEvent(draft.plan, node, attempt, at, TaskExecution_Phase.QUEUED);
+  draft.decisions.push({ kind: "record", record: { kind: "task", event, data } });
+  draft.decisions.push({ kind: "start", ...started, mayHaveRun: false });
+}
+
+function attemptOf(
+  draft: Draft,
+  node: TaskNodePlan,
+  row: { readonly attempt: number; readonly systemFailures: number },
+): { attempt: AttemptRef; interruptible: boolean } {
+  return {
+    attempt: { node: node.id, number: row.attempt },
+    interruptible: isInterruptible(draft.plan, node.run, row.systemFailures),
+  };
+}
+
+export function runs(draft: Draft, node: TaskNodePlan, attempt: AttemptRef, at: number): void {
+  const row = draft.node(node.id);
+  if (!isCurrent(row, attempt) || draft.isRunning(node.id)) return;
+  draft.setRunning(node.id, true);
+  if (row.phase === NodeExecution_Phase.QUEUED) {
+    draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING });
+    recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.RUNNING));
+  }
+  recordTask(draft, node, at, TaskExecution_Phase.RUNNING);
+}
+
+/** Links to logs and reasons go to the record, whose phase stays. */
+export function progress(draft: Draft, node: TaskNodePlan, { attempt, at, logs, reason }: Of<"progress">): void {
+  const row = draft.node(node.id);
+  if (!isCurrent(row, attempt)) return;
+  const phase = draft.isRunning(node.id) ? TaskExecution_Phase.RUNNING : TaskExecution_Phase.QUEUED;
+  const event = taskEvent(draft.plan, node, attemptOfRow(draft, node), at, phase);
+  event.logs = [...logs];
+  event.reason = reason;
+  draft.decisions.push({ kind: "record", record: { kind: "task", event, data: {} } });
+}
+
+export function finished(draft: Draft, node: TaskNodePlan, { attempt, at, outcome }: Of<"finished">): void {
+  const row = draft.node(node.id);
+  if (!isCurrent(row, attempt)) return;
+  const checked = checkedOutcome(node, outcome);
+  if (checked.kind === "succeeded") {
+    succeed(draft, node, checked, at);
+    return;
+  }
+  const { error, recoverable } = checked;
+  recordTask(draft, node, at, TaskExecution_Phase.FAILED, { case: "error", value: error });
+  draft.setRunning(node.id, false);
+  const next = afterFailure(node.run, row, { error, recoverable });
+  if (next.kind === "retry") {
+    const { attempt: number, systemFailures } = next;
+    draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING, attempt: number, systemFailures });
+    if (row.phase === NodeExecution_Phase.QUEUED)
+      recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.RUNNING));
+    startAttempt(draft, node, at, {});
+    return;
+  }
+  fail(draft, node, next.error, at, outcome.deckUri);
+}
+
+function checkedOutcome(node: TaskNodePlan, outcome: AttemptOutcome): AttemptOutcome {
+  if (outcome.kind === "failed") return outcome;
+  const error = missingOutputs(node.run.task, outcome.outputs);
+  return error === undefined ? outcome : { kind: "failed", error, recoverable: true };
+}
+
+function succeed(draft: Draft, node: TaskNodePlan, outcome: AttemptOutcome & { kind: "succeeded" }, at: number): void {
+  const { attempt } = draft.node(node.id);
+  const kept = keep(draft, outputsUri(draft.plan, node.uniqueId, attempt), outcome.outputs);
+  const uri = kept.uri ?? outputsUri(draft.plan, node.uniqueId, attempt);
+  const data = kept.column === undefined ? {} : { outputs: kept.column };
+  recordTask(draft, node, at, TaskExecution_Phase.SUCCEEDED, { case: "outputUri", value: uri }, data);
+  const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED, { case: "outputUri", value: uri });
+  recordNode(draft, ended(draft, node, event, outcome.deckUri), data);
+  draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data });
+}
+
+function fail(draft: Draft, node: TaskNodePlan, error: ExecutionError, at: number, deckUri: string | undefined): void {
+  const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, { case: "error", value: error });
+  recordNode(draft, ended(draft, node, event, deckUri));
+  draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error });
+}
+
+/** The event of a node whose task came to an end of its own tells where its checkpoint lies. */
+function ended(
+  draft: Draft,
+  node: TaskNodePlan,
+  event: NodeExecutionEvent,
+  deckUri: string | undefined,
+): NodeExecutionEvent {
+  const checkpointUri = checkpointPrefix(draft.plan, { node: node.uniqueId, number: draft.node(node.id).attempt });
+  event.targetMetadata = { case: "taskNodeMetadata", value: create(TaskNodeMetadataSchema, { checkpointUri }) };
+  event.deckUri = deckUri ?? "";
+  return event;
+}
+
+export function abort(draft: Draft, node: TaskNodePlan, reason: string, at: number): void {
+  const { attempt } = attemptOf(draft, node, draft.node(node.id));
+  draft.decisions.push({ kind: "abort", attempt, reason });
+  recordTask(draft, node, at, TaskExecution_Phase.ABORTED);
+}
+
+function isCurrent(
+  row: { readonly phase: NodeExecution_Phase; readonly attempt: number },
+  attempt: AttemptRef,
+): boolean {
+  return (
+    row.phase !== NodeExecution_Phase.UNDEFINED && !isTerminalNodePhase(row.phase) && row.attempt === attempt.number
+  );
+}
+
+function attemptOfRow(draft: Draft, node: TaskNodePlan): { number: number; interruptible: boolean } {
+  const row = draft.node(node.id);
+  return { number: row.attempt, interruptible: isInterruptible(draft.plan, node.run, row.systemFailures) };
+}
+
+function recordNode(draft: Draft, event: NodeExecutionEvent, data: RecordedData = {}): void {
+  draft.decisions.push({ kind: "record", record: { kind: "node", event, data } });
+}
+
+function recordTask(
+  draft: Draft,
+  node: TaskNodePlan,
+  at: number,
+  phase: TaskExecution_Phase,
+  result?: Parameters<typeof taskEvent>[5],
+  data: RecordedData = {},
+): void {
+  const event = taskEvent(draft.plan, node, attemptOfRow(draft, node), at, phase, result);
+  draft.decisions.push({ kind: "record", record: { kind: "task", event, data } });
+}

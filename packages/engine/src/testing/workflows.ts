@@ -1,0 +1,123 @@
+import { create } from "@bufbuild/protobuf";
+import { integerLiteral, literalMap } from "@haltere/core";
+import {
+  type BindingData,
+  BindingDataSchema,
+  BindingSchema,
+  type CompiledWorkflowClosure,
+  CompiledWorkflowClosureSchema,
+  type Identifier,
+  IdentifierSchema,
+  type LiteralMap,
+  type Node,
+  NodeSchema,
+  ResourceType,
+  TaskTemplateSchema,
+  TypedInterfaceSchema,
+  VariableMapSchema,
+  WorkflowMetadata_OnFailurePolicy,
+} from "@haltere/idl/core";
+
+/** Compiled workflows for the engine's tests, in few words: every task takes integers `x0`, `x1`, ... and gives `y`. */
+export interface NodeSketch {
+  readonly id: string;
+  /** Nodes whose `y` it takes, in order; `start` for the workflow's input `x`. */
+  readonly after: readonly string[];
+  readonly retries?: number;
+  /** Makes it an array node over the list that it takes. */
+  readonly array?: { readonly parallelism?: number; readonly minSuccesses?: number; readonly ratio?: number };
+  /** The task's name; the node's id where absent. */
+  readonly task?: string;
+}
+
+export interface WorkflowSketch {
+  readonly nodes: readonly NodeSketch[];
+  /** Node whose `y` is the workflow's output `out`; none for a workflow without outputs. */
+  readonly output?: string;
+  readonly failAfter?: boolean;
+}
+
+export function taskId(name: string): Identifier {
+  return create(IdentifierSchema, { resourceType: ResourceType.TASK, project: "p", domain: "d", name, version: "v1" });
+}
+
+export function compiled(sketch: WorkflowSketch): CompiledWorkflowClosure {
+  const nodes = sketch.nodes.map(nodeOf);
+  const outputs =
+    sketch.output === undefined ? [] : [create(BindingSchema, { var: "out", binding: promise(sketch.output) })];
+  return create(CompiledWorkflowClosureSchema, {
+    primary: {
+      template: {
+        id: { resourceType: ResourceType.WORKFLOW, project: "p", domain: "d", name: "wf", version: "v1" },
+        metadata: {
+          onFailure: sketch.failAfter
+            ? WorkflowMetadata_OnFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE
+            : WorkflowMetadata_OnFailurePolicy.FAIL_IMMEDIATELY,
+        },
+        nodes: [
+          create(NodeSchema, { id: "start-node" }),
+          create(NodeSchema, { id: "end-node", inputs: outputs }),
+          ...nodes,
+        ],
+        outputs,
+      },
+    },
+    tasks: [...new Set(sketch.nodes.map(({ id, task }) => task ?? id))].map((name) => ({
+      template: create(TaskTemplateSchema, {
+        id: taskId(name),
+        type: "python-task",
+        interface: create(TypedInterfaceSchema, { outputs: create(VariableMapSchema, { variables: { y: {} } }) }),
+      }),
+    })),
+  });
+}
+
+function nodeOf({ id, after, retries = 0, array, task }: NodeSketch): Node {
+  const inputs = after.map((source, index) => create(BindingSchema, { var: `x${index}`, binding: promise(source) }));
+  const metadata = { name: id, retries: { retries } };
+  const target = {
+    case: "taskNode",
+    value: { reference: { case: "referenceId", value: taskId(task ?? id) } },
+  } as const;
+  if (array === undefined) return create(NodeSchema, { id, inputs, metadata, target });
+  return create(NodeSchema, {
+    id,
+    inputs,
+    metadata: { name: id },
+    target: {
+      case: "arrayNode",
+      value: {
+        node: { id: `${id}-item`, metadata, target },
+        ...(array.parallelism !== undefined && {
+          parallelismOption: { case: "parallelism", value: array.parallelism },
+        }),
+        ...(array.minSuccesses !== undefined && {
+          successCriteria: { case: "minSuccesses", value: array.minSuccesses },
+        }),
+        ...(array.ratio !== undefined && { successCriteria: { case: "minSuccessRatio", value: array.ratio } }),
+      },
+    },
+  });
+}
+
+function promise(source: string): BindingData {
+  const [nodeId, output] = source === "start" ? ["", "x"] : [source, "y"];
+  return create(BindingDataSchema, { value: { case: "promise", value: { nodeId, var: output } } });
+}
+
+export function integers(values: Readonly<Record<string, number>>): LiteralMap {
+  return literalMap(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, integerLiteral(value)])));
+}
+
+/** The workflow of a chain of `length` nodes n0, n1, ... */
+export function chain(length: number): WorkflowSketch {
+  const nodes = Array.from(
+    { length },
+    (_, index): NodeSketch => ({
+      id: `n${index}`,
+      after: [index === 0 ? "start" : `n${index - 1}`],
+      task: "inc",
+    }),
+  );
+  return { nodes, output: `n${length - 1}` };
+}
