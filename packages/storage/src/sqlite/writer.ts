@@ -23,7 +23,9 @@ interface PendingCommit {
 /** Opens the file in a thread of its own. Rejects, with the file as it was, where it is not ours to use. */
 export async function openWriter(settings: WriterSettings, migrations: Migrations): Promise<Writer> {
   const ready = Promise.withResolvers<void>();
-  const statementNumbers = new Map<string, number>();
+  /** By SQL text, of the statements that must write a row, and of the others. */
+  const numbersOfNeeded = new Map<string, number>();
+  const numbersOfOthers = new Map<string, number>();
   let gathered: PendingCommit[] = [];
   /** Sent and not answered, in the order in which they were sent. */
   let sent: PendingCommit[] = [];
@@ -76,11 +78,11 @@ export async function openWriter(settings: WriterSettings, migrations: Migration
 
   /** SQL text crosses once; after that its number does. An insert and an ensure share their text, and differ in what no row means. */
   function numberOf({ sql, parameters, returnsId, mustWrite }: Statement, shapes: StatementShape[]): number {
-    const shape = `${mustWrite} ${sql}`;
-    let number = statementNumbers.get(shape);
+    const numbers = mustWrite ? numbersOfNeeded : numbersOfOthers;
+    let number = numbers.get(sql);
     if (number === undefined) {
-      number = statementNumbers.size;
-      statementNumbers.set(shape, number);
+      number = numbersOfNeeded.size + numbersOfOthers.size;
+      numbers.set(sql, number);
       shapes.push({ sql, parameterCount: parameters.length, returnsId, mustWrite });
     }
     return number;

@@ -1,0 +1,81 @@
+import { DatabaseSync } from "node:sqlite";
+import type { Condition, Query, TableName } from "@haltere/ports";
+import { afterAll, expect, test } from "vitest";
+import type { SqlValue } from "../sql/database.ts";
+import { queryCompiler } from "../sql/queries.ts";
+import { schemaStatements } from "../sql/schema.ts";
+import { sqliteDialect } from "./sqlite-dialect.ts";
+
+const db = new DatabaseSync(":memory:");
+for (const statement of schemaStatements(sqliteDialect)) db.exec(statement);
+afterAll(() => db.close());
+
+const queries = queryCompiler(sqliteDialect);
+const eq = (column: string, value: string | number): Condition => ({ column, comparison: "eq", value });
+const scope = [eq("execution_project", "p"), eq("execution_domain", "d")];
+const execution = [...scope, eq("execution_name", "e")];
+
+/** What SQLite says it would do. */
+function planOf(sql: string, parameters: readonly SqlValue[]): string {
+  const rows = db.prepare(`explain query plan ${sql}`).all(...parameters);
+  return rows.map((row) => row.detail).join("\n");
+}
+
+function listPlan<T extends TableName>(table: T, query: Query<T>): string {
+  const { sql, parameters } = queries.list(table, query);
+  return planOf(sql, parameters);
+}
+
+test.each([
+  ["an execution", () => listPlan("executions", { where: execution })],
+  ["a row by id", () => listPlan("workflows", { where: [eq("id", 1)] })],
+  [
+    "the root nodes of an execution",
+    () =>
+      listPlan("node_executions", {
+        where: [...execution, { column: "parent_node_id", comparison: "eq", value: null }],
+      }),
+  ],
+  [
+    "the latest executions of a project",
+    () =>
+      listPlan("executions", {
+        where: scope,
+        orderBy: { column: "execution_created_at", descending: true },
+        limit: 20,
+      }),
+  ],
+  [
+    "the latest versions of a workflow",
+    () =>
+      listPlan("workflows", {
+        where: [eq("project", "p"), eq("domain", "d"), eq("name", "n")],
+        orderBy: { column: "created_at", descending: true },
+        limit: 1,
+      }),
+  ],
+  [
+    "the journal behind a cursor",
+    () => listPlan("journal", { where: [{ column: "id", comparison: "gt", value: 7 }], limit: 100 }),
+  ],
+  [
+    "an execution's journal behind a cursor",
+    () => listPlan("journal", { where: [...execution, { column: "id", comparison: "gt", value: 7 }], limit: 100 }),
+  ],
+])("%s is found by an index, in order", (_, plan) => {
+  expect(plan()).toMatch(/^SEARCH \w+ USING (INDEX|INTEGER PRIMARY KEY)/);
+  expect(plan()).not.toMatch(/SCAN|TEMP B-TREE/);
+});
+
+test("executions of a workflow, by its name, are found through both tables' indexes", () => {
+  const via = "workflow_id";
+  const where = [eq("project", "p"), eq("domain", "d"), eq("name", "n")].map((one) => ({ ...one, via }));
+  const plan = listPlan("executions", { where });
+  expect(plan).toContain("SEARCH executions USING INDEX executions_index_1 (workflow_id=?)");
+  expect(plan).toMatch(/SEARCH workflows USING (COVERING )?INDEX/);
+});
+
+test("a list of names is looked up in the index, one by one", () => {
+  const where: Condition[] = [...scope, { column: "execution_name", comparison: "in", value: ["a", "b"] }];
+  expect(listPlan("executions", { where })).toContain("execution_name=?");
+});
