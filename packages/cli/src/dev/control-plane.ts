@@ -58,7 +58,16 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     ];
     for (const executor of executors) opened.push(() => executor.close());
     const owner = `${hostname()}-${process.pid}-${ids.token(6)}`;
-    const engine = await createEngine({ store, blobs, executors, clock, ids, owner });
+    const engine = await createEngine({
+      store,
+      blobs,
+      executors,
+      clock,
+      ids,
+      owner,
+      onFault: ({ error, execution, consequence }) =>
+        logger.error({ err: error, execution: execution.name, consequence }, "the engine was kept from going on"),
+    });
     opened.push(() => engine.close());
     const secret = linkSecret(folder);
     let address = "";

@@ -1,11 +1,12 @@
 import { toJson } from "@bufbuild/protobuf";
-import { durationText, FlyteError, literalMapTexts, nodePhaseName, timestampText } from "@haltere/core";
+import { FlyteError, literalMapTexts, nodePhaseName } from "@haltere/core";
 import { type Execution, ExecutionSchema, type NodeExecution, NodeExecutionSchema } from "@haltere/idl/admin";
 import { LiteralMapSchema, NodeExecution_Phase } from "@haltere/idl/core";
 import type { ExecutionData, Remote } from "@haltere/sdk/remote";
 import { executionEnd } from "../terminal/execution-progress.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { secondsText, timeText } from "../terminal/time-text.ts";
 
 /** Prints an execution with its nodes, their phases and errors, its inputs and outputs. */
 export async function showExecution(
@@ -35,7 +36,7 @@ export async function showExecution(
     summary(execution),
     "",
     nodeTable(nodes, names),
-    ...nodeErrors(nodes),
+    ...(await nodeErrors(remote, nodes)),
     ...values(data),
     "",
     remote.consoleUrl(id),
@@ -44,13 +45,13 @@ export async function showExecution(
 
 function summary(execution: Execution): string {
   const { closure, spec, id } = execution;
-  const { phase, message } = executionEnd({ execution, nodes: [], arrays: new Map() });
+  const { phase, message } = executionEnd(execution);
   const lines = [
     `${id?.name}  ${phase}`,
     `entity    ${spec?.launchPlan?.name ?? ""}  version ${spec?.launchPlan?.version ?? ""}`,
-    `started   ${closure?.startedAt ? timestampText(closure.startedAt) : "not yet"}`,
+    `started   ${closure?.startedAt ? timeText(closure.startedAt) : "not yet"}`,
   ];
-  if (closure?.duration) lines.push(`duration  ${durationText(closure.duration)}`);
+  if (closure?.duration) lines.push(`duration  ${secondsText(closure.duration)}`);
   if (message !== undefined) lines.push("", message);
   return lines.join("\n");
 }
@@ -60,13 +61,15 @@ function nodeTable(nodes: readonly NodeExecution[], names: ReadonlyMap<string, s
     id?.nodeId ?? "",
     names.get(id?.nodeId ?? "") ?? "",
     nodePhaseName(closure?.phase ?? NodeExecution_Phase.UNDEFINED),
-    closure?.duration ? durationText(closure.duration) : "",
+    closure?.duration ? secondsText(closure.duration) : "",
   ]);
   return table([["NODE", "NAME", "PHASE", "DURATION"], ...rows]);
 }
 
-function nodeErrors(nodes: readonly NodeExecution[]): string[] {
-  return nodes.flatMap(({ id, closure }) => {
+async function nodeErrors(remote: Remote, nodes: readonly NodeExecution[]): Promise<string[]> {
+  const failed = nodes.flatMap(({ id, closure }) => (id && closure?.outputResult.case === "error" ? [id] : []));
+  const whole = await Promise.all(failed.map((id) => remote.getNodeExecution(id)));
+  return whole.flatMap(({ id, closure }) => {
     if (closure?.outputResult.case !== "error") return [];
     const { code, message } = closure.outputResult.value;
     return ["", `${id?.nodeId}: ${code}`, message];

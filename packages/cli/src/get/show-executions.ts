@@ -1,10 +1,11 @@
 import { toJson } from "@bufbuild/protobuf";
-import { durationText, executionPhaseName, FlyteError, timestampText } from "@haltere/core";
+import { executionPhaseName, FlyteError } from "@haltere/core";
 import { ExecutionSchema } from "@haltere/idl/admin";
 import { WorkflowExecution_Phase } from "@haltere/idl/core";
 import type { Remote } from "@haltere/sdk/remote";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { secondsText, timeText } from "../terminal/time-text.ts";
 
 /** Prints the newest executions, newest first. */
 export async function showExecutions(
@@ -35,8 +36,8 @@ export async function showExecutions(
     id?.name ?? "",
     spec?.launchPlan?.name ?? "",
     executionPhaseName(closure?.phase ?? WorkflowExecution_Phase.UNDEFINED),
-    closure?.startedAt ? timestampText(closure.startedAt) : "",
-    closure?.duration ? durationText(closure.duration) : "",
+    closure?.startedAt ? timeText(closure.startedAt) : "",
+    closure?.duration ? secondsText(closure.duration) : "",
   ]);
   terminal.print(table([["NAME", "ENTITY", "PHASE", "STARTED", "DURATION"], ...rows]));
 }

@@ -41,7 +41,7 @@ export async function runRemote(run: Run, flags: RunFlags): Promise<number> {
 }
 
 async function tell({ terminal }: Run, remote: Remote, last: ExecutionSnapshot): Promise<number> {
-  const { succeeded, phase, message } = executionEnd(last);
+  const { succeeded, phase, message } = executionEnd(last.execution);
   const { id } = last.execution;
   if (!succeeded || id === undefined) {
     terminal.note(`${phase}${message === undefined ? "" : `\n${message}`}`);

@@ -1,4 +1,6 @@
+import type { Duration } from "@bufbuild/protobuf/wkt";
 import { executionPhaseName, nodePhaseName } from "@haltere/core";
+import type { Execution } from "@haltere/idl/admin";
 import { NodeExecution_Phase, TaskExecution_Phase, WorkflowExecution_Phase } from "@haltere/idl/core";
 import type { ExecutionSnapshot } from "@haltere/sdk/remote";
 
@@ -12,8 +14,8 @@ export interface NodeProgress {
   readonly failed: boolean;
   /** `12/48` of an array node. */
   readonly items: string | undefined;
-  /** Seconds from its start to its end. */
-  readonly seconds: number | undefined;
+  /** From its start to its end. */
+  readonly duration: Duration | undefined;
   readonly error: string | undefined;
 }
 
@@ -43,7 +45,7 @@ export function nodesProgress(
         ended: endedPhases.has(phase),
         failed: failedPhases.has(phase),
         items: items.length === 0 ? undefined : `${done}/${items.length}`,
-        seconds: duration && Number(duration.seconds) + duration.nanos / 1e9,
+        duration,
         error: outputResult.case === "error" ? outputResult.value.message : undefined,
       },
     ];
@@ -51,7 +53,7 @@ export function nodesProgress(
 }
 
 /** `SUCCEEDED`, with the error's message below where there is one. */
-export function executionEnd({ execution }: ExecutionSnapshot): {
+export function executionEnd(execution: Execution): {
   readonly succeeded: boolean;
   readonly phase: string;
   readonly message: string | undefined;

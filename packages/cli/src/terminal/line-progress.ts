@@ -1,4 +1,5 @@
 import type { ExecutionProgress, NodeProgress } from "./execution-progress.ts";
+import { secondsText } from "./time-text.ts";
 
 /** A line for each change of a node's phase: for logs and pipes. */
 export function lineProgress(write: (line: string) => void): ExecutionProgress {
@@ -15,7 +16,7 @@ export function lineProgress(write: (line: string) => void): ExecutionProgress {
   };
 }
 
-function lineOf({ id, name, phase, items, seconds, ended }: NodeProgress): string {
-  const time = ended && seconds !== undefined ? `in ${seconds.toFixed(2)} s` : "";
+function lineOf({ id, name, phase, items, duration, ended }: NodeProgress): string {
+  const time = ended && duration ? `in ${secondsText(duration)}` : "";
   return [id, name, phase, items, time].filter(Boolean).join("  ");
 }

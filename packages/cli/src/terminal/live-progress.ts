@@ -1,5 +1,6 @@
 import { Listr } from "listr2";
 import type { ExecutionProgress, NodeProgress } from "./execution-progress.ts";
+import { secondsText } from "./time-text.ts";
 
 interface Shown {
   readonly ended: PromiseWithResolvers<NodeProgress | undefined>;
@@ -43,8 +44,8 @@ export function liveProgress(names: ReadonlyMap<string, string>): ExecutionProgr
   };
 }
 
-function titleOf({ id, name, items, seconds, ended, phase }: NodeProgress): string {
-  const time = ended && seconds !== undefined ? `${seconds.toFixed(2)} s` : phase.toLowerCase();
+function titleOf({ id, name, items, duration, ended, phase }: NodeProgress): string {
+  const time = ended && duration ? secondsText(duration) : phase.toLowerCase();
   return [name || id, items, time].filter(Boolean).join("  ");
 }
 

@@ -13,6 +13,7 @@ import type { ExecutionData } from "./execution-data.ts";
 import {
   getExecution,
   getExecutionData,
+  getNodeExecution,
   getNodeExecutionData,
   type LaunchOptions,
   launch,
@@ -51,6 +52,8 @@ export interface Remote {
   /** The newest executions first. */
   listExecutions(limit: number): Promise<readonly Execution[]>;
   listNodeExecutions(id: WorkflowExecutionIdentifier, uniqueParentId?: string): Promise<readonly NodeExecution[]>;
+  /** With its whole error message, which lists cut off. */
+  getNodeExecution(id: NodeExecutionIdentifier): Promise<NodeExecution>;
   listTaskExecutions(id: NodeExecutionIdentifier): Promise<readonly TaskExecution[]>;
   getExecutionData(id: WorkflowExecutionIdentifier): Promise<ExecutionData>;
   getNodeExecutionData(id: NodeExecutionIdentifier): Promise<ExecutionData>;
@@ -120,6 +123,7 @@ export function remoteThrough(
     getExecution: (id) => getExecution(connection, id),
     listExecutions: (limit) => listExecutions(connection, { project, domain, limit }),
     listNodeExecutions: (id, parent) => listNodeExecutions(connection, id, parent),
+    getNodeExecution: (id) => getNodeExecution(connection, id),
     listTaskExecutions: (id) => listTaskExecutions(connection, id),
     getExecutionData: (id) => getExecutionData(connection, id),
     getNodeExecutionData: (id) => getNodeExecutionData(connection, id),

@@ -56,6 +56,11 @@ export async function getExecution({ admin }: Admin, id: WorkflowExecutionIdenti
   return await admin.getExecution({ id });
 }
 
+/** A node as it stands; lists have long error messages cut off, this has not. */
+export async function getNodeExecution({ admin }: Admin, id: NodeExecutionIdentifier): Promise<NodeExecution> {
+  return await admin.getNodeExecution({ id });
+}
+
 /** The newest executions of a project and domain, newest first. */
 export async function listExecutions(
   { admin }: Admin,

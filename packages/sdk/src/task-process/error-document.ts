@@ -79,15 +79,25 @@ function textOf(thrown: unknown): string {
   return `Error: ${String(thrown)}`;
 }
 
-/** The frames of the user's code and of its packages, each as its source has it, and those of what caused the error. */
+/** The frames of the user's code and of what it calls, each as its source has it, and those of what caused the error. */
 function traceOf(error: Error, bundleFolder: string | undefined): string {
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line) && !line.includes("(node:"));
-  const cause =
-    error.cause instanceof Error ? `\nCaused by ${textOf(error.cause)}\n${traceOf(error.cause, bundleFolder)}` : "";
-  const text = frames.map((line) => line.trim()).join("\n") + cause;
-  return bundleFolder === undefined
-    ? text
-    : text.replaceAll(`file://${bundleFolder}/`, "").replaceAll(`${bundleFolder}/`, "");
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const last = frames.findLastIndex((line) => !isOurs(line));
+  const text = frames
+    .slice(0, last + 1)
+    .map((line) => line.trim())
+    .join("\n");
+  const own =
+    bundleFolder === undefined
+      ? text
+      : text.replaceAll(`file://${bundleFolder}/`, "").replaceAll(`${bundleFolder}/`, "");
+  if (!(error.cause instanceof Error)) return own;
+  return `${own}\nCaused by ${textOf(error.cause)}\n${traceOf(error.cause, bundleFolder)}`.trim();
+}
+
+/** Node's frames and the SDK's, below which the task was called. */
+function isOurs(line: string): boolean {
+  return /\(?node:|\/packages\/sdk\/src\/|\/node_modules\/haltere\//.test(line);
 }
 
 function indent(text: string): string {
