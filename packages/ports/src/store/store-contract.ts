@@ -4,6 +4,7 @@ import { conditionContract } from "./condition-contract.ts";
 import { durabilityContract } from "./durability-contract.ts";
 import { orderContract } from "./order-contract.ts";
 import type { Store } from "./store.ts";
+import { type TableName, tables } from "./tables.ts";
 
 /** Data that a test has to itself. */
 export interface StoreFixture {
@@ -20,16 +21,26 @@ export interface StoreUnderTest {
   reopen(): Promise<void>;
 }
 
-/** Declares the tests that every `Store` must pass, on the empty data of new fixtures. */
+/** Declares the tests that every `Store` must pass, each on empty data. */
 export function storeContract(name: string, fixture: () => Promise<StoreFixture>): void {
   describe(`${name} keeps the store's contract`, () => {
-    describe("commits", () => commitContract(storeFor(fixture, beforeEach, afterEach)));
-    // These only read, so one store serves them all.
+    describe("commits", () => commitContract(emptiedStore(fixture)));
     describe("conditions", () => conditionContract(storeFor(fixture, beforeAll, afterAll)));
-    describe("order and pages", () => orderContract(storeFor(fixture, beforeEach, afterEach)));
+    describe("order and pages", () => orderContract(emptiedStore(fixture)));
     describe("durability", () => durabilityContract(storeFor(fixture, beforeEach, afterEach)));
   });
 }
+
+/** A store for a whole group of tests, which a database server or a thread need be started for once only. */
+function emptiedStore(fixture: () => Promise<StoreFixture>): StoreUnderTest {
+  const current = storeFor(fixture, beforeAll, afterAll);
+  afterEach(async () => {
+    await current.store.commit(tableNames.map((table) => ({ kind: "delete", table, where: {} })));
+  });
+  return current;
+}
+
+const tableNames = Object.keys(tables).filter((name): name is TableName => name in tables);
 
 /** A store on new data, opened and removed by the given hooks. */
 function storeFor(
