@@ -8,7 +8,7 @@ import {
 } from "@haltere/idl/admin";
 import { type Identifier, ResourceType } from "@haltere/idl/core";
 import type { Row, Write } from "@haltere/ports";
-import { requireIdentifier } from "../requests/identifiers.ts";
+import { requireIdentifierOf } from "../requests/identifiers.ts";
 import { equals } from "../requests/list-query.ts";
 import { invalidValue } from "../requests/refusals.ts";
 import type { ServiceResources } from "../service-resources.ts";
@@ -18,7 +18,7 @@ const attempts = 8;
 
 /** Makes a version of a launch plan the active one of its name, or inactive. */
 export async function updateLaunchPlan(resources: ServiceResources, request: LaunchPlanUpdateRequest) {
-  const id = requireIdentifier(request.id, ResourceType.LAUNCH_PLAN);
+  const id = requireIdentifierOf(request.id, ResourceType.LAUNCH_PLAN);
   if (request.state === LaunchPlanState.ACTIVE) await activate(resources, id);
   else if (request.state === LaunchPlanState.INACTIVE) await deactivate(resources, id);
   else throw invalidValue("state");

@@ -10,7 +10,7 @@ import {
 } from "@haltere/idl/admin";
 import { type Identifier, ResourceType } from "@haltere/idl/core";
 import type { Row, Store } from "@haltere/ports";
-import { entityNotFound, requireIdentifier, requireScope } from "../requests/identifiers.ts";
+import { entityNotFound, requireIdentifierOf, requireScope } from "../requests/identifiers.ts";
 import { equals, readListQuery, versionScope } from "../requests/list-query.ts";
 import { nextToken } from "../requests/page.ts";
 import { requireText } from "../requests/refusals.ts";
@@ -18,7 +18,7 @@ import type { ServiceResources } from "../service-resources.ts";
 import { launchPlanFromRow } from "./launch-plan-row.ts";
 
 export async function getLaunchPlan({ store }: ServiceResources, request: ObjectGetRequest) {
-  return launchPlanFromRow(await getLaunchPlanRow(store, requireIdentifier(request.id, ResourceType.LAUNCH_PLAN)));
+  return launchPlanFromRow(await getLaunchPlanRow(store, requireIdentifierOf(request.id, ResourceType.LAUNCH_PLAN)));
 }
 
 /** @throws FlyteError NotFound */

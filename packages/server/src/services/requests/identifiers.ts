@@ -55,6 +55,14 @@ export function requireIdentifier(id: Identifier | undefined, type: ResourceType
   return requireFullIdentifier(id);
 }
 
+/**
+ * Asks for an identifier as calls that read do: over REST the path says which kind is meant, and the identifier says none.
+ */
+export function requireIdentifierOf(id: Identifier | undefined, type: ResourceType): Identifier {
+  const implied = id?.resourceType === ResourceType.UNSPECIFIED ? { ...id, resourceType: type } : id;
+  return requireIdentifier(implied, type);
+}
+
 export function requireExecutionIdentifier(id: WorkflowExecutionIdentifier | undefined): WorkflowExecutionIdentifier {
   return requireNamed(id);
 }
@@ -83,7 +91,7 @@ export function requireTaskExecutionIdentifier(id: TaskExecutionIdentifier | und
   if (!id.nodeExecutionId) throw missing("node_execution_id");
   const nodeExecutionId = requireNodeExecutionIdentifier(id.nodeExecutionId);
   if (!id.taskId) throw missing("task_id");
-  return { ...id, nodeExecutionId, taskId: requireIdentifier(id.taskId, ResourceType.TASK) };
+  return { ...id, nodeExecutionId, taskId: requireIdentifierOf(id.taskId, ResourceType.TASK) };
 }
 
 /** `TASK`, `WORKFLOW`, `LAUNCH_PLAN`, ...: a resource type as the enum in flyteidl spells it. */
