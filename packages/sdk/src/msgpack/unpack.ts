@@ -103,10 +103,10 @@ class Reader {
     return this.offset === this.bytes.length;
   }
 
+  /** A copy, which does not keep the whole message alive. */
   take(size: number): Uint8Array {
-    if (this.offset + size > this.bytes.length) throw malformed("it ends in the middle of a value");
-    this.offset += size;
-    return this.bytes.slice(this.offset - size, this.offset);
+    const start = this.advance(size);
+    return Uint8Array.from(this.bytes.subarray(start, start + size));
   }
 
   text(size: number): string {
@@ -114,7 +114,7 @@ class Reader {
   }
 
   view(size: number): DataView {
-    return new DataView(this.take(size).buffer);
+    return new DataView(this.bytes.buffer, this.bytes.byteOffset + this.advance(size), size);
   }
 
   uint8(): number {
@@ -127,5 +127,12 @@ class Reader {
 
   uint32(): number {
     return this.view(4).getUint32(0);
+  }
+
+  private advance(size: number): number {
+    const start = this.offset;
+    if (start + size > this.bytes.length) throw malformed("it ends in the middle of a value");
+    this.offset = start + size;
+    return start;
   }
 }

@@ -67,5 +67,5 @@ function parseIso(text: string, position: Position): Date {
     const date = new Date(`${day}T${clock}.${fraction.padEnd(3, "0").slice(0, 3)}${offset}`);
     if (!Number.isNaN(date.getTime())) return date;
   }
-  throw valueError(position, `expected datetime in ISO 8601, got string ${JSON.stringify(text)}`);
+  throw valueError(position, `expected datetime in ISO 8601, got str ${JSON.stringify(text)}`);
 }

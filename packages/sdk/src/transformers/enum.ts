@@ -11,7 +11,7 @@ export function enumTransformer(values: readonly string[]): Transformer {
   function member(value: unknown, position: Position): string {
     if (typeof value !== "string") throw mismatch(position, `one of ${values.join(", ")}`, value);
     if (!known.has(value)) {
-      throw valueError(position, `expected one of ${values.join(", ")}, got string ${JSON.stringify(value)}`);
+      throw valueError(position, `expected one of ${values.join(", ")}, got str ${JSON.stringify(value)}`);
     }
     return value;
   }

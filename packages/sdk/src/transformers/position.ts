@@ -40,7 +40,7 @@ export function valueError(position: Position, message: string, hint?: string, c
   });
 }
 
-/** `expected int, got string "abc"` */
+/** `expected int, got str "abc"` */
 export function mismatch(position: Position, expected: string, got: unknown, hint?: string): FlyteError {
   return valueError(position, `expected ${expected}, got ${describe(got)}`, hint);
 }
@@ -53,9 +53,13 @@ export function describe(value: unknown): string {
   if (value === undefined) return "none (undefined)";
   switch (typeof value) {
     case "string":
-      return `string ${JSON.stringify(value.length > shownCharacters ? `${value.slice(0, shownCharacters)}…` : value)}`;
+      return `str ${JSON.stringify(value.length > shownCharacters ? `${value.slice(0, shownCharacters)}…` : value)}`;
     case "bigint":
-      return `bigint ${value}n`;
+      return `int ${value}n (a bigint)`;
+    case "number":
+      return `${Number.isInteger(value) ? "int" : "float"} ${value}`;
+    case "boolean":
+      return `bool ${value}`;
     case "function":
       return "a function";
     case "object":

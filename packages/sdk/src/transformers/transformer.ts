@@ -91,7 +91,7 @@ export function describeLiteral(literal: Literal): string {
   if (scalar.case !== "primitive") return `a ${scalar.case ?? "scalar"} literal`;
   const primitive = scalar.value.value;
   return primitive.case === "stringValue"
-    ? `string ${JSON.stringify(primitive.value)}`
+    ? `str ${JSON.stringify(primitive.value)}`
     : `${primitive.case ?? "primitive"} ${String(primitive.value)}`;
 }
 
