@@ -3,6 +3,8 @@
  * `node-worker.js` beside the module that this one was bundled into.
  */
 export function workerEntryUrl(): URL {
-  const source = import.meta.url.endsWith(".ts");
-  return new URL(source ? "./worker-entry.ts" : "./node-worker.js", import.meta.url);
+  const source = new URL("./worker-entry.ts", import.meta.url);
+  return import.meta.url.endsWith(".ts") ? source : new URL(publishedEntry, source);
 }
+
+const publishedEntry = "node-worker.js";

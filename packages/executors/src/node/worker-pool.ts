@@ -27,7 +27,7 @@ export interface WorkerPool {
 }
 
 /** Where an attempt's code comes from, and the environment of its process. */
-export interface JobSource {
+interface JobSource {
   readonly bundleUri: string;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -160,10 +160,9 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   async function ended(worker: PoolWorker, end: ProcessEnd): Promise<void> {
     const { group } = worker;
     const loading = worker.state === "loading";
-    worker.state = "dead";
+    const unstarted = await attempts.died(worker, end);
     group.workers.delete(worker);
     workers.delete(worker);
-    const unstarted = await attempts.died(worker, end);
     group.waiting.unshift(...unstarted);
     if (loading && !closing && ![...group.workers].some((other) => other.state === "ready")) {
       failWaiting(group, await loadError(worker, end));
@@ -258,7 +257,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   return {
     submit(source, parts) {
       const job = newJob({ ...parts, group: groupOf(source) });
-      job.group.waiting.push(job);
+      if (closing) queueMicrotask(() => settle(job, { kind: "aborted" }));
+      else job.group.waiting.push(job);
       schedulePump();
       return job;
     },

@@ -31,6 +31,7 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
   const folder = claimScratchFolder(options.scratchFolder, "p");
   const reaper = createGroupReaper();
   const running = new Set<RunningProcess>();
+  let closed = false;
   const context = {
     blobs: options.blobs,
     clock: options.clock,
@@ -48,11 +49,13 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
     accepts: (task) => containerWords(task) !== undefined,
     start(attempt: Attempt, listener: AttemptListener) {
       const process = runAttempt(context, attempt, listener);
+      if (closed) process.kill();
       running.add(process);
       void process.gone.then(() => running.delete(process));
       return { abort: () => process.abort() };
     },
     async close() {
+      closed = true;
       const all = [...running];
       for (const process of all) process.kill();
       await Promise.all(all.map((process) => process.gone));

@@ -318,6 +318,8 @@ export function executorContract(name: string, fixture: () => Promise<ExecutorFi
       expect(await Promise.all(courses.map((course) => course.result))).toEqual(
         courses.map(() => ({ kind: "aborted" })),
       );
+      const late = start(await attemptOf({ kind: "echo" }));
+      expect(await late.result).toEqual({ kind: "aborted" });
     });
   });
 }
