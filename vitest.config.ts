@@ -4,7 +4,12 @@ export default defineConfig({
   resolve: { conditions: ["haltere-source"] },
   ssr: { resolve: { conditions: ["haltere-source"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "scripts/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "packages/*/test/**/*.test.ts",
+      "examples/**/*.test.ts",
+      "scripts/**/*.test.ts",
+    ],
     testTimeout: 60_000,
     typecheck: { enabled: false },
   },

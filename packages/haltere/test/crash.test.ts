@@ -58,7 +58,7 @@ async function execution(controlPlane: ControlPlane, name: string): Promise<{ cl
 
 async function launch(controlPlane: ControlPlane, name: string): Promise<void> {
   const ended = await haltere([
-    ...["run", program, "wf", "--ledger", ledger, "--n", String(items), "--remote", "--no-wait", "--name", name],
+    ...["run", program, "wf", "--ledger", ledger, "--n", String(items), "--remote", "--detach", "--name", name],
     ...["--endpoint", controlPlane.endpoint],
   ]);
   expect(ended.status, ended.stderr).toBe(0);

@@ -14,6 +14,7 @@ export interface RunFlags extends RemoteFlags {
   readonly version?: string;
   readonly name?: string;
   readonly overwriteCache?: boolean;
+  readonly detach?: boolean;
 }
 
 /** `haltere run FILE ENTITY --<input> <value> [--remote]` */
@@ -35,6 +36,7 @@ function addRunOptions(command: Command): Command {
       .option("-r, --remote", "run on a control plane, which is told what is in the file first")
       .option("--version <version>", "version to register under (default: the hash of the code)")
       .option("--name <name>", "name of the execution")
+      .option("--detach", "with --remote: print the execution's name and leave it running")
       .option("--overwrite-cache", "run tasks whose results are in the cache as well"),
   );
 }

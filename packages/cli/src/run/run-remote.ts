@@ -22,6 +22,10 @@ export async function runRemote(run: Run, flags: RunFlags): Promise<number> {
       ...(flags.overwriteCache ? { overwriteCache: true } : {}),
     });
     terminal.note(`Execution ${id.name}  ${remote.consoleUrl(id)}`);
+    if (flags.detach) {
+      terminal.print(id.name);
+      return 0;
+    }
     const names = nodeNames(registered, entity.name);
     const progress = await progressFor(run, names);
     let last: ExecutionSnapshot | undefined;
