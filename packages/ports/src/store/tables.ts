@@ -60,6 +60,21 @@ export const tables = {
     references: {},
     indexes: [],
   },
+  /** The description that was registered with a version of a task or workflow; one that was registered without has no row. */
+  description_entities: {
+    key: ["resource_type", "project", "domain", "name", "version"],
+    columns: {
+      resource_type: int,
+      ...entityKey,
+      short_description: text,
+      /** flyteidl.admin.DescriptionEntity */
+      description: message,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [],
+  },
   tasks: {
     key: ["project", "domain", "name", "version"],
     columns: {
@@ -164,6 +179,13 @@ export const tables = {
       ["launch_plan_id", "execution_created_at"],
       ["task_id", "execution_created_at"],
     ],
+  },
+  /** What executions are found by: their labels, and their tags with an empty value. */
+  execution_tags: {
+    key: ["execution_project", "execution_domain", "execution_name", "key", "value"],
+    columns: { ...executionKey, key: text, value: text, created_at: time, updated_at: time },
+    references: {},
+    indexes: [["execution_project", "execution_domain", "key", "value"]],
   },
   node_executions: {
     key: ["execution_project", "execution_domain", "execution_name", "node_id"],
