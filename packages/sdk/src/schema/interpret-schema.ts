@@ -13,7 +13,7 @@ import { recordTransformer } from "../transformers/record.ts";
 import { stringTransformer } from "../transformers/string.ts";
 import type { Transformer } from "../transformers/transformer.ts";
 import { unionTransformer } from "../transformers/union.ts";
-import { untypedTransformer } from "../transformers/untyped.ts";
+import { isUntyped, untypedRecordTransformer, untypedTransformer } from "../transformers/untyped.ts";
 import { schemaError } from "./schema-error.ts";
 import { markedTransformer } from "./transformer-mark.ts";
 
@@ -186,9 +186,10 @@ function record(def: z.core.$ZodRecordDef, path: string, within: readonly Node[]
   if (key.transformer.name !== "str") {
     throw schemaError(path, "is a record whose keys are not plain strings", "Use z.record(z.string(), ...).");
   }
-  const untyped =
-    item.transformer.literalType.annotation !== undefined && Object.keys(item.transformer.jsonSchema).length === 0;
-  return plain(untyped ? untypedTransformer() : recordTransformer(item.transformer), [key, item]);
+  return plain(isUntyped(item.transformer) ? untypedRecordTransformer() : recordTransformer(item.transformer), [
+    key,
+    item,
+  ]);
 }
 
 function object(schema: Node, def: z.core.$ZodObjectDef, path: string, within: readonly Node[]): InterpretedSchema {

@@ -3,11 +3,13 @@ import { FlyteError } from "@haltere/core";
 import { type Literal, LiteralSchema, type LiteralType, LiteralTypeSchema } from "@haltere/idl/core";
 import { describe, type Position, valueError } from "./position.ts";
 import { describeLiteral, scalarOf, type Transformer } from "./transformer.ts";
+import { isUntyped } from "./untyped.ts";
 
 /**
  * `z.union([...])`, `.optional()`, `.nullable()`: Flyte's union. Each variant is tagged with its transformer's name. A
  * value belongs to the one variant that takes it; where several do, it is ambiguous and an error, as in flytekit, but
- * for two cases: a string that is also a member of an enum is a string, and a whole number is an int before a float.
+ * for three cases: a string that is also a member of an enum is a string, a whole number is an int before a float, and a type
+ * without a schema takes what no other does.
  */
 export function unionTransformer(members: readonly Transformer[]): Transformer {
   const variants = members.map((member) => ({ member, type: tagged(member) }));
@@ -123,6 +125,7 @@ function preferred<T>(choices: readonly Choice<T>[]): readonly Choice<T>[] {
   if (choices.length < 2) return choices;
   const names = new Set(choices.map((choice) => choice.variant.member.name));
   return choices.filter(({ variant: { member } }) => {
+    if (isUntyped(member)) return false;
     if (member.name === "float") return !names.has("int");
     if (member.name === "DefaultEnumTransformer") return !names.has("str");
     return true;

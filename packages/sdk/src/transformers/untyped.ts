@@ -1,37 +1,56 @@
-import { create } from "@bufbuild/protobuf";
+import { create, type JsonObject } from "@bufbuild/protobuf";
 import { LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
 import { isPackedArray, isPackedMap, type Packed } from "../msgpack/packed.ts";
 import { jsonToPacked } from "./json.ts";
-import { isPlainObject, setField } from "./plain-object.ts";
+import { isPlainObject, plainObject, setField } from "./plain-object.ts";
 import { atField, atIndex, mismatch, type Position } from "./position.ts";
 import {
   binaryLiteral,
   createTransformer,
   messagePackAnnotation,
+  packedMismatch,
   scalarOf,
   type Transformer,
   unreadable,
 } from "./transformer.ts";
 
-/**
- * `z.any()`, `z.unknown()`, and a record of them: a value without a schema, as flytekit's untyped `dict`. It holds what
- * JSON holds, and bigints; a whole number is written as an integer.
- */
+/** `z.any()`, `z.unknown()`: a value without a schema. It holds what JSON holds, and bigints; a whole number is written as an integer. */
 export function untypedTransformer(): Transformer {
+  return untyped({}, packAny, unpackAny);
+}
+
+/** `z.record(z.string(), z.unknown())`: flytekit's untyped `dict`. */
+export function untypedRecordTransformer(): Transformer {
+  return untyped(
+    { type: "object" },
+    (value, position) => packAny(plainObject(value, position, "map"), position),
+    (packed, position) => {
+      if (!isPackedMap(packed)) throw packedMismatch(position, "map", packed);
+      return unpackAny(packed);
+    },
+  );
+}
+
+/** Whether a type takes any value, so that in a union every other goes before it. */
+export function isUntyped({ jsonSchema }: Transformer): boolean {
+  return Object.keys(jsonSchema).length === 0;
+}
+
+function untyped(jsonSchema: JsonObject, pack: Transformer["pack"], unpack: Transformer["unpack"]): Transformer {
   return createTransformer({
     name: "Typed Dict",
     literalType: create(LiteralTypeSchema, {
       type: { case: "simple", value: SimpleType.STRUCT },
       annotation: messagePackAnnotation,
     }),
-    jsonSchema: {},
-    toLiteral: (value, position) => binaryLiteral(packAny(value, position)),
-    readLiteral(literal) {
+    jsonSchema,
+    toLiteral: (value, position) => binaryLiteral(pack(value, position)),
+    readLiteral(literal, position) {
       const scalar = scalarOf(literal);
-      return scalar?.case === "generic" ? unpackAny(jsonToPacked(scalar.value)) : unreadable;
+      return scalar?.case === "generic" ? unpack(jsonToPacked(scalar.value), position) : unreadable;
     },
-    pack: packAny,
-    unpack: unpackAny,
+    pack,
+    unpack,
   });
 }
 
