@@ -3,6 +3,7 @@ import { GetDomainsResponseSchema, GetVersionResponseSchema } from "@haltere/idl
 import { ResourceType } from "@haltere/idl/core";
 import type { AdminService } from "@haltere/idl/service";
 import type { ServiceImplementation } from "../transport/service.ts";
+import { getDescriptionEntity, listDescriptionEntities } from "./description-entities/read-description-entities.ts";
 import { createExecution } from "./executions/create-execution.ts";
 import { getExecution, getExecutionData, listExecutions } from "./executions/read-executions.ts";
 import { relaunchExecution } from "./executions/relaunch-execution.ts";
@@ -68,6 +69,9 @@ export function createAdminService(resources: ServiceResources): ServiceImplemen
     getNamedEntity: (request) => getNamedEntity(resources, request),
     listNamedEntities: (request) => listNamedEntities(resources, request),
     updateNamedEntity: (request) => updateNamedEntity(resources, request),
+
+    getDescriptionEntity: (request) => getDescriptionEntity(resources, request),
+    listDescriptionEntities: (request) => listDescriptionEntities(resources, request),
 
     createExecution: (request, context) => createExecution(resources, request, context),
     relaunchExecution: (request, context) => relaunchExecution(resources, request, context),

@@ -6,8 +6,9 @@ import type { CallContext } from "../../transport/service.ts";
 import { storeLiterals } from "../literals/stored-literals.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { checkConcurrency } from "./concurrency.ts";
-import { executionToRow } from "./execution-row.ts";
+import { executionKey, executionToRow } from "./execution-row.ts";
 import { resolveExecutionSpec, resolveNotifications } from "./execution-spec.ts";
+import { insertTags } from "./execution-tags.ts";
 import { findLaunchSubject } from "./launch-subject.ts";
 import { resolveAncestry } from "./parent-execution.ts";
 import { checkNewExecution } from "./validate-execution.ts";
@@ -55,6 +56,7 @@ export async function createExecution(
       settings.maxInlineBytes,
     ),
   ]);
+  const now = clock.now();
   const record = executionToRow(
     {
       id,
@@ -66,8 +68,8 @@ export async function createExecution(
       sourceRowId: repeats ?? ancestry.sourceRowId,
       parentNodeRowId: ancestry.parentNodeRowId,
     },
-    clock.now(),
+    now,
   );
-  await engine.launch({ record });
+  await engine.launch({ record, also: insertTags(executionKey(id), spec, now) });
   return create(ExecutionCreateResponseSchema, { id });
 }

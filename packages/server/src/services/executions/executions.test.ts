@@ -163,6 +163,23 @@ test("lists hide archived executions unless asked, and go by what executions ref
   expect(closure?.stateChangeDetails?.state).toBe(ExecutionState.EXECUTION_ARCHIVED);
 });
 
+test("executions are found by their tags and labels, each once", async () => {
+  const tagged = (tags: string[], values: Record<string, string>) =>
+    create(ExecutionSpecSchema, { launchPlan, tags, labels: { values } });
+  await launch("tag-1", tagged(["red", "round", "red"], { team: "a" }));
+  await launch("tag-2", tagged(["red"], { team: "b", red: "" }));
+  const names = async (filters: string) => {
+    const { executions } = await plane.admin.listExecutions({ id: scope, limit: 9, filters });
+    return executions.map((execution) => execution.id?.name);
+  };
+  expect(await names("eq(admin_tag.name,red)")).toEqual(["tag-1", "tag-2"]);
+  expect(await names("value_in(admin_tag.name,red;round)")).toEqual(["tag-1", "tag-2"]);
+  expect(await names("eq(admin_tag.name,round)")).toEqual(["tag-1"]);
+  expect(await names("eq(execution_tag.key,team)+eq(execution_tag.value,b)")).toEqual(["tag-2"]);
+  expect(await names("eq(execution_tag.key,red)+eq(execution_tag.value,b)")).toEqual([]);
+  expect(await names("eq(admin_tag.name,green)")).toEqual([]);
+});
+
 test("an execution is ended once", async () => {
   await launch("end");
   await plane.admin.terminateExecution({ id: named("end"), cause: "because" });

@@ -15,6 +15,7 @@ import { equals, readListQuery } from "../requests/list-query.ts";
 import { nextToken } from "../requests/page.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { executionFromRow, executionInputs, executionKey, executionOutputs } from "./execution-row.ts";
+import { taggedWith } from "./execution-tags.ts";
 
 /** @throws FlyteError NotFound */
 export async function getExecutionRow(store: Store, id: WorkflowExecutionIdentifier): Promise<Row<"executions">> {
@@ -31,13 +32,19 @@ export async function getExecution({ store }: ServiceResources, request: Workflo
 export async function listExecutions({ store }: ServiceResources, request: ResourceListRequest) {
   requireScope(request.id);
   const { project, domain, name } = request.id;
-  const { query, page } = readListQuery("executions", "ListExecutions", request);
-  const scope: Record<string, string | number> = { execution_project: project, execution_domain: domain };
+  const { query, page, beside } = readListQuery("executions", "ListExecutions", request);
+  const place = { execution_project: project, execution_domain: domain };
+  const scope: Record<string, string | number> = { ...place };
   if (name) scope.execution_name = name;
   if (!query.where.some(namesState)) scope.state = ExecutionState.EXECUTION_ACTIVE;
+  const tagged = await taggedWith(
+    store,
+    place,
+    beside.map(({ condition }) => condition),
+  );
   const rows = await store.list("executions", {
     ...query,
-    where: [...equals(scope), ...query.where],
+    where: [...equals(scope), ...query.where, ...tagged],
     without: ["inputs", "user_inputs", "outputs"],
   });
   return create(ExecutionListSchema, {

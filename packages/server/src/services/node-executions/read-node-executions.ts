@@ -57,9 +57,9 @@ async function list(
   request: ListRequest,
   scope: readonly Condition[],
 ) {
-  const { query, page, enclosing } = readListQuery("node_executions", "ListNodeExecutions", request);
+  const { query, page, beside } = readListQuery("node_executions", "ListNodeExecutions", request);
   const key = executionKey(execution);
-  const reachable = await withinRows(store, enclosing, { executions: key });
+  const reachable = await withinRows(store, beside, { executions: key });
   const where = [...equals(key), ...scope, ...query.where];
   const rows = reachable
     ? await store.list("node_executions", { ...query, where, without: ["inputs", "outputs"] })

@@ -6,13 +6,17 @@ export type Reach =
   | { readonly kind: "own" }
   /** Columns of the row that a reference column of the listed rows points to. */
   | { readonly kind: "reference"; readonly table: TableName; readonly via: string }
-  /** Columns of the one row that all the listed rows lie in: the execution of a list of nodes, the node of a list of attempts. */
-  | { readonly kind: "enclosing"; readonly table: TableName };
+  /**
+   * Columns of rows that lie beside: the one that all the listed rows lie in (the execution of a list of nodes), or those
+   * that belong to a listed row (the tags of an execution). Some columns go by an older name in filters.
+   */
+  | { readonly kind: "beside"; readonly table: TableName; readonly renamed?: Readonly<Record<string, string>> };
 
 /** The entity that a table's rows are, by the name that filters use. */
 const ownEntity: Partial<Record<TableName, string>> = {
   projects: "project",
   named_entities: "entities",
+  description_entities: "description_entity",
   tasks: "task",
   workflows: "workflow",
   launch_plans: "launch_plan",
@@ -29,11 +33,13 @@ const reaches: Partial<Record<TableName, Readonly<Record<string, Reach>>>> = {
     launch_plan: { kind: "reference", table: "launch_plans", via: "launch_plan_id" },
     workflow: { kind: "reference", table: "workflows", via: "workflow_id" },
     task: { kind: "reference", table: "tasks", via: "task_id" },
+    admin_tag: { kind: "beside", table: "execution_tags", renamed: { name: "key" } },
+    execution_tag: { kind: "beside", table: "execution_tags" },
   },
-  node_executions: { execution: { kind: "enclosing", table: "executions" } },
+  node_executions: { execution: { kind: "beside", table: "executions" } },
   task_executions: {
-    execution: { kind: "enclosing", table: "executions" },
-    node_execution: { kind: "enclosing", table: "node_executions" },
+    execution: { kind: "beside", table: "executions" },
+    node_execution: { kind: "beside", table: "node_executions" },
     // Project, domain, name and version of the task are columns of its executions.
     task: { kind: "own" },
   },

@@ -22,11 +22,14 @@ test("a filter on another entity goes by the reference to it", () => {
 
 test("a filter on what encloses the listed rows stands apart", () => {
   const filters = "eq(execution.phase,FAILED)+eq(node_id,n0)";
-  const { query, enclosing } = readListQuery("node_executions", "ListNodeExecutions", { ...plain, filters });
+  const { query, beside } = readListQuery("node_executions", "ListNodeExecutions", { ...plain, filters });
   expect(query.where).toEqual([{ column: "node_id", comparison: "eq", value: "n0" }]);
-  expect(enclosing).toEqual([
-    { table: "executions", condition: { column: "phase", comparison: "eq", value: "FAILED" } },
-  ]);
+  expect(beside).toEqual([{ table: "executions", condition: { column: "phase", comparison: "eq", value: "FAILED" } }]);
+});
+
+test("a tag's name is the key of a row beside", () => {
+  const { beside } = readListQuery("executions", "ListExecutions", { ...plain, filters: "eq(admin_tag.name,t)" });
+  expect(beside).toEqual([{ table: "execution_tags", condition: { column: "key", comparison: "eq", value: "t" } }]);
 });
 
 test.each([

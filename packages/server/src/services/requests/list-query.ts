@@ -1,4 +1,4 @@
-import { FlyteError } from "@haltere/core";
+import { FlyteError, mapEntry } from "@haltere/core";
 import { type Sort, Sort_Direction } from "@haltere/idl/admin";
 import type { Column, ColumnName, Comparison, Condition, Query, TableName, Value } from "@haltere/ports";
 import { tables } from "@haltere/ports";
@@ -15,8 +15,8 @@ export interface ListRequest {
   readonly sortBy?: Sort | undefined;
 }
 
-/** A condition on the row that all the listed rows lie in. */
-export interface EnclosingCondition {
+/** A condition on rows of another table than the listed one, that no reference of a listed row leads to. */
+export interface ConditionBeside {
   readonly table: TableName;
   readonly condition: Condition;
 }
@@ -24,8 +24,8 @@ export interface EnclosingCondition {
 export interface ListQuery<T extends TableName> {
   readonly query: Query<T>;
   readonly page: Page;
-  /** Filters that no listed row can answer: see `withinRows`. */
-  readonly enclosing: readonly EnclosingCondition[];
+  /** Filters that no listed row can answer: whoever lists asks the rows beside. */
+  readonly beside: readonly ConditionBeside[];
 }
 
 const comparisons: Readonly<Record<Filter["function"], Comparison>> = {
@@ -48,17 +48,17 @@ export function readListQuery<T extends TableName>(table: T, method: string, req
   const orderBy = readOrder(table, request.sortBy);
   return {
     query: {
-      where: conditions.filter((read) => read.within === undefined).map((read) => read.condition),
+      where: conditions.filter((read) => read.table === undefined).map((read) => read.condition),
       limit: page.limit,
       offset: page.offset,
       ...(orderBy ? { orderBy } : {}),
     },
     page,
-    enclosing: conditions.flatMap(({ within, condition }) => (within ? [{ table: within, condition }] : [])),
+    beside: conditions.flatMap(({ table: other, condition }) => (other ? [{ table: other, condition }] : [])),
   };
 }
 
-/** The conditions of a list whose filters reach no enclosing row. */
+/** The conditions of a list whose filters reach no rows beside it. */
 export function readConditions(table: TableName, filters: string): Condition[] {
   return parseFilters(filters).map((filter) => readFilter(table, filter).condition);
 }
@@ -82,14 +82,15 @@ export function versionScope(id: { readonly project: string; readonly domain: st
   return equals(name ? { project, domain, name } : { project, domain });
 }
 
-function readFilter(table: TableName, filter: Filter): { condition: Condition; within?: TableName } {
+function readFilter(table: TableName, filter: Filter): { condition: Condition; table?: TableName } {
   const entity = filter.entity ?? entityOf(table);
   const reach: Reach | undefined = reachOf(table, entity);
   if (!reach) throw new FlyteError("InvalidArgument", `'${entity}' entity is not allowed in filters`);
   const target = reach.kind === "own" ? table : reach.table;
-  const condition = compare(target, filter, `${entity}.${filter.field}`);
+  const renamed = reach.kind === "beside" ? mapEntry(reach.renamed, filter.field) : undefined;
+  const condition = compare(target, { ...filter, field: renamed ?? filter.field }, `${entity}.${filter.field}`);
   if (reach.kind === "reference") return { condition: { ...condition, via: reach.via } };
-  return reach.kind === "enclosing" ? { condition, within: reach.table } : { condition };
+  return reach.kind === "beside" ? { condition, table: reach.table } : { condition };
 }
 
 function compare(table: TableName, filter: Filter, name: string): Condition {

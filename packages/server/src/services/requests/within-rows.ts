@@ -1,5 +1,5 @@
 import type { Store, TableName, Value } from "@haltere/ports";
-import { type EnclosingCondition, equals } from "./list-query.ts";
+import { type ConditionBeside, equals } from "./list-query.ts";
 
 /**
  * Whether the rows that a list lies in satisfy the filters on them. A list of nodes lies in one execution, so a filter on
@@ -7,7 +7,7 @@ import { type EnclosingCondition, equals } from "./list-query.ts";
  */
 export async function withinRows(
   store: Store,
-  conditions: readonly EnclosingCondition[],
+  conditions: readonly ConditionBeside[],
   keys: Partial<Record<TableName, Readonly<Record<string, Value>>>>,
 ): Promise<boolean> {
   for (const { table, condition } of conditions) {

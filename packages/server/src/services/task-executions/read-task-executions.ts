@@ -46,9 +46,9 @@ export async function getTaskExecution({ store }: ServiceResources, request: Tas
 /** The attempts at a node's task. Error messages are whole, unlike in the lists of executions and nodes. */
 export async function listTaskExecutions({ store }: ServiceResources, request: TaskExecutionListRequest) {
   const { executionId, nodeId } = requireNodeExecutionIdentifier(request.nodeExecutionId);
-  const { query, page, enclosing } = readListQuery("task_executions", "ListTaskExecutions", request);
+  const { query, page, beside } = readListQuery("task_executions", "ListTaskExecutions", request);
   const key = nodeExecutionKey(executionId, nodeId);
-  const reachable = await withinRows(store, enclosing, {
+  const reachable = await withinRows(store, beside, {
     executions: executionKey(executionId),
     node_executions: key,
   });

@@ -9,6 +9,7 @@ import {
   type TaskTemplate,
 } from "@haltere/idl/core";
 import type { Store } from "@haltere/ports";
+import { insertDescription } from "../description-entities/description-entity-row.ts";
 import { ensureNamedEntity } from "../named-entities/named-entity-row.ts";
 import { alreadyRegistered } from "../requests/already-registered.ts";
 import { entityNotFound } from "../requests/identifiers.ts";
@@ -27,6 +28,7 @@ export async function createTask(resources: ServiceResources, request: TaskCreat
   const written = await store.commit([
     { kind: "insert", table: "tasks", row: taskToRow(task, now) },
     ensureNamedEntity(ResourceType.TASK, id, now),
+    ...insertDescription(id, request.spec?.description, now),
   ]);
   if (!written.ok) throw await clash(store, id, compiled, task.digest);
   return create(TaskCreateResponseSchema);

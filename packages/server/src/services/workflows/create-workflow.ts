@@ -8,6 +8,7 @@ import {
 } from "@haltere/idl/admin";
 import { CompiledWorkflowClosureSchema, type Identifier, ResourceType } from "@haltere/idl/core";
 import type { Store } from "@haltere/ports";
+import { insertDescription } from "../description-entities/description-entity-row.ts";
 import { ensureNamedEntity } from "../named-entities/named-entity-row.ts";
 import { alreadyRegistered } from "../requests/already-registered.ts";
 import { entityNotFound, requireIdentifier } from "../requests/identifiers.ts";
@@ -28,6 +29,7 @@ export async function createWorkflow(resources: ServiceResources, request: Workf
   const written = await store.commit([
     { kind: "insert", table: "workflows", row: workflowToRow(workflow, now) },
     ensureNamedEntity(ResourceType.WORKFLOW, id, now),
+    ...insertDescription(id, request.spec.description, now),
   ]);
   if (!written.ok) throw await clash(store, workflow);
   return create(WorkflowCreateResponseSchema);
