@@ -10,3 +10,8 @@ export function localPathOf(address: string): string | undefined {
   if (!isAddress(address)) return address;
   return address.startsWith("file://") ? address.slice("file://".length) : undefined;
 }
+
+/** The address as it is, or a path as a `file://` address. */
+export function addressOf(text: string): string {
+  return isAddress(text) ? text : `file://${text}`;
+}

@@ -1,4 +1,5 @@
 import { FlyteError } from "@haltere/core";
+import { addressOf } from "../files/address.ts";
 import type { NodeTarget } from "../graph/graph-node.ts";
 import { callerOf } from "../naming/source-place.ts";
 import { promiseOf } from "../refs/pending-proxy.ts";
@@ -26,7 +27,9 @@ export async function runHere(target: NodeTarget, given: Readonly<Record<string,
   for (const [name, value] of Object.entries(given)) inputs[name] = await settled(value);
   await checkBodies(target);
   const session = localSession();
-  const literals = inputLiterals(target.interface, inputs, owner, session.files);
+  // Files that are given are read where they lie; those that tasks return are copied, as an upload would.
+  const givenFiles = { ...session.files, upload: addressOf };
+  const literals = inputLiterals(target.interface, inputs, owner, givenFiles);
   const outputs = await runTarget(target, literals, session, owner);
   await session.files.settled();
   return outputValues(target.interface, outputs, owner, session.files);

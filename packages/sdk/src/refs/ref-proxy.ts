@@ -17,7 +17,7 @@ export interface RefHome {
 export function refProxy(reference: Reference, home: RefHome): object {
   const target = {};
   return new Proxy(target, {
-    get(_, key) {
+    get: function get(_, key) {
       if (key === referenceKey) return reference;
       if (key === inspect.custom) return () => `Ref(${referenceText(reference)})`;
       if (key === Symbol.toPrimitive || key === Symbol.iterator || key === Symbol.asyncIterator) {
@@ -32,7 +32,7 @@ export function refProxy(reference: Reference, home: RefHome): object {
         };
       }
       if (typeof key === "symbol") return undefined;
-      return part(key);
+      return part(key, get);
     },
     has: (_, key) => key === referenceKey,
     ownKeys: function ownKeys() {
@@ -40,22 +40,22 @@ export function refProxy(reference: Reference, home: RefHome): object {
       if (fields !== undefined) return [...fields];
       throw misuse("copies the fields of", reference, home, callerOf(ownKeys));
     },
-    getOwnPropertyDescriptor: (_, key) =>
-      typeof key === "string" && wholeOutputs(reference)?.includes(key)
-        ? { value: part(key), enumerable: true, configurable: true }
-        : undefined,
+    getOwnPropertyDescriptor: function describe(_, key) {
+      if (typeof key !== "string" || !wholeOutputs(reference)?.includes(key)) return undefined;
+      return { value: part(key, describe), enumerable: true, configurable: true };
+    },
     set: function set(_, key) {
       throw misuse(`sets ${String(key)} of`, reference, home, callerOf(set));
     },
   });
 
-  function part(name: string): unknown {
+  function part(name: string, trap: (...none: never[]) => unknown): unknown {
     const { node, variable, type } = reference;
     if (variable === undefined) {
       const output = node?.target.interface.outputs.get(name);
       if (output === undefined) {
         const known = (wholeOutputs(reference) ?? []).join(", ") || "none";
-        throw misuse(`reads the output ${name} (it has ${known}) of`, reference, home, callerOf(part));
+        throw misuse(`reads the output ${name} (it has ${known}) of`, reference, home, callerOf(trap));
       }
       return refProxy({ ...reference, variable: name, type: output.transformer.literalType }, home);
     }
@@ -72,7 +72,7 @@ export function refProxy(reference: Reference, home: RefHome): object {
       // Without a schema every field may be there.
       if (type.metadata === undefined) return child(name, undefined);
     }
-    throw misuse(`uses .${name} of`, reference, home, callerOf(part));
+    throw misuse(`uses .${name} of`, reference, home, callerOf(trap));
   }
 
   function child(key: string | number, type: LiteralType | undefined): object {
