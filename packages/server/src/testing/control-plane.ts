@@ -19,7 +19,7 @@ import { countingIds, type StandingClock, standingClock } from "./machine.ts";
 import { type RecordingEngine, recordingEngine } from "./recording-engine.ts";
 
 /** The unary methods of a service as plain functions: no transport lies between, and what they throw is a FlyteError. */
-export type Calls<S extends DescService> = {
+type Calls<S extends DescService> = {
   readonly [K in keyof S["method"]]: S["method"][K] extends {
     input: infer I extends DescMessage;
     output: infer O extends DescMessage;

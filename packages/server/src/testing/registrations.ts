@@ -17,7 +17,7 @@ export interface Version {
 }
 
 /** An identifier in the domain development, version v1. */
-export function idOf(resourceType: ResourceType, { project, name, version = "v1", domain = "development" }: Version) {
+function idOf(resourceType: ResourceType, { project, name, version = "v1", domain = "development" }: Version) {
   return { resourceType, project, domain, name, version };
 }
 

@@ -1,9 +1,21 @@
 import { create } from "@bufbuild/protobuf";
-import { DescriptionEntitySchema, DescriptionFormat, TaskCreateRequestSchema } from "@haltere/idl/admin";
+import {
+  DescriptionEntitySchema,
+  DescriptionFormat,
+  TaskCreateRequestSchema,
+  WorkflowCreateRequestSchema,
+} from "@haltere/idl/admin";
 import { ResourceType } from "@haltere/idl/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openControlPlane, type TestControlPlane } from "../../testing/control-plane.ts";
-import { taskId, taskRequest } from "../../testing/registrations.ts";
+import {
+  launchPlanId,
+  registerAll,
+  taskId,
+  taskRequest,
+  workflowId,
+  workflowRequest,
+} from "../../testing/registrations.ts";
 
 let plane: TestControlPlane;
 const project = "flytesnacks";
@@ -30,6 +42,15 @@ function register(version: string, description?: ReturnType<typeof create<typeof
 test("a description is read back under its version's identifier", async () => {
   const id = taskId({ project, name: "dt" });
   expect(await plane.admin.getDescriptionEntity({ id })).toMatchObject({ id, ...long });
+});
+
+test("a launch plan is described by the workflow of its name and version", async () => {
+  await registerAll(plane, "described", {});
+  const { spec } = create(WorkflowCreateRequestSchema, workflowRequest({ project: "described", name: "dw" }, "t"));
+  if (spec) spec.description = create(DescriptionEntitySchema, long);
+  await plane.admin.createWorkflow({ id: workflowId({ project: "described", name: "dw" }), ...(spec ? { spec } : {}) });
+  const id = launchPlanId({ project: "described", name: "dw" });
+  expect((await plane.admin.getDescriptionEntity({ id })).shortDescription).toBe("short");
 });
 
 test("a version without a description has none", async () => {

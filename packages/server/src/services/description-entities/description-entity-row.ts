@@ -26,12 +26,13 @@ export function insertDescription(id: Identifier, description: DescriptionEntity
   return [{ kind: "insert", table: "description_entities", row }];
 }
 
-/** A description under the identifier of its version, whatever identifier it was registered with. */
+/** A description under the identifier of its version, whatever identifier it was registered with; FlyteAdmin answers no tags. */
 export function descriptionFromRow(row: Row<"description_entities">): DescriptionEntity {
   const description = fromBinary(DescriptionEntitySchema, row.description);
   const { project, domain, name, version } = row;
   description.id = create(IdentifierSchema, { project, domain, name, version });
   description.id.resourceType = row.resource_type as Identifier["resourceType"];
+  description.tags = [];
   description.longDescription ??= create(DescriptionSchema);
   description.sourceCode ??= create(SourceCodeSchema);
   return description;

@@ -16,11 +16,19 @@ import { descriptionFromRow } from "./description-entity-row.ts";
 export async function getDescriptionEntity({ store }: ServiceResources, request: ObjectGetRequest) {
   if (!request.id) throw invalidValue("resource_type");
   const { project, domain, name, version } = requireFullIdentifier(request.id);
-  // Over REST a path without a kind means a task, as in FlyteAdmin.
-  const type = request.id.resourceType === ResourceType.UNSPECIFIED ? ResourceType.TASK : request.id.resourceType;
-  const row = await store.get("description_entities", { resource_type: type, project, domain, name, version });
+  const resource_type = describedBy(request.id.resourceType);
+  const row = await store.get("description_entities", { resource_type, project, domain, name, version });
   if (!row) throw new FlyteError("NotFound", "entry not found");
   return descriptionFromRow(row);
+}
+
+/**
+ * Where a description is looked up: an identifier without a kind means a task, and a launch plan has none of its own but
+ * that of the workflow of its name and version (FlyteAdmin's rules).
+ */
+function describedBy(type: ResourceType): ResourceType {
+  if (type === ResourceType.UNSPECIFIED) return ResourceType.TASK;
+  return type === ResourceType.LAUNCH_PLAN ? ResourceType.WORKFLOW : type;
 }
 
 /** The descriptions of the versions of one name. */

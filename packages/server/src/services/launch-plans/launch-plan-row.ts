@@ -57,7 +57,7 @@ export function launchPlanFromRow(row: Row<"launch_plans">): LaunchPlan {
   });
 }
 
-export function launchPlanIdFromRow({ project, domain, name, version }: Row<"launch_plans">) {
+function launchPlanIdFromRow({ project, domain, name, version }: Row<"launch_plans">) {
   return { resourceType: ResourceType.LAUNCH_PLAN, project, domain, name, version };
 }
 

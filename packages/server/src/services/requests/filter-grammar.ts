@@ -18,7 +18,7 @@ const entities = [
   "execution_tag",
 ] as const;
 
-export type FilterFunction = (typeof functions)[number];
+type FilterFunction = (typeof functions)[number];
 
 /** One expression of a list request's `filters`: `value_in(task.name,a;b)`. */
 export interface Filter {
