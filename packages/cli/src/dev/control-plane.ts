@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
 import { createEngine } from "@haltere/engine";
 import { createNodeExecutor, createProcessExecutor } from "@haltere/executors";
@@ -88,7 +88,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
 function dataFolder(named: string): string {
   const folder = resolve(named);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return folder;
   } catch (thrown) {
     throw new FlyteError(
@@ -101,4 +101,11 @@ function dataFolder(named: string): string {
       },
     );
   }
+}
+
+/** With the folders above it. Node's own `recursive` never ends below a folder that takes no others, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
