@@ -24,7 +24,8 @@ needing("a Python with flytekit", python, (python) => {
       const [, name] = /executions\/([a-z0-9-]+)/.exec(stdout) ?? [];
       expect(name, stdout).toBeDefined();
       const scope = `flytesnacks/development/${name}`;
-      const get = async (path: string) => (await fetch(`${controlPlane.address}/api/v1/${path}`)).json();
+      const get = async (path: string) =>
+        (await fetch(`${controlPlane.address}/api/v1/${path}`, { headers: { accept: "application/json" } })).json();
       expect(await get(`executions/${scope}`)).toMatchObject({ closure: { phase: "SUCCEEDED" } });
       expect(await get(`data/executions/${scope}`)).toMatchObject({
         full_outputs: {

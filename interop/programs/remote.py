@@ -7,14 +7,15 @@ import sys
 from datetime import datetime, timezone
 
 from flytekit.configuration import Config
-from flytekit.models.filters import Filter
+from flytekit.models.common import NamedEntityIdentifier
 from flytekit.remote import FlyteRemote
 
 endpoint, name, version = sys.argv[1:4]
 remote = FlyteRemote(Config.for_endpoint(endpoint, insecure=True), "flytesnacks", "development")
 
-listed = [w.id.name for w in remote.client.list_workflows_paginated(
-    remote.fetch_workflow(name=name, version=version).id, limit=10)[0]]
+versions, _ = remote.client.list_workflows_paginated(
+    NamedEntityIdentifier("flytesnacks", "development", name), limit=10
+)
 identifiers, _ = remote.client.list_workflow_ids_paginated("flytesnacks", "development", limit=100)
 workflow = remote.fetch_workflow(name=name, version=version)
 launch_plan = remote.fetch_launch_plan(name=name, version=version)
@@ -28,7 +29,7 @@ again = remote.fetch_execution(name=execution.id.name)
 again = remote.sync(again, sync_nodes=True)
 recent = [e.id.name for e in remote.recent_executions(limit=5)]
 print(json.dumps({
-    "listed": listed,
+    "listed": [w.id.name for w in versions],
     "identifiers": [i.name for i in identifiers],
     "inputs": sorted(workflow.interface.inputs),
     "launch_plan_defaults": sorted(k for k, p in launch_plan.default_inputs.parameters.items() if p.default is not None),

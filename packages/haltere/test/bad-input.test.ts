@@ -97,7 +97,7 @@ describe.each([
 });
 
 test("a task that is not exported and has no name", async () => {
-  refused(await runRemote("unnamed", "--x", "1"), /unnamed\.ts:3/, /export/, /name/);
+  refused(await runRemote("unnamed", "--x", "1"), /unnamed\.ts:3/, /Export it/, /name/);
 });
 
 test("a workflow that does not exist names those that do", async () => {
@@ -108,7 +108,7 @@ test("a registration that fails leaves nothing behind", async () => {
   const ended = await haltere(["register", "unnamed.ts", "--version", "half", "--endpoint", controlPlane.endpoint], {
     cwd: folder,
   });
-  refused(ended, /export/);
+  refused(ended, /Export it/);
   const database = readdirSync(controlPlane.dataDirectory, { recursive: true })
     .map(String)
     .find((name) => /\.(db|sqlite3?)$/.test(name));

@@ -50,8 +50,11 @@ async function until(happened: () => boolean | Promise<boolean>): Promise<void> 
   while (!(await happened())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
+/** FlyteAdmin's gateway gives proto field names where JSON is asked for by name. */
+const json = { headers: { accept: "application/json" } };
+
 async function execution(controlPlane: ControlPlane, name: string): Promise<{ closure: { phase: string } }> {
-  const answer = await fetch(`${controlPlane.address}/api/v1/executions/flytesnacks/development/${name}`);
+  const answer = await fetch(`${controlPlane.address}/api/v1/executions/flytesnacks/development/${name}`, json);
   expect(answer.status).toBe(200);
   return (await answer.json()) as { closure: { phase: string } };
 }
@@ -65,7 +68,7 @@ async function launch(controlPlane: ControlPlane, name: string): Promise<void> {
 }
 
 async function output(controlPlane: ControlPlane, name: string): Promise<unknown> {
-  const answer = await fetch(`${controlPlane.address}/api/v1/data/executions/flytesnacks/development/${name}`);
+  const answer = await fetch(`${controlPlane.address}/api/v1/data/executions/flytesnacks/development/${name}`, json);
   return ((await answer.json()) as { full_outputs: unknown }).full_outputs;
 }
 
