@@ -89,8 +89,6 @@ export function executionIdFromRow(row: Key<"executions">): WorkflowExecutionIde
 export function executionFromRow(row: Row<"executions">, show: "whole" | "listed"): Execution {
   const spec = fromBinary(ExecutionSpecSchema, row.spec);
   const closure = fromBinary(ExecutionClosureSchema, row.closure);
-  // The column is what decides; the engine may have written the closure after the state was changed.
-  if (closure.stateChangeDetails) closure.stateChangeDetails.state = row.state as ExecutionState;
   if (show === "listed") {
     delete spec.inputs;
     delete closure.computedInputs;

@@ -163,6 +163,18 @@ test("lists hide archived executions unless asked, and go by what executions ref
   expect(closure?.stateChangeDetails?.state).toBe(ExecutionState.EXECUTION_ARCHIVED);
 });
 
+test("archived by many at once while the clock stands, each write starts from the one before", async () => {
+  await launch("archive");
+  const update = { id: named("archive"), state: ExecutionState.EXECUTION_ARCHIVED };
+  await Promise.all(Array.from({ length: 4 }, () => plane.admin.updateExecution(update)));
+  const row = await plane.store.get("executions", {
+    execution_project: "p",
+    execution_domain: "development",
+    execution_name: "archive",
+  });
+  expect(row?.updated_at).toBe((row?.created_at ?? 0) + 4);
+});
+
 test("executions are found by their tags and labels, each once", async () => {
   const tagged = (tags: string[], values: Record<string, string>) =>
     create(ExecutionSpecSchema, { launchPlan, tags, labels: { values } });

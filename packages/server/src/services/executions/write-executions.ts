@@ -34,7 +34,7 @@ export async function updateExecution(
   context: CallContext,
 ) {
   const id = requireExecutionIdentifier(request.id);
-  // The engine writes closures too: each try starts from the closure that stands, and counts only if it still does.
+  // The engine writes the record too. Whoever does moves `updated_at` on, so that the other sees that it must read again.
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const row = await getExecutionRow(store, id);
     const now = clock.now();
@@ -44,8 +44,9 @@ export async function updateExecution(
       occurredAt: timestampFromMicroseconds(now),
       principal: context.principal?.subject ?? "",
     });
-    const set = { state: request.state, closure: toBinary(ExecutionClosureSchema, closure), updated_at: now };
-    const expected = { closure: row.closure };
+    const updatedAt = Math.max(now, row.updated_at + 1);
+    const set = { state: request.state, closure: toBinary(ExecutionClosureSchema, closure), updated_at: updatedAt };
+    const expected = { phase: row.phase, updated_at: row.updated_at };
     const written = await store.commit([{ kind: "update", table: "executions", key: executionKey(id), set, expected }]);
     if (written.ok) return create(ExecutionUpdateResponseSchema);
   }
