@@ -103,6 +103,8 @@ const settings = {
   sourcemap: "inline",
   sourcesContent: false,
   legalComments: "none",
+  // The SDK's local runner checks bodies itself where no bundle's loader has; the check and its parser stay outside.
+  define: { HALTERE_BUNDLED: "true" },
   logLevel: "silent",
   // CommonJS packages call `require` for Node's own modules, which no ECMAScript module has.
   banner: {

@@ -1,4 +1,5 @@
 import type { LiteralMap, ParameterMap, VariableMap } from "@haltere/idl/core";
+import type { Body } from "../body-check/index.ts";
 import type { Translation, TranslationSettings } from "../translate/index.ts";
 
 /** An entity that a bundle's modules export. */
@@ -21,6 +22,8 @@ export interface BundledEntity {
 export interface BundleProject {
   /** Every exported task, workflow and launch plan, in the order their modules were evaluated. */
   entities(): readonly BundledEntity[];
+  /** The bodies of the exported workflows, whose source whoever loads the bundle checks. */
+  bodies(): readonly Body[];
   /** The messages that register every entity. Throws a FlyteError naming the entity that cannot be translated. */
   translate(settings: TranslationSettings): Translation;
   /** Throws a FlyteError naming the input that is unknown, missing or of another type. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FlyteError } from "@haltere/core";
 import { type TaskBundle, taskBundleExport } from "@haltere/ports";
+import { checkBody } from "../body-check/index.ts";
 import type { BundleProject } from "./bundle-project.ts";
 
 /** A bundle that has been evaluated in this process. */
@@ -34,6 +35,7 @@ export async function loadBundle(
       hint: "Give a file that `haltere register` or `bundleFile` made, with this version of haltere.",
     });
   }
+  for (const body of project.bodies()) checkBody(body);
   return { file, taskBundle, project };
 }
 

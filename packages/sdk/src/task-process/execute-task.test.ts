@@ -192,7 +192,7 @@ describe("values of another type", () => {
   test("an input: the task, the input, what was expected and what was there", async () => {
     const error = errorOf(await call("inc", { x: stringLiteral("five") }));
     expect(error).toMatchObject({ code: "SYSTEM", kind: once, origin: system });
-    expect(error.message).toContain('expected int, got string "five"');
+    expect(error.message).toContain('expected int, got str "five"');
     expect(error.message).toContain("task tasks.inc, input x");
   });
 
@@ -207,7 +207,7 @@ describe("values of another type", () => {
   test("an output: the task, the output, what was expected and what was returned", async () => {
     const error = errorOf(await call("wrong", {}));
     expect(error).toMatchObject({ code: "SYSTEM", kind: once, origin: system });
-    expect(error.message).toContain('expected int, got string "seven"');
+    expect(error.message).toContain('expected int, got str "seven"');
     expect(error.message).toContain("task tasks.wrong, output o0.n");
   });
 

@@ -4,7 +4,7 @@ import type { BundledEntity, BundleProject, EntityPlace } from "../bundle/bundle
 import { type Entity, entityOf } from "../entities/entity.ts";
 import { localSession } from "../local/local-session.ts";
 import { ownerOf, runTarget } from "../local/run-target.ts";
-import { requireName } from "../naming/naming.ts";
+import { displayName, requireName } from "../naming/naming.ts";
 import { parameterMap, translateEntities, variableMap } from "../translate/index.ts";
 import { inputLiterals, inputValues } from "../values/interface-values.ts";
 import { moduleExport, moduleExports } from "./modules.ts";
@@ -12,6 +12,12 @@ import { moduleExport, moduleExports } from "./modules.ts";
 /** What a bundle exports for those who register it or run it here. */
 export const haltereProject: BundleProject = {
   entities: () => exported().map(({ entity, module, name }) => describe(entity, module, name)),
+  bodies: () =>
+    exported().flatMap(({ entity }) =>
+      entity.kind === "workflow"
+        ? [{ workflow: displayName(entity.naming), source: entity.source, place: entity.naming.place }]
+        : [],
+    ),
   translate: (settings) =>
     translateEntities(
       exported().map(({ entity }) => entity),
