@@ -61,7 +61,7 @@ export async function startHaltere(): Promise<Haltere> {
         if (closure.phase === "SUCCEEDED") break;
         if (["FAILED", "ABORTED", "TIMED_OUT"].includes(closure.phase))
           throw new Error(`${name} ended as ${closure.phase}: ${JSON.stringify(closure.error)}`);
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        await new Promise((resolve) => setTimeout(resolve, 10));
       }
       const data = (await request(`data/${path}`)) as {
         full_outputs: { literals: Record<string, { scalar: { primitive: { integer: string } } }> };
