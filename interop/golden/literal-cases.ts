@@ -22,7 +22,7 @@ export type TypeNote =
   | { readonly kind: "tuple"; readonly of: readonly TypeNote[] }
   | { readonly kind: "other" };
 
-export interface FieldNote {
+interface FieldNote {
   readonly name: string;
   readonly type: TypeNote;
   readonly default?: ValueNote;

@@ -2,6 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { useOwnTemp } from "./testing/own-temp.ts";
+
+useOwnTemp();
 
 const readme = readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8");
 const programs = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { runInContext, type TaskContext } from "../context/task-context.ts";
 import { localSession } from "../local/local-session.ts";
+import { useOwnTemp } from "../testing/own-temp.ts";
 import { chartSvg } from "./chart.ts";
 import { deck } from "./deck.ts";
 import { markdownToHtml } from "./markdown.ts";
+
+useOwnTemp();
 
 const inTask = (code: (context: TaskContext) => void): string | undefined => {
   const context = localSession().context("t", 0, new AbortController().signal);

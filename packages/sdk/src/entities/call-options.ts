@@ -1,5 +1,5 @@
 import type { AnyRef } from "../refs/ref.ts";
-import type { Cache, Limits, ResourceSettings, Resources } from "./resources.ts";
+import type { Cache, ResourceSettings } from "./resources.ts";
 
 /** What one call says of its node; Flyte's `with_overrides`, and the order beyond data. */
 export interface CallOptions extends ResourceSettings {
@@ -16,5 +16,3 @@ export interface CallOptions extends ResourceSettings {
   readonly image?: string;
   readonly cache?: false | Pick<Cache, "version" | "serialize">;
 }
-
-export type { Cache, Limits, Resources };

@@ -18,14 +18,14 @@ type Arguments<I extends Shape, Inputs> = [RequiredNames<I>] extends [never]
   : [inputs: Inputs, options?: CallOptions];
 
 /** Inputs by name, without references. */
-export type PlainInputs<I extends Shape> = [keyof I] extends [never]
+type PlainInputs<I extends Shape> = [keyof I] extends [never]
   ? Readonly<Record<string, never>>
   : { readonly [K in RequiredNames<I>]: Given<z.input<I[K]>> } & {
       readonly [K in OptionalNames<I>]?: Given<z.input<I[K]>>;
     };
 
 /** Inputs by name, with references anywhere. */
-export type WiredInputs<I extends Shape> = [keyof I] extends [never]
+type WiredInputs<I extends Shape> = [keyof I] extends [never]
   ? Readonly<Record<string, never>>
   : { readonly [K in RequiredNames<I>]: Wired<z.input<I[K]>> } & {
       readonly [K in OptionalNames<I>]?: Wired<z.input<I[K]>>;

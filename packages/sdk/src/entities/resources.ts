@@ -6,13 +6,11 @@ export interface Resources {
   readonly ephemeralStorage?: string;
 }
 
-export type Limits = Resources;
-
 export interface ResourceSettings {
   /** What a task needs to start. */
   readonly resources?: Resources;
   /** What it must not exceed. */
-  readonly limits?: Limits;
+  readonly limits?: Resources;
 }
 
 export interface Cache {

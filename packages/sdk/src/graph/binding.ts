@@ -119,7 +119,7 @@ function outputReference(
 }
 
 /** Whether a reference stands anywhere in the lists and maps of a value. */
-export function holdsReference(value: unknown): boolean {
+function holdsReference(value: unknown): boolean {
   if (referenceOf(value) !== undefined) return true;
   if (promiseOf(value) !== undefined) return false;
   if (Array.isArray(value)) return value.some(holdsReference);
@@ -131,7 +131,7 @@ export function holdsReference(value: unknown): boolean {
 }
 
 /** A constant as a binding. */
-export function bindingOfLiteral(literal: Literal): BindingData {
+function bindingOfLiteral(literal: Literal): BindingData {
   const { value } = literal;
   switch (value.case) {
     case "collection":

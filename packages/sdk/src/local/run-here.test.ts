@@ -11,6 +11,9 @@ import { workflow } from "../entities/workflow.ts";
 import { nameExports } from "../naming/name-exports.ts";
 import { File } from "../schema/file-schema.ts";
 import { RecoverableError } from "../task-process/recoverable-error.ts";
+import { useOwnTemp } from "../testing/own-temp.ts";
+
+useOwnTemp();
 
 const inc = task({ inputs: { x: z.int(), by: z.int().default(1) }, output: z.int() }, ({ x, by }) => x + by);
 const total = task({ inputs: { xs: z.array(z.int()) }, output: z.int() }, ({ xs }) => xs.reduce((a, b) => a + b, 0));

@@ -8,7 +8,7 @@ import { fileTransformer } from "../transformers/file.ts";
 import { markTransformer } from "./transformer-mark.ts";
 
 /** The schema of a file. */
-export type FileSchema = z.ZodType<FlyteFile, FlyteFile>;
+type FileSchema = z.ZodType<FlyteFile, FlyteFile>;
 
 export interface FileOptions {
   /** The file's format, `csv` or `.csv`: part of its type on the wire. Absent for any. */
@@ -26,7 +26,7 @@ function fileSchema(options: FileOptions = {}): FileSchema {
 }
 
 /** What `File` can do beside being a schema. */
-export interface FileFactory {
+interface FileFactory {
   /** The schema of files of one format: `File.schema({ format: "csv" })`. */
   schema(options?: FileOptions): FileSchema;
   /** A file from a path on this machine, or from an address (`s3://…`, `https://…`, `file://…`). */

@@ -80,7 +80,7 @@ export const messagePackAnnotation = {
 } as const;
 
 /** An error for a literal of another kind than the type reads. */
-export function literalMismatch(position: Position, expected: string, literal: Literal): Error {
+function literalMismatch(position: Position, expected: string, literal: Literal): Error {
   return valueError(position, `expected ${expected}, got ${describeLiteral(literal)}`);
 }
 

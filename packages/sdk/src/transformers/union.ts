@@ -1,6 +1,6 @@
 import { create, equals } from "@bufbuild/protobuf";
-import { FlyteError } from "@haltere/core";
-import { type Literal, LiteralSchema, type LiteralType, LiteralTypeSchema } from "@haltere/idl/core";
+import { FlyteError, unionLiteral } from "@haltere/core";
+import { type LiteralType, LiteralTypeSchema } from "@haltere/idl/core";
 import { describe, type Position, valueError } from "./position.ts";
 import { describeLiteral, scalarOf, type Transformer } from "./transformer.ts";
 import { isUntyped } from "./untyped.ts";
@@ -81,13 +81,6 @@ interface Variant {
 interface Choice<T> {
   readonly variant: Variant;
   readonly result: T;
-}
-
-/** A literal of a union: what `value` is, with the variant's type. */
-export function unionLiteral(value: Literal, type: LiteralType): Literal {
-  return create(LiteralSchema, {
-    value: { case: "scalar", value: { value: { case: "union", value: { value, type } } } },
-  });
 }
 
 /** A variant's type: its structure is nothing but the tag. */

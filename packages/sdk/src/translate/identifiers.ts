@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { type Identifier, IdentifierSchema, ResourceType } from "@haltere/idl/core";
 import type { TranslationSettings } from "./translation-settings.ts";
 
-export function identifier(resourceType: ResourceType, name: string, settings: TranslationSettings): Identifier {
+function identifier(resourceType: ResourceType, name: string, settings: TranslationSettings): Identifier {
   const { project, domain, version } = settings;
   return create(IdentifierSchema, { resourceType, project, domain, name, version });
 }

@@ -22,7 +22,7 @@ export function workflowSpec(workflow: WorkflowEntity, settings: TranslationSett
 }
 
 /** The workflows that one calls, those that they call, and so on; not the workflow itself. */
-export function subWorkflowsOf(workflow: WorkflowEntity, found: Set<WorkflowEntity> = new Set()): Set<WorkflowEntity> {
+function subWorkflowsOf(workflow: WorkflowEntity, found: Set<WorkflowEntity> = new Set()): Set<WorkflowEntity> {
   for (const { target } of workflow.graph().nodes) {
     if (target.kind !== "workflow" || found.has(target)) continue;
     found.add(target);
