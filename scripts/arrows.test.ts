@@ -1,9 +1,10 @@
 // The gate itself: an import against the arrows, or in a circle, must fail it. Tried on a small tree under the same biome.json.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrowOverrides } from "./arrows.ts";
 
 const root = join(import.meta.dirname, "..");
 let tree: string;
@@ -34,6 +35,7 @@ test.each([
   ["core", "@haltere/ports"],
   ["ports", "@haltere/storage"],
   ["sdk", "@haltere/engine"],
+  ["rpc", "@haltere/server"],
   ["engine", "@haltere/server"],
   ["engine", "@haltere/executors"],
   ["server", "@haltere/storage"],
@@ -61,6 +63,10 @@ test("files may not import each other in a circle", () => {
   });
   expect(output).toContain("noImportCycles");
   expect(status).not.toBe(0);
+});
+
+test("biome.json holds the arrows as they are said", () => {
+  expect(JSON.parse(readFileSync(join(root, "biome.json"), "utf8")).overrides).toEqual(arrowOverrides());
 });
 
 test("every package has its arrows", () => {

@@ -14,16 +14,3 @@ export {
 } from "./services/control-plane-settings.ts";
 export { createServices, type ServiceOptions } from "./services/create-services.ts";
 export type { ServiceResources } from "./services/service-resources.ts";
-export type { HttpRoute } from "./transport/http-route.ts";
-export type { PortTimeouts } from "./transport/port.ts";
-export { createServer, type Server, type ServerOptions } from "./transport/server.ts";
-export {
-  type BoundMethod,
-  type BoundService,
-  bindService,
-  type CallContext,
-  type CallMetadata,
-  type MethodImplementation,
-  type Principal,
-  type ServiceImplementation,
-} from "./transport/service.ts";

@@ -36,7 +36,7 @@ export function addInputOptions(
         if (!(thrown instanceof InputValueError)) throw thrown;
         throw new FlyteError("InvalidArgument", `The input ${name} of ${owner.name}: ${thrown.message}.`, {
           where: place(name),
-          hint: `Give it as ${flag} <${literalTypeText(type)}>.`,
+          hint: `Give it as ${optionText(flag, type)}.`,
           cause: thrown,
         });
       }
@@ -56,9 +56,7 @@ export function addInputOptions(
       const [first] = missing;
       if (first !== undefined) {
         const names = missing.map(([name]) => name);
-        const ways = missing.map(
-          ([name, { var: variable }]) => `${flags.get(name)} <${literalTypeText(variable?.type)}>`,
-        );
+        const ways = missing.map(([name, { var: variable }]) => optionText(flags.get(name) ?? "", variable?.type));
         throw new FlyteError(
           "InvalidArgument",
           `The ${owner.kind} ${owner.name} needs the ${names.length === 1 ? "input" : "inputs"} ${names.join(", ")}.`,
@@ -70,13 +68,21 @@ export function addInputOptions(
   };
 }
 
+function optionText(flag: string, type: LiteralType | undefined): string {
+  return isBoolean(type) ? flag : `${flag} <${literalTypeText(type)}>`;
+}
+
+function isBoolean(type: LiteralType | undefined): boolean {
+  return type?.type.case === "simple" && type.type.value === SimpleType.BOOLEAN;
+}
+
 function isRequired(behavior: Parameter["behavior"]): boolean {
   return behavior.case === undefined || (behavior.case === "required" && behavior.value);
 }
 
 function optionsOf(flag: string, parameter: Parameter, type: LiteralType): Option[] {
   const description = descriptionOf(parameter);
-  if (type.type.case === "simple" && type.type.value === SimpleType.BOOLEAN) {
+  if (isBoolean(type)) {
     return [
       new Option(`${flag} [true|false]`, description),
       new Option(flag.replace("--", "--no-"), "the same as false"),

@@ -210,7 +210,7 @@ function variantOf(
       reasons.push(thrown.message);
     }
   }
-  throw expected(type, value, reasons.length === 0 ? undefined : `: ${reasons.join("; ")}`);
+  throw expected(type, value, reasons.length === 0 ? undefined : `(${reasons.join("; ")})`);
 }
 
 /** JSON given as text, or the content of a JSON or YAML file. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { FlyteError } from "@haltere/core";
 import type { Blobs, Clock } from "@haltere/ports";
-import type { HttpRoute } from "../transport/http-route.ts";
+import type { HttpRoute } from "@haltere/rpc";
 import { download } from "./download.ts";
 import { linkPathPrefix, parseLink } from "./link-address.ts";
 import { type LinkGrant, verifyGrant } from "./link-signature.ts";

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { FlyteError } from "@haltere/core";
+import { standingClock } from "@haltere/ports/testing";
+import { serving } from "@haltere/rpc/testing";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { standingClock } from "../testing/machine.ts";
 import { memoryBlobs } from "../testing/memory-blobs.ts";
-import { serving } from "../testing/serving.ts";
 import { createLinkRoutes } from "./link-routes.ts";
 import { createLinkSigner } from "./link-signer.ts";
 

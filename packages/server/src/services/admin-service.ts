@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { GetDomainsResponseSchema, GetVersionResponseSchema } from "@haltere/idl/admin";
 import { ResourceType } from "@haltere/idl/core";
 import type { AdminService } from "@haltere/idl/service";
-import type { ServiceImplementation } from "../transport/service.ts";
+import type { ServiceImplementation } from "@haltere/rpc";
 import { getDescriptionEntity, listDescriptionEntities } from "./description-entities/read-description-entities.ts";
 import { createExecution } from "./executions/create-execution.ts";
 import { getExecution, getExecutionData, listExecutions } from "./executions/read-executions.ts";

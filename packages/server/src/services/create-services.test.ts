@@ -1,10 +1,9 @@
 import { integerLiteral, literalMap } from "@haltere/core";
 import { AdminService, DataProxyService } from "@haltere/idl/service";
+import { grpcClient, serving } from "@haltere/rpc/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { openControlPlane, type TestControlPlane } from "../testing/control-plane.ts";
-import { grpcClient } from "../testing/grpc-client.ts";
 import { launchPlanId, registerAll, taskRequest, workflowId } from "../testing/registrations.ts";
-import { serving } from "../testing/serving.ts";
 
 let plane: TestControlPlane;
 

@@ -1,5 +1,5 @@
 import { AdminService, AuthMetadataService, DataProxyService, IdentityService } from "@haltere/idl/service";
-import { type BoundService, bindService } from "../transport/service.ts";
+import { type BoundService, bindService } from "@haltere/rpc";
 import { createAdminService } from "./admin-service.ts";
 import { type ControlPlaneSettings, defaultSettings } from "./control-plane-settings.ts";
 import { createDataProxyService } from "./data-proxy/data-proxy-service.ts";

@@ -10,12 +10,12 @@ import {
 } from "@bufbuild/protobuf";
 import { AdminService, DataProxyService } from "@haltere/idl/service";
 import type { Blobs, Store } from "@haltere/ports";
+import { countingIds, type StandingClock, standingClock } from "@haltere/ports/testing";
+import type { BoundService, CallContext } from "@haltere/rpc";
 import { openDiskBlobs, openSqliteStore } from "@haltere/storage";
 import { createLinkSigner } from "../data/link-signer.ts";
 import type { ControlPlaneSettings } from "../services/control-plane-settings.ts";
 import { createServices } from "../services/create-services.ts";
-import type { BoundService, CallContext } from "../transport/service.ts";
-import { countingIds, type StandingClock, standingClock } from "./machine.ts";
 import { type RecordingEngine, recordingEngine } from "./recording-engine.ts";
 
 /** The unary methods of a service as plain functions: no transport lies between, and what they throw is a FlyteError. */

@@ -1,5 +1,5 @@
 import type { DataProxyService } from "@haltere/idl/service";
-import type { ServiceImplementation } from "../../transport/service.ts";
+import type { ServiceImplementation } from "@haltere/rpc";
 import type { ServiceResources } from "../service-resources.ts";
 import { createDownloadLink, createDownloadLocation } from "./download-link.ts";
 import { getData } from "./get-data.ts";

@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { mergeExecutionInputs } from "@haltere/core";
 import { type ExecutionCreateRequest, ExecutionCreateResponseSchema } from "@haltere/idl/admin";
 import { LiteralMapSchema, ParameterMapSchema, WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
-import type { CallContext } from "../../transport/service.ts";
+import type { CallContext } from "@haltere/rpc";
 import { storeLiterals } from "../literals/stored-literals.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { checkConcurrency } from "./concurrency.ts";

@@ -6,7 +6,7 @@ import {
   type ExecutionRelaunchRequest,
   ExecutionSpecSchema,
 } from "@haltere/idl/admin";
-import type { CallContext } from "../../transport/service.ts";
+import type { CallContext } from "@haltere/rpc";
 import { loadLiterals } from "../literals/stored-literals.ts";
 import { requireExecutionIdentifier } from "../requests/identifiers.ts";
 import type { ServiceResources } from "../service-resources.ts";

@@ -8,7 +8,7 @@ import {
   type ExecutionUpdateRequest,
   ExecutionUpdateResponseSchema,
 } from "@haltere/idl/admin";
-import type { CallContext } from "../../transport/service.ts";
+import type { CallContext } from "@haltere/rpc";
 import { requireExecutionIdentifier } from "../requests/identifiers.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { executionKey } from "./execution-row.ts";

@@ -3,9 +3,9 @@ import { connect, type Socket } from "node:net";
 import { FlyteError } from "@haltere/core";
 import { AdminService } from "@haltere/idl/service";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { grpcClient } from "../testing/grpc-client.ts";
-import { serving } from "../testing/serving.ts";
 import { bindService, type ServiceImplementation } from "./service.ts";
+import { grpcClient } from "./testing/grpc-client.ts";
+import { serving } from "./testing/serving.ts";
 
 const admin = (implementation: ServiceImplementation<typeof AdminService>) => [
   bindService(AdminService, implementation),

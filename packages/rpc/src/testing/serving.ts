@@ -1,7 +1,7 @@
+import { countingIds, type StandingClock, standingClock } from "@haltere/ports/testing";
 import { onTestFinished } from "vitest";
-import { createServer, type Server, type ServerOptions } from "../transport/server.ts";
-import type { BoundService } from "../transport/service.ts";
-import { countingIds, type StandingClock, standingClock } from "./machine.ts";
+import { createServer, type Server, type ServerOptions } from "../server.ts";
+import type { BoundService } from "../service.ts";
 
 /** A server on a free port of loopback, closed at the end of the test; its clock stands. */
 export async function serving(

@@ -13,8 +13,8 @@ import { ResourceType } from "@haltere/idl/core";
 import { StatusSchema } from "@haltere/idl/google";
 import { AdminService, IdentityService } from "@haltere/idl/service";
 import { describe, expect, test } from "vitest";
-import { serving } from "../../testing/serving.ts";
 import { bindService, type CallContext, type ServiceImplementation } from "../service.ts";
+import { serving } from "../testing/serving.ts";
 
 const json = { accept: "application/json" };
 const octets = "application/octet-stream";

@@ -1,4 +1,4 @@
-import type { Clock, Ids } from "@haltere/ports";
+import type { Clock } from "./clock.ts";
 
 /** A clock that stands until it is told to go on. */
 export interface StandingClock extends Clock {
@@ -25,11 +25,4 @@ export function standingClock(start = 1_700_000_000_000_000): StandingClock {
       }
     },
   };
-}
-
-/** Ids that count. */
-export function countingIds(): Ids {
-  let next = 0;
-  const token = (length: number) => String(next++).padStart(length, "0");
-  return { token, executionName: () => `a${token(19)}` };
 }

@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { AdminService } from "@haltere/idl/service";
 import { describe, expect, test } from "vitest";
-import { serving } from "../testing/serving.ts";
 import { bindService } from "./service.ts";
+import { serving } from "./testing/serving.ts";
 
 async function gate(options: Parameters<typeof serving>[1] = {}) {
   let calls = 0;

@@ -7,9 +7,9 @@ import { type EventFailureReason, EventFailureReasonSchema } from "@haltere/idl/
 import { StatusSchema } from "@haltere/idl/google";
 import { AdminService, AsyncAgentService, IdentityService, SyncAgentService } from "@haltere/idl/service";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { grpcClient } from "../../testing/grpc-client.ts";
-import { serving } from "../../testing/serving.ts";
 import { type BoundService, bindService, type CallContext, type ServiceImplementation } from "../service.ts";
+import { grpcClient } from "../testing/grpc-client.ts";
+import { serving } from "../testing/serving.ts";
 
 const { getVersion, getProject, createTask } = AdminService.method;
 

@@ -5,8 +5,8 @@ import { FlyteError } from "@haltere/core";
 import { EventFailureReasonSchema } from "@haltere/idl/admin";
 import { AdminService, AsyncAgentService } from "@haltere/idl/service";
 import { describe, expect, test } from "vitest";
-import { serving } from "../../testing/serving.ts";
 import { bindService, type CallContext } from "../service.ts";
+import { serving } from "../testing/serving.ts";
 
 const transports: [string, (baseUrl: string) => Transport][] = [
   ["Connect", (baseUrl) => createConnectTransport({ baseUrl, httpVersion: "1.1" })],

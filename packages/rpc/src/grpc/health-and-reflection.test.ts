@@ -12,9 +12,9 @@ import {
 } from "@haltere/idl/grpc";
 import { AdminService, IdentityService } from "@haltere/idl/service";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { grpcClient } from "../../testing/grpc-client.ts";
-import { serving } from "../../testing/serving.ts";
 import { bindService } from "../service.ts";
+import { grpcClient } from "../testing/grpc-client.ts";
+import { serving } from "../testing/serving.ts";
 
 async function started() {
   const server = await serving([
