@@ -1,11 +1,12 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
-import { executionPhase, FlyteError, isTerminalExecutionPhase } from "@haltere/core";
+import { executionPhase, FlyteError, isTerminalExecutionPhase, timestampFromMicroseconds } from "@haltere/core";
 import {
   EventErrorAlreadyInTerminalStateSchema,
   EventFailureReasonSchema,
   ExecutionSpecSchema,
 } from "@haltere/idl/admin";
-import { LiteralMapSchema } from "@haltere/idl/core";
+import { LiteralMapSchema, WorkflowExecution_Phase } from "@haltere/idl/core";
+import { WorkflowExecutionEventSchema } from "@haltere/idl/event";
 import type { NewRow, Row, Write } from "@haltere/ports";
 import type { Engine, EngineOptions } from "../engine.ts";
 import { type ExecutionPlan, planExecution } from "../plan/execution-plan.ts";
@@ -130,12 +131,32 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (record === undefined) throw new FlyteError("NotFound", `There is no execution "${id.name}".`);
       if (isTerminalExecutionPhase(executionPhase(record.phase))) throw terminated(record);
       const loop = loops.get(keyText(key));
-      if (loop === undefined) {
-        throw new FlyteError("FailedPrecondition", `The execution "${id.name}" is not driven by this engine.`, {
-          kind: "system",
-        });
+      if (loop !== undefined) {
+        await loop.terminate(abort);
+        return;
       }
-      await loop.terminate(abort);
+      // No loop of this engine drives it: it could not be taken over, or another engine does, which loses its lease by this.
+      const book = await loadBook(store, id);
+      const now = clock.now();
+      const workflow = create(WorkflowExecutionEventSchema, {
+        executionId: id,
+        phase: WorkflowExecution_Phase.ABORTED,
+        occurredAt: timestampFromMicroseconds(now),
+      });
+      const records = book.fold(
+        [
+          { kind: "termination", at: now, ...abort },
+          { kind: "workflow", event: workflow, data: {} },
+        ],
+        now,
+      );
+      const result = await store.commit([
+        ...records.writes,
+        { kind: "delete", table: "engine_state", where: key },
+        { kind: "delete", table: "engine_executions", where: key },
+      ]);
+      if (!result.ok)
+        throw new FlyteError("Aborted", `The execution "${id.name}" changed meanwhile.`, { recoverable: true });
     },
 
     async close() {

@@ -132,7 +132,10 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   }
 
   async function drain(): Promise<void> {
-    while (signals.length > 0 && phase === "live") {
+    for (;;) {
+      // What comes in the same turn of the event loop shares one commit.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (signals.length === 0 || phase !== "live") return;
       const taken = signals;
       const waiters = terminations;
       signals = [];

@@ -27,9 +27,12 @@ type Of<Kind extends Signal["kind"]> = Extract<Signal, { kind: Kind }>;
 /** Items under way at once where the node sets no limit: enough for any machine, and what memory holds stays O(running) (invariant 9). */
 const window = 1024;
 
-/** The record is told of changes of items once a twentieth of them has changed, or this many microseconds after the last time. */
+/**
+ * The record is told of changes of items once a quarter of them has changed, or this many microseconds after the last time: each
+ * telling writes the record of all of them anew, and the whole of a map must stay O(n).
+ */
 const reportEvery = 1_000_000;
-const reportShare = 20;
+const reportShare = 4;
 
 /** An array node: one task over each item of its list inputs. It is one task execution, whose external resources are the items. */
 export function enter(draft: Draft, node: ArrayNodePlan, inputs: LiteralMap, at: number): void {

@@ -51,6 +51,7 @@ export async function testEngine(options: TestEngineOptions): Promise<TestEngine
     ...given,
     async commit(writes) {
       const result = await given.commit(writes);
+      if (!writes.some(({ table }) => table === "executions")) return result;
       const { resolve } = committed;
       committed = Promise.withResolvers<void>();
       resolve();
