@@ -167,13 +167,13 @@ const unitMicroseconds: Readonly<Record<string, number>> = {
 };
 
 function duration(text: string, type: LiteralType): Literal {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(us|ms|s|m|h|d|w)\s*/gy)];
-  const matched = parts.map(([part]) => part).join("");
   const negative = text.startsWith("-");
-  if (parts.length === 0 || matched.length !== text.length - (negative ? 1 : 0)) {
+  const amount = negative ? text.slice(1) : text;
+  const parts = [...amount.matchAll(/(\d+(?:\.\d+)?)\s*(us|ms|s|m|h|d|w)\s*/gy)];
+  if (parts.length === 0 || parts.map(([part]) => part).join("") !== amount) {
     throw expected(type, text, "as 90s, 1h30m or 2d");
   }
-  const sum = parts.reduce((total, [, amount, unit = ""]) => total + Number(amount) * (unitMicroseconds[unit] ?? 0), 0);
+  const sum = parts.reduce((total, [, count, unit = ""]) => total + Number(count) * (unitMicroseconds[unit] ?? 0), 0);
   return durationLiteral(durationFromMicroseconds(Math.round(negative ? -sum : sum)));
 }
 
