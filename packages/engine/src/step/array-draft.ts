@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import type { TaskLog } from "@haltere/idl/core";
 import { type ItemState, ItemStateSchema } from "@haltere/idl/haltere";
-import { type ArrayItems, type ItemCounts, isEnded, type ReportState } from "./array-items.ts";
+import { type ArrayItems, type ItemChanges, type ItemCounts, isEnded, type ReportState } from "./array-items.ts";
 import { TaskItemPhase } from "./item-phase.ts";
 
 /** An array node's items in one step: reads through the step's own changes, costs what it touches. */
@@ -11,7 +11,9 @@ export class ArrayDraft {
   readonly #rows = new Map<number, ItemState>();
   #counts: ItemCounts;
   #report: ReportState;
+  #reported = false;
   readonly #changed: number[] = [];
+  readonly #logs = new Map<number, readonly TaskLog[]>();
 
   constructor(items: ArrayItems) {
     this.#items = items;
@@ -119,22 +121,28 @@ export class ArrayDraft {
 
   /** Items that changed since the last report, each once. */
   unreported(): number[] {
-    return [...new Set([...this.#report.changed, ...this.#changed])];
+    return [...new Set([...(this.#reported ? [] : this.#items.unreported), ...this.#changed])];
   }
   get unreportedCount(): number {
-    return this.#report.changed.length + this.#changed.length;
+    return (this.#reported ? 0 : this.#items.unreported.length) + this.#changed.length;
   }
   get report(): ReportState {
     return this.#report;
   }
+  /** Links to logs that an item told since the last report. */
+  logs(index: number): readonly TaskLog[] | undefined {
+    return this.#logs.get(index) ?? (this.#reported ? undefined : this.#items.logs.get(index));
+  }
 
-  /** Notes that all changes so far were told, as `version`. */
+  /** Notes that all changes so far were told. */
   reported(at: number): void {
+    this.#reported = true;
     this.#changed.length = 0;
-    this.#report = { changed: [], logs: new Map(), at, timer: false };
+    this.#logs.clear();
+    this.#report = { at, timer: false };
   }
   addLogs(index: number, logs: readonly TaskLog[]): void {
-    this.#report = { ...this.#report, logs: new Map(this.#report.logs).set(index, logs) };
+    this.#logs.set(index, logs);
     this.#changed.push(index);
   }
   setTimer(): void {
@@ -145,12 +153,14 @@ export class ArrayDraft {
     return [...this.#rows.values()];
   }
 
-  changes(wroteRows: boolean): { phases: ReadonlyMap<number, number>; counts: ItemCounts; report: ReportState } {
-    const { changed } = this.#report;
+  changes(wroteRows: boolean): ItemChanges {
     return {
       phases: this.#phases,
       counts: wroteRows ? { ...this.#counts, batches: this.#counts.batches + 1 } : this.#counts,
-      report: this.#changed.length === 0 ? this.#report : { ...this.#report, changed: changed.concat(this.#changed) },
+      report: this.#report,
+      reported: this.#reported,
+      unreported: this.#changed,
+      logs: this.#logs,
     };
   }
 }

@@ -16,6 +16,9 @@ export interface ArrayItems {
   /** Encoded outputs, or the address of large ones, of items that succeeded. */
   readonly outputs: (Uint8Array | string | undefined)[];
   readonly failures: FailureSummary;
+  /** Items that changed since the last report, and links to logs that they told. */
+  readonly unreported: number[];
+  readonly logs: Map<number, readonly TaskLog[]>;
   counts: ItemCounts;
   report: ReportState;
 }
@@ -31,11 +34,8 @@ export interface ItemCounts {
   readonly batches: number;
 }
 
-/** What was told to the task execution's record about the items. */
+/** When the task execution's record was last told of the items. */
 export interface ReportState {
-  /** Items that changed since, and links to logs that they told. */
-  readonly changed: readonly number[];
-  readonly logs: ReadonlyMap<number, readonly TaskLog[]>;
   readonly at: number;
   /** A timer is set for the next report. */
   readonly timer: boolean;
@@ -51,8 +51,10 @@ export function newArrayItems(state: ArrayState): ArrayItems {
     systemFailures: new Uint8Array(size),
     outputs: new Array<Uint8Array | string | undefined>(size),
     failures: new FailureSummary(),
+    unreported: [],
+    logs: new Map(),
     counts: { succeeded: 0, failed: 0, running: 0, next: 0, batches: 0 },
-    report: { changed: [], logs: new Map(), at: 0, timer: false },
+    report: { at: 0, timer: false },
   };
 }
 
@@ -75,6 +77,29 @@ export function foldItem(items: ArrayItems, row: ItemState): void {
     items.outputs[index] = result.value;
     items.counts = { ...items.counts, succeeded: succeeded + 1 };
   }
+}
+
+/** What a step changes of an array node's items beyond their rows. */
+export interface ItemChanges {
+  readonly phases: ReadonlyMap<number, number>;
+  readonly counts: ItemCounts;
+  readonly report: ReportState;
+  /** All that was not reported before the step was reported in it. */
+  readonly reported: boolean;
+  readonly unreported: readonly number[];
+  readonly logs: ReadonlyMap<number, readonly TaskLog[]>;
+}
+
+export function foldItemChanges(items: ArrayItems, changes: ItemChanges): void {
+  for (const [index, phase] of changes.phases) items.phases[index] = phase;
+  items.counts = changes.counts;
+  items.report = changes.report;
+  if (changes.reported) {
+    items.unreported.length = 0;
+    items.logs.clear();
+  }
+  for (const index of changes.unreported) items.unreported.push(index);
+  for (const [index, logs] of changes.logs) items.logs.set(index, logs);
 }
 
 export function isEnded(phase: number): boolean {

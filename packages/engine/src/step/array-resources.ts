@@ -36,7 +36,7 @@ function resource(plan: ExecutionPlan, node: ArrayNodePlan, items: ArrayDraft, i
   info.index = index;
   info.retryAttempt = number;
   info.phase = itemTaskPhase(items.phase(index));
-  const logs = items.report.logs.get(index);
+  const logs = items.logs(index);
   if (logs !== undefined) info.logs = logs.map((log): TaskLog => ({ ...log, name: `${log.name}-${index}` }));
   return info;
 }

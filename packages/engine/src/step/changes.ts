@@ -9,7 +9,7 @@ import {
   type NodeState,
   NodeStateSchema,
 } from "@haltere/idl/haltere";
-import type { ItemCounts, ReportState } from "./array-items.ts";
+import type { ItemChanges } from "./array-items.ts";
 
 /** What a step changes: rows of `engine_state`, and what only memory holds. */
 export interface Changes {
@@ -28,10 +28,7 @@ export interface TransientChanges {
   readonly running: ReadonlyMap<string, boolean>;
   readonly held: ReadonlyMap<string, boolean>;
   readonly active: ReadonlyMap<string, boolean>;
-  readonly arrays: ReadonlyMap<
-    string,
-    { readonly phases: ReadonlyMap<number, number>; readonly counts: ItemCounts; readonly report: ReportState }
-  >;
+  readonly arrays: ReadonlyMap<string, ItemChanges>;
 }
 
 /** A row of `engine_state`, but for the execution it belongs to. */

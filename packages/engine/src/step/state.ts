@@ -3,7 +3,7 @@ import { isTerminalNodePhase } from "@haltere/core";
 import type { LiteralMap } from "@haltere/idl/core";
 import { type ExecutionState, ExecutionStateSchema, type ItemBatch, type NodeState } from "@haltere/idl/haltere";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
-import { type ArrayItems, foldItem, newArrayItems } from "./array-items.ts";
+import { type ArrayItems, foldItem, foldItemChanges, newArrayItems } from "./array-items.ts";
 import type { Changes, LoadedRows } from "./changes.ts";
 
 /**
@@ -61,10 +61,7 @@ export function apply(plan: ExecutionPlan, state: State, changes: Changes): void
   for (const [id, batch] of changes.items) foldItems(state, id, batch);
   for (const [id, change] of changes.transient.arrays) {
     const items = state.arrays.get(id);
-    if (items === undefined) continue;
-    for (const [index, phase] of change.phases) items.phases[index] = phase;
-    items.counts = change.counts;
-    items.report = change.report;
+    if (items !== undefined) foldItemChanges(items, change);
   }
   const { transient } = state;
   fold(transient.inputs, changes.transient.inputs);
