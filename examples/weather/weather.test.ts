@@ -1,15 +1,13 @@
 // The example's numbers, against the same figures worked out by SQL over the table.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import { File } from "haltere";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseTable } from "./day.ts";
 import { weather } from "./workflow.ts";
 
-const require = createRequire(import.meta.url);
-const path = join(dirname(require.resolve("vega-datasets/package.json")), "data", "seattle-weather.csv");
+const path = fileURLToPath(new URL("../data/seattle-weather.csv", import.meta.resolve("vega-datasets")));
 const csv = readFileSync(path, "utf8");
 
 /** The table in SQLite, cut by commas alone: nothing of the example's own code is used. */
