@@ -15,7 +15,7 @@ export function attemptKey(ref: AttemptRef): string {
 
 /** Where the data of an execution lies, as FlytePropeller lays it out. */
 
-export function nodeDataPrefix(plan: ExecutionPlan, node: string): string {
+function nodeDataPrefix(plan: ExecutionPlan, node: string): string {
   return `${plan.metadataPrefix}/${node}/data`;
 }
 

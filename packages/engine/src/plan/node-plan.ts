@@ -14,7 +14,7 @@ interface PlannedNode {
   readonly bindings: readonly Binding[];
 }
 
-export interface StartNodePlan extends PlannedNode {
+interface StartNodePlan extends PlannedNode {
   readonly kind: "start";
 }
 export interface EndNodePlan extends PlannedNode {

@@ -10,6 +10,7 @@ import {
 } from "@haltere/idl/core";
 import type { AttemptError, AttemptResult, Blobs } from "@haltere/ports";
 import { limited } from "../step/events.ts";
+import { maxInlineBytes } from "../step/node-data.ts";
 import type { AttemptOutcome } from "../step/signal.ts";
 
 /** An executor's result as `step` takes it; outputs that lie in the blobs are looked at, so that a missing one is known. */
@@ -51,9 +52,6 @@ export function refusedOutcome(message: string): AttemptOutcome {
   return failure("BadTaskSpecification", message, "user", false);
 }
 
-/** Outputs up to this many bytes are taken into memory, to stay in rows. */
-const smallBytes = 64 * 1024;
-
 async function storedOutputs(blobs: Blobs, uri: string): Promise<AttemptOutcome> {
   let bytes: Uint8Array;
   try {
@@ -65,7 +63,7 @@ async function storedOutputs(blobs: Blobs, uri: string): Promise<AttemptOutcome>
   }
   try {
     const values = fromBinary(LiteralMapSchema, bytes);
-    if (bytes.length <= smallBytes) return { kind: "succeeded", outputs: { kind: "values", values } };
+    if (bytes.length <= maxInlineBytes) return { kind: "succeeded", outputs: { kind: "values", values } };
     const names = Object.keys(values.literals);
     return { kind: "succeeded", outputs: { kind: "stored", uri, sizeBytes: bytes.length, names } };
   } catch (thrown) {

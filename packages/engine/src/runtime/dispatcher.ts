@@ -3,7 +3,7 @@ import type { Executor } from "@haltere/ports";
 import { createSlotQueue, type SlotQueue } from "./slot-queue.ts";
 
 /** An executor, and the queue before it. */
-export interface Lane {
+interface Lane {
   readonly executor: Executor;
   readonly queue: SlotQueue;
 }

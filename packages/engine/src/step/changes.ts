@@ -21,7 +21,7 @@ export interface Changes {
 }
 
 /** A value that is undefined or false takes its entry away. */
-export interface TransientChanges {
+interface TransientChanges {
   readonly inputs: ReadonlyMap<string, LiteralMap | undefined>;
   readonly awaiting: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   readonly values: ReadonlyMap<string, LiteralMap | undefined>;

@@ -118,7 +118,7 @@ async function register(store: Store, workflow: CompiledWorkflowClosure): Promis
   return id;
 }
 
-export function executionRow(
+function executionRow(
   execution_name: string,
   workflow_id: number,
   inputs: LiteralMap,

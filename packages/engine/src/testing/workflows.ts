@@ -37,7 +37,7 @@ export interface WorkflowSketch {
   readonly failAfter?: boolean;
 }
 
-export function taskId(name: string): Identifier {
+function taskId(name: string): Identifier {
   return create(IdentifierSchema, { resourceType: ResourceType.TASK, project: "p", domain: "d", name, version: "v1" });
 }
 
