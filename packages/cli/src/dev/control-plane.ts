@@ -2,10 +2,6 @@ import { existsSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
-import { createEngine } from "@haltere/engine";
-import { createNodeExecutor, createProcessExecutor } from "@haltere/executors";
-import { createServer } from "@haltere/rpc";
-import { createLinkRoutes, createLinkSigner, createServices } from "@haltere/server";
 import { openDiskBlobs, openSqliteStore } from "@haltere/storage";
 import type { Logger } from "pino";
 import { linkSecret } from "./link-secret.ts";
@@ -44,8 +40,11 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   try {
     const clock = systemClock();
     const ids = randomIds();
-    const store = await openSqliteStore({ folder });
+    // The store's thread starts while the rest is read from the disk.
+    const [store, parts] = await Promise.all([openSqliteStore({ folder }), importParts()]);
     opened.push(() => store.close());
+    const { createNodeExecutor, createProcessExecutor, createEngine } = parts;
+    const { createServices, createLinkRoutes, createLinkSigner, createServer } = parts;
     const blobs = openDiskBlobs(join(folder, "blobs"));
     const warn = (message: string) => logger.warn(message);
     const executors = [
@@ -84,6 +83,16 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     await close();
     throw thrown;
   }
+}
+
+async function importParts() {
+  const [executors, engine, server, rpc] = await Promise.all([
+    import("@haltere/executors"),
+    import("@haltere/engine"),
+    import("@haltere/server"),
+    import("@haltere/rpc"),
+  ]);
+  return { ...executors, ...engine, ...server, ...rpc };
 }
 
 function dataFolder(named: string): string {
