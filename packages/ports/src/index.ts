@@ -1,5 +1,6 @@
 export type { BlobInfo, Blobs, ByteRange, WriteOptions } from "./blobs/blobs.ts";
 export type { Clock } from "./clock/clock.ts";
+export type { ConnectorProgress, LocalConnector, LocalConnectorCall } from "./connectors/local-connector.ts";
 export type {
   ArrayItem,
   Attempt,
@@ -12,6 +13,8 @@ export type {
 export type { TaskBundle, TaskCall, TaskReply } from "./executor/task-bundle.ts";
 export { taskBundleExport } from "./executor/task-bundle.ts";
 export type { Ids } from "./ids/ids.ts";
+export type { Logger } from "./logger/logger.ts";
+export type { Secrets } from "./secrets/secrets.ts";
 export type { CommitResult, Comparison, Condition, Query, Store, Value, Write } from "./store/store.ts";
 export type { Column, ColumnName, ColumnType, Key, NewRow, Row, Table, TableName } from "./store/tables.ts";
 export { tables } from "./store/tables.ts";
