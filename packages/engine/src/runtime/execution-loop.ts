@@ -65,6 +65,8 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   const sources = new Map<string, AttemptSource>();
   const timers = new Set<() => void>();
   let signals: Signal[] = [];
+  /** Whether one of the signals cannot wait for others. */
+  let urgent = false;
   let terminations: { readonly resolve: () => void; readonly reject: (error: FlyteError) => void }[] = [];
   let phase: "new" | "live" | "ended" | "closed" = "new";
   let busy: Promise<void> | undefined;
@@ -96,11 +98,17 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     return source;
   }
 
-  function tell(signal: Signal, urgent: boolean): void {
+  function tell(signal: Signal, isUrgent: boolean): void {
     if (phase === "ended" || phase === "closed") return;
     signals.push(signal);
+    urgent ||= isUrgent;
+    if (busy === undefined) schedule();
+  }
+
+  /** Steps what waits: at once where something is urgent, else when it has waited long enough. */
+  function schedule(): void {
     if (urgent) wake();
-    else if (patient === undefined && busy === undefined) {
+    else if (signals.length > 0 && patient === undefined) {
       patient = timer(clock.now() + patience, () => {
         patient = undefined;
         wake();
@@ -127,7 +135,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     patient = undefined;
     busy = drain().finally(() => {
       busy = undefined;
-      if (signals.length > 0) wake();
+      schedule();
     });
   }
 
@@ -139,6 +147,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       const taken = signals;
       const waiters = terminations;
       signals = [];
+      urgent = false;
       terminations = [];
       let outcome: "done" | "retry";
       try {
@@ -157,12 +166,14 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
         if (aborted) waiter.resolve();
         else waiter.reject(isEnded() ? endedError() : lostError());
       }
+      if (!urgent) return;
     }
   }
 
   /** Puts back what was taken, before what came since: a step that was not committed has not happened. */
   function give(taken: Signal[], waiters: typeof terminations): void {
     signals = [...taken, ...signals];
+    urgent = true;
     terminations = [...waiters, ...terminations];
   }
 
@@ -333,7 +344,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     launched(decisions) {
       phase = "live";
       for (const decision of decisions) act(decision);
-      if (signals.length > 0) wake();
+      schedule();
     },
     resume() {
       phase = "live";

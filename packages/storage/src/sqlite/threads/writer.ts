@@ -105,14 +105,14 @@ function committer(db: DatabaseSync): (messages: readonly CommitsMessage[]) => C
     statement.run();
   };
 
-  /** The outcome of one commit; its rows are taken back where it lost or failed. */
-  function attempt(numbers: readonly number[], read: (count: number) => SqlValue[]): CommitOutcome {
+  /** The outcome of one commit; its rows are taken back where it lost or failed. Alone it needs no savepoint. */
+  function attempt(numbers: readonly number[], read: (count: number) => SqlValue[], alone: boolean): CommitOutcome {
     const statements = numbers.map((number) => {
       const statement = known[number];
       if (!statement) throw new Error(`statement ${number} was never sent`);
       return { statement, parameters: read(statement.parameterCount) };
     });
-    run("savepoint one");
+    if (!alone) run("savepoint one");
     let outcome: CommitOutcome;
     try {
       outcome = carryOut(db, statements);
@@ -121,21 +121,22 @@ function committer(db: DatabaseSync): (messages: readonly CommitsMessage[]) => C
       if (!db.isTransaction) throw thrown;
       outcome = refusalOf(thrown, settings.file);
     }
-    if (!Array.isArray(outcome)) run("rollback to one");
-    run("release one");
+    if (!Array.isArray(outcome)) run(alone ? "rollback" : "rollback to one");
+    if (!alone) run("release one");
     return outcome;
   }
 
   return (messages) => {
     known.push(...messages.flatMap(({ shapes }) => shapes));
     const work = messages.map(({ calls, parameters }) => ({ commits: commitsOf(calls), parameters }));
+    const alone = work.length === 1 && work[0]?.commits.length === 1;
     try {
       run("begin immediate");
       const outcomes = work.flatMap(({ commits, parameters }) => {
         const read = valueReader(parameters);
-        return commits.map((numbers) => attempt(numbers, read));
+        return commits.map((numbers) => attempt(numbers, read, alone));
       });
-      run("commit");
+      if (db.isTransaction) run("commit");
       return outcomes;
     } catch (thrown) {
       if (db.isTransaction) run("rollback");
