@@ -4,6 +4,7 @@ import { type Execution, ExecutionSchema, type NodeExecution, NodeExecutionSchem
 import { LiteralMapSchema, NodeExecution_Phase } from "@haltere/idl/core";
 import type { ExecutionData, Remote } from "@haltere/sdk/remote";
 import { executionEnd } from "../terminal/execution-progress.ts";
+import { nodeNames } from "../terminal/node-name.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { secondsText, timeText } from "../terminal/time-text.ts";
@@ -31,7 +32,7 @@ export async function showExecution(
     terminal.print(JSON.stringify(shown, undefined, 2));
     return;
   }
-  const names = await nodeNames(remote, execution);
+  const names = await namesOf(remote, execution);
   terminal.print(
     summary(execution),
     "",
@@ -83,13 +84,12 @@ function values({ inputs, outputs }: ExecutionData): string[] {
 }
 
 /** What the workflow calls its nodes. A task that was run by itself has no workflow that is registered. */
-async function nodeNames(remote: Remote, execution: Execution): Promise<ReadonlyMap<string, string>> {
+async function namesOf(remote: Remote, execution: Execution): Promise<ReadonlyMap<string, string>> {
   const id = execution.closure?.workflowId;
   if (id === undefined) return new Map();
   try {
     const { closure } = await remote.fetchWorkflow(id.name, id.version);
-    const nodes = closure?.compiledWorkflow?.primary?.template?.nodes ?? [];
-    return new Map(nodes.map((node) => [node.id, node.metadata?.name ?? ""]));
+    return nodeNames(closure?.compiledWorkflow?.primary?.template?.nodes ?? []);
   } catch (thrown) {
     if (FlyteError.from(thrown).code === "NotFound") return new Map();
     throw thrown;

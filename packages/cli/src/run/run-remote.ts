@@ -4,6 +4,7 @@ import type { ExecutionSnapshot, RegisteredBundle, Remote } from "@haltere/sdk/r
 import { remoteChoices } from "../remote-options.ts";
 import { type ExecutionProgress, executionEnd, nodesProgress } from "../terminal/execution-progress.ts";
 import { lineProgress } from "../terminal/line-progress.ts";
+import { nodeNames } from "../terminal/node-name.ts";
 import { outputLines } from "../terminal/outputs.ts";
 import type { Run, RunFlags } from "./run-command.ts";
 import { uploadInputs } from "./upload-inputs.ts";
@@ -26,7 +27,7 @@ export async function runRemote(run: Run, flags: RunFlags): Promise<number> {
       terminal.print(id.name);
       return 0;
     }
-    const names = nodeNames(registered, entity.name);
+    const names = namesOf(registered, entity.name);
     const progress = await progressFor(run, names);
     let last: ExecutionSnapshot | undefined;
     try {
@@ -67,11 +68,10 @@ function launchable({ registration }: RegisteredBundle, name: string): Identifie
 }
 
 /** The names of a workflow's nodes by id, in the order of the workflow. A task by itself has one node that is not told. */
-function nodeNames({ registration }: RegisteredBundle, name: string): ReadonlyMap<string, string> {
+function namesOf({ registration }: RegisteredBundle, name: string): ReadonlyMap<string, string> {
   const plan = registration.launchPlans.find(({ id }) => id.name === name);
   const workflow = registration.workflows.find(({ id }) => id.name === (plan?.spec.workflowId?.name ?? name));
-  const nodes = workflow?.spec.template?.nodes ?? [];
-  return new Map(nodes.map((node) => [node.id, node.metadata?.name ?? ""]));
+  return nodeNames(workflow?.spec.template?.nodes ?? []);
 }
 
 async function progressFor({ terminal }: Run, names: ReadonlyMap<string, string>): Promise<ExecutionProgress> {

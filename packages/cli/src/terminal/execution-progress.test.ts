@@ -4,6 +4,7 @@ import { NodeExecution_Phase, TaskExecution_Phase, WorkflowExecution_Phase } fro
 import { expect, test } from "vitest";
 import { executionEnd, nodesProgress } from "./execution-progress.ts";
 import { lineProgress } from "./line-progress.ts";
+import { shortName } from "./node-name.ts";
 
 const node = (nodeId: string, phase: NodeExecution_Phase, more = {}) =>
   create(NodeExecutionSchema, { id: { nodeId }, closure: { phase, ...more } });
@@ -52,4 +53,9 @@ test("how an execution ended", () => {
     phase: "ABORTED",
     message: "aborted by ada: too slow",
   });
+});
+
+test("a map is called by its task", () => {
+  expect(shortName(`flows.hello.map_inc_${"0d".repeat(16)}-arraynode`)).toBe("map inc");
+  expect(shortName("inc")).toBe("inc");
 });

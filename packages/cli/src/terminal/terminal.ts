@@ -14,7 +14,8 @@ export interface Terminal {
 
 /** The process's own. */
 export const processTerminal: Terminal = {
-  interactive: process.stdout.isTTY === true,
+  // A terminal that does not tell its width cannot be drawn on.
+  interactive: process.stdout.isTTY === true && process.stdout.columns > 0,
   print: (...lines) => void process.stdout.write(`${lines.join("\n")}\n`),
   note: (...lines) => void process.stderr.write(`${lines.join("\n")}\n`),
   exitWith(status) {
