@@ -1,2 +1,3 @@
 /** haltere.v1: what Flyte has no message for. */
 export * from "./gen/haltere/v1/engine_pb.ts";
+export * from "./gen/haltere/v1/journal_pb.ts";

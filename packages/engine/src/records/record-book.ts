@@ -90,10 +90,10 @@ function bookOf(store: Store, id: WorkflowExecutionIdentifier, first: ExecutionE
       const newNodes = new Map<string, NodeRecord>();
       const newTasks = new Map<string, { readonly key: TaskKey; readonly record: TaskRecord }>();
       const data = new Map<string, RecordedData>();
-      const journal: Write[] = [];
+      const told: RecordedEvent[] = [];
 
       for (const recorded of events) {
-        let told = recorded;
+        let heard = recorded;
         try {
           switch (recorded.kind) {
             case "workflow":
@@ -119,7 +119,7 @@ function bookOf(store: Store, id: WorkflowExecutionIdentifier, first: ExecutionE
               const event = versioned(recorded.event, before);
               newTasks.set(text, { key: taskKey, record: foldTaskEvent(before, event) });
               merge(data, text, recorded.data);
-              told = { ...recorded, event };
+              heard = { ...recorded, event };
               break;
             }
           }
@@ -127,8 +127,7 @@ function bookOf(store: Store, id: WorkflowExecutionIdentifier, first: ExecutionE
           if (thrown instanceof FlyteError && refusals.has(thrown.code)) continue;
           throw thrown;
         }
-        const write = journalWrite(key, told, now);
-        if (write !== undefined) journal.push(write);
+        told.push(heard);
       }
 
       const writes: Write[] = [];
@@ -170,7 +169,8 @@ function bookOf(store: Store, id: WorkflowExecutionIdentifier, first: ExecutionE
           });
         else writes.push({ kind: "update", table: "task_executions", key: taskKey, set, expected: known.row });
       }
-      writes.push(...journal);
+      const journal = journalWrite(key, told, now);
+      if (journal !== undefined) writes.push(journal);
 
       return {
         writes,

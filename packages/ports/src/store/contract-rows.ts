@@ -86,6 +86,6 @@ export function stateRow(name: string, key: string, value: string): NewRow<"engi
   return { ...executionKey(name), state_key: key, value: bytes(value) };
 }
 
-export function journalRow(name: string, event: string): NewRow<"journal"> {
-  return { ...executionKey(name), kind: "node", event: bytes(event), created_at: noon };
+export function journalRow(name: string, entry: string): NewRow<"journal"> {
+  return { ...executionKey(name), entry: bytes(entry), created_at: noon };
 }

@@ -25,7 +25,7 @@ export function durabilityContract(current: StoreUnderTest): void {
     expect(results.filter((result) => !result.ok && result.conflict === 1)).toHaveLength(49);
     expect(await current.store.get("engine_executions", executionKey("a"))).toMatchObject({ owner: winners[0] });
     const journal = await current.store.list("journal", { where: [] });
-    expect(journal.map((row) => new TextDecoder().decode(row.event))).toEqual(winners);
+    expect(journal.map((row) => new TextDecoder().decode(row.entry))).toEqual(winners);
   });
 
   test("commits that are sent at once are each whole, and keep the order in which they were sent", async () => {
@@ -39,7 +39,7 @@ export function durabilityContract(current: StoreUnderTest): void {
     );
     expect(results.every((result) => result.ok)).toBe(true);
     const journal = await current.store.list("journal", { where: [] });
-    expect(journal.map((row) => Number(new TextDecoder().decode(row.event)))).toEqual([...results.keys()]);
+    expect(journal.map((row) => Number(new TextDecoder().decode(row.entry)))).toEqual([...results.keys()]);
     expect(journal.map((row) => row.id)).toEqual(results.map((result) => result.ok && result.ids.get(1)));
     const last = await current.store.get("engine_state", { ...executionKey("a"), state_key: "last" });
     expect(last?.value).toEqual(bytes("199"));

@@ -290,10 +290,8 @@ export const tables = {
     key: ["id"],
     columns: {
       ...executionKey,
-      /** workflow, node or task */
-      kind: text,
-      /** flyteidl.event.WorkflowExecutionEvent, NodeExecutionEvent or TaskExecutionEvent */
-      event: message,
+      /** haltere.v1.JournalEntry: the events of one commit */
+      entry: message,
       created_at: time,
     },
     references: {},

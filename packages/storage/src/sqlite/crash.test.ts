@@ -63,8 +63,8 @@ test("a second store in one process is refused too, and takes nothing from the f
 
 test("what was answered before SIGKILL is there, whole, and ids go on growing", async () => {
   const { child, lines } = run(`
-    const row = (event, name) => ({ execution_project: "p", execution_domain: "d", execution_name: name,
-      kind: "node", event: new TextEncoder().encode(event), created_at: 1 });
+    const row = (entry, name) => ({ execution_project: "p", execution_domain: "d", execution_name: name,
+      entry: new TextEncoder().encode(entry), created_at: 1 });
     const writer = async (name) => {
       for (let number = 0; ; number++) {
         const result = await store.commit([1, 2, 3].map((part) => (
@@ -87,7 +87,7 @@ test("what was answered before SIGKILL is there, whole, and ids go on growing", 
   for (const [name, number] of told) {
     const events = journal
       .filter((row) => row.execution_name === name)
-      .map((row) => new TextDecoder().decode(row.event));
+      .map((row) => new TextDecoder().decode(row.entry));
     const commits = events.length / 3;
     expect(commits).toBeGreaterThan(number);
     expect(events).toEqual(
