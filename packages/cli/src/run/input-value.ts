@@ -52,7 +52,7 @@ export function inputFromText(text: string, type: LiteralType, now: Now): Litera
  * Takes a value out of JSON as a value of a type. Times, durations and files are texts, as on the command line.
  * @throws InputValueError saying what was expected, and where in the value.
  */
-export function inputFromJson(value: unknown, type: LiteralType, now: Now): Literal {
+function inputFromJson(value: unknown, type: LiteralType, now: Now): Literal {
   switch (type.type.case) {
     case "collectionType": {
       const element = type.type.value;

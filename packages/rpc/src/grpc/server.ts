@@ -36,7 +36,7 @@ export function createGrpcServer(
 }
 
 /** How grpc-js calls a method and carries its messages. */
-export function methodDefinition(serviceName: string, method: DescMethod): MethodDefinition<Message, Message> {
+function methodDefinition(serviceName: string, method: DescMethod): MethodDefinition<Message, Message> {
   const { input, output, methodKind } = method;
   return {
     path: `/${serviceName}/${method.name}`,

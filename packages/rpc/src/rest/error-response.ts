@@ -5,7 +5,7 @@ import { detailTypes, statusOf } from "../status.ts";
 import type { Codec } from "./codec.ts";
 
 /** HTTP's status for each code, as grpc-gateway maps them; a method that a path does not have is 501, not 405. */
-export const httpStatuses: Readonly<Record<FlyteErrorCode, number>> = {
+const httpStatuses: Readonly<Record<FlyteErrorCode, number>> = {
   Cancelled: 499,
   Unknown: 500,
   InvalidArgument: 400,
