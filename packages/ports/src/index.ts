@@ -7,6 +7,8 @@ export type {
   AttemptError,
   AttemptHandle,
   AttemptListener,
+  AttemptMetadata,
+  AttemptProgress,
   AttemptResult,
   Executor,
 } from "./executor/executor.ts";

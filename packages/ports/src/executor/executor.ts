@@ -1,4 +1,5 @@
-import type { LiteralMap, NodeExecutionIdentifier, TaskLog, TaskTemplate } from "@haltere/idl/core";
+import type { JsonObject } from "@bufbuild/protobuf";
+import type { Identity, LiteralMap, NodeExecutionIdentifier, TaskLog, TaskTemplate } from "@haltere/idl/core";
 
 /** One attempt of one task, as the engine hands it to an executor. Everything in it is final: templates are rendered by the executor. */
 export interface Attempt {
@@ -30,6 +31,19 @@ export interface Attempt {
   readonly timeout?: number;
   /** Blob address under which the attempt's stdout and stderr are kept. */
   readonly logUri: string;
+  /** What the execution says of itself to whatever runs its tasks elsewhere. */
+  readonly metadata?: AttemptMetadata;
+  /** What this executor last saved of the attempt, before the engine was restarted: the attempt goes on from there. */
+  readonly savedState?: Uint8Array;
+}
+
+/** Flyte's labels, annotations and identity of a task's pod, or of its remote job. */
+export interface AttemptMetadata {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Kubernetes' service account; empty for none. */
+  readonly serviceAccount: string;
+  readonly identity?: Identity;
 }
 
 export interface ArrayItem {
@@ -58,18 +72,37 @@ export interface AttemptError {
   readonly worker?: string;
 }
 
+/** What an executor knows of an attempt that has not ended; what is absent stays as it was. */
+export interface AttemptProgress {
+  readonly logs?: readonly TaskLog[];
+  readonly reason?: string;
+  /** Where the attempt stands before its code runs; ignored once `running` was told. */
+  readonly phase?: "queued" | "waiting for resources" | "initializing";
+  /** A google.protobuf.Struct for the task's record, into which it is merged. */
+  readonly customInfo?: JsonObject;
+  /** What the executor needs to go on with the attempt after a crash (`Attempt.savedState`); replaces what was saved before. */
+  readonly state?: Uint8Array;
+  /** Called once `state` is durable: nothing may rest on it before. Not called where the attempt has ended meanwhile. */
+  readonly saved?: () => void;
+}
+
 /** What an executor tells about an attempt, in this order; after `finished` nothing more. */
 export interface AttemptListener {
   /** The task's own code runs from now. */
   running(): void;
-  /** Links to logs, and what the executor knows; may come any number of times. */
-  progress(update: { readonly logs?: readonly TaskLog[]; readonly reason?: string }): void;
+  /** May come any number of times, before `running` too. */
+  progress(update: AttemptProgress): void;
   finished(result: AttemptResult): void;
 }
 
 export interface AttemptHandle {
   /** Ends the attempt. `finished` is called with `aborted`, or with the result if that was there first. */
   abort(reason: string): void;
+  /**
+   * Lets go of the attempt because the engine stops, or does not own it any more: what runs elsewhere under saved state goes
+   * on, and nothing more is told. Executors whose attempts end with this process have none, and abort.
+   */
+  leave?(): void;
 }
 
 /** Where tasks run. */
