@@ -1,5 +1,5 @@
 import type { ExecutionSpec } from "@haltere/idl/admin";
-import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
+import type { Identity, WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import type { WorkflowPlan } from "./workflow-plan.ts";
 
 /** All that steps of one execution need to know and that never changes while it runs. */
@@ -16,6 +16,10 @@ export interface ExecutionPlan {
   readonly rawOutputPrefix: string;
   /** Environment that the execution adds to its tasks'. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Whom the execution's tasks act as. */
+  readonly identity?: Identity;
 }
 
 /** The plan of an execution: its workflow's, and what its spec sets. `blobRoot` is the store's root. */
@@ -28,6 +32,7 @@ export function planExecution(
   const raw = spec.rawOutputDataConfig?.outputLocationPrefix.replace(/\/+$/, "");
   const environment: Record<string, string> = {};
   for (const { key, value } of spec.envs?.values ?? []) environment[key] = value;
+  const identity = spec.securityContext?.runAs;
   return {
     id,
     workflow,
@@ -36,5 +41,8 @@ export function planExecution(
     metadataPrefix: `${blobRoot}/metadata/propeller/${id.project}-${id.domain}-${id.name}`,
     rawOutputPrefix: raw || `${blobRoot}/data`,
     environment,
+    labels: spec.labels?.values ?? {},
+    annotations: spec.annotations?.values ?? {},
+    ...(identity !== undefined && { identity }),
   };
 }

@@ -1,7 +1,7 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { executionText } from "@haltere/core";
 import { type LiteralMap, LiteralMapSchema, NodeExecutionIdentifierSchema } from "@haltere/idl/core";
-import type { Attempt, Blobs } from "@haltere/ports";
+import type { Attempt, AttemptMetadata, Blobs } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import {
   type AttemptRef,
@@ -24,6 +24,7 @@ export interface AttemptSource {
   readonly size: number;
   readonly storeInputs: () => Promise<string>;
   readonly environment: Readonly<Record<string, string>>;
+  readonly metadata: AttemptMetadata;
 }
 
 export function attemptSource(
@@ -47,11 +48,17 @@ export function attemptSource(
     });
     return stored;
   };
-  return { plan, node, inputs, size, storeInputs, environment: environmentOf(plan, node) };
+  const metadata = metadataOf(plan, node);
+  return { plan, node, inputs, size, storeInputs, environment: environmentOf(plan, node), metadata };
 }
 
 /** An attempt as executors take it, with Flyte's layout of addresses and environment. */
-export function attemptOf(source: AttemptSource, ref: AttemptRef, interruptible: boolean): Attempt {
+export function attemptOf(
+  source: AttemptSource,
+  ref: AttemptRef,
+  interruptible: boolean,
+  savedState?: Uint8Array,
+): Attempt {
   const { plan, node, inputs } = source;
   const at: AttemptRef = { ...ref, node: node.uniqueId };
   const prefix = outputPrefix(plan, at);
@@ -77,7 +84,36 @@ export function attemptOf(source: AttemptSource, ref: AttemptRef, interruptible:
     interruptible,
     ...(node.run.timeout !== undefined && { timeout: node.run.timeout }),
     logUri: `${prefix}/task.log`,
+    metadata: source.metadata,
+    ...(savedState !== undefined && { savedState }),
   };
+}
+
+/** The execution's own labels, and those by which FlytePropeller marks what runs for a node. */
+function metadataOf(plan: ExecutionPlan, node: TaskNodePlan | ArrayNodePlan): AttemptMetadata {
+  const { id, workflow, identity } = plan;
+  const labels = {
+    ...plan.labels,
+    project: id.project,
+    domain: id.domain,
+    "execution-id": id.name,
+    "workflow-name": labelValue(workflow.id.name),
+    "node-id": labelValue(node.uniqueId),
+    "task-name": labelValue(node.run.task.id?.name ?? ""),
+    interruptible: String(node.run.interruptible ?? plan.interruptible),
+  };
+  return {
+    labels,
+    annotations: plan.annotations,
+    serviceAccount: identity?.k8sServiceAccount ?? "",
+    ...(identity !== undefined && { identity }),
+  };
+}
+
+/** A name as Kubernetes takes it for a label's value: at most 63 characters, cut as Flyte cuts them. */
+function labelValue(name: string): string {
+  const plain = name.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
+  return plain.slice(0, 63).replace(/^-+|-+$/g, "");
 }
 
 function environmentOf(plan: ExecutionPlan, node: TaskNodePlan | ArrayNodePlan): Record<string, string> {

@@ -1,5 +1,7 @@
+import { create } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
-import type { AttemptHandle, AttemptResult, Blobs, Clock } from "@haltere/ports";
+import { type SavedState, SavedStateSchema } from "@haltere/idl/haltere";
+import type { AttemptHandle, AttemptProgress, AttemptResult, Blobs, Clock } from "@haltere/ports";
 import { type AttemptRef, attemptKey, outputPrefix } from "../plan/layout.ts";
 import type { AttemptOutcome, Signal } from "../step/signal.ts";
 import { type AttemptSource, attemptOf } from "./attempt-of.ts";
@@ -10,10 +12,20 @@ import type { Ticket } from "./slot-queue.ts";
 /** Attempts of one execution that wait or run here: what the effects of its steps start and end. */
 export interface Attempts {
   /** Starts an attempt, once: a key that is known already is left alone (invariant 4). */
-  start(ref: AttemptRef, options: { readonly interruptible: boolean; readonly mayHaveRun: boolean }): void;
+  start(ref: AttemptRef, options: StartOptions): void;
+  /** The state that the attempt's executor saved last is durable. */
+  saved(ref: AttemptRef): void;
   abort(ref: AttemptRef, reason: string): void;
   /** Ends all of them; none tells anything any more. */
   close(reason: string): void;
+  /** Lets go of all of them, for whoever owns the execution next to go on with; none tells anything any more. */
+  leave(): void;
+}
+
+export interface StartOptions {
+  readonly interruptible: boolean;
+  readonly mayHaveRun: boolean;
+  readonly savedState?: SavedState;
 }
 
 export interface AttemptsOptions {
@@ -33,6 +45,8 @@ interface Known {
   ticket: Ticket | undefined;
   handle: AttemptHandle | undefined;
   aborted: boolean;
+  /** Called once the state that was told last is durable. */
+  saved: (() => void) | undefined;
 }
 
 export function createAttempts(options: AttemptsOptions): Attempts {
@@ -71,27 +85,46 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     );
   }
 
-  function run(ref: AttemptRef, key: string, entry: Known, interruptible: boolean): void {
+  function progressed(ref: AttemptRef, key: string, executor: string, update: AttemptProgress): void {
+    const { logs = [], reason = "", phase, customInfo, state, saved } = update;
+    const entry = known.get(key);
+    if (state !== undefined && entry !== undefined) entry.saved = saved;
+    const signal: Signal = {
+      kind: "progress",
+      at: clock.now(),
+      attempt: ref,
+      logs,
+      reason,
+      ...(phase !== undefined && { phase }),
+      ...(customInfo !== undefined && { customInfo }),
+      ...(state !== undefined && { state: create(SavedStateSchema, { executor, state }) }),
+    };
+    tell(signal, state !== undefined);
+  }
+
+  function run(ref: AttemptRef, key: string, entry: Known, { interruptible, savedState }: StartOptions): void {
     const source = sourceOf(ref.node);
-    const lane = source === undefined ? undefined : dispatch(source.node.run.task);
+    const lane = source === undefined ? undefined : dispatch(source.node.run.task, savedState?.executor);
     if (entry.aborted || closed || source === undefined || lane === undefined) {
       known.delete(key);
       // The queue may be calling before it gave the ticket.
       queueMicrotask(() => entry.ticket?.release());
       return;
     }
-    const attempt = attemptOf(source, ref, interruptible);
+    const attempt = attemptOf(source, ref, interruptible, savedState?.state);
+    // Nothing below holds on to the attempt: its inputs are the executor's, for as long as it needs them.
+    const { outputPrefix: prefix } = attempt;
+    const { name } = lane.executor;
     let ended = false;
     try {
       const handle = lane.executor.start(attempt, {
         running: () => tell({ kind: "running", at: clock.now(), attempt: ref }, false),
-        progress: ({ logs = [], reason = "" }) =>
-          tell({ kind: "progress", at: clock.now(), attempt: ref, logs, reason }, false),
+        progress: (update) => progressed(ref, key, name, update),
         finished(result) {
           if (ended) return;
           ended = true;
           // A start that ends at once has not given its handle, nor has the queue its ticket.
-          queueMicrotask(() => finished(ref, key, attempt.outputPrefix, result));
+          queueMicrotask(() => finished(ref, key, prefix, result));
         },
       });
       entry.handle = handle;
@@ -104,39 +137,61 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     }
   }
 
-  function enqueue(ref: AttemptRef, key: string, entry: Known, interruptible: boolean): void {
+  function enqueue(ref: AttemptRef, key: string, entry: Known, options: StartOptions): void {
     if (entry.aborted || closed) {
       known.delete(key);
       return;
     }
     const task = sourceOf(ref.node)?.node.run.task;
-    const lane = task === undefined ? undefined : dispatch(task);
+    const lane = task === undefined ? undefined : dispatch(task, options.savedState?.executor);
     if (lane === undefined) {
       const message = `No executor here runs tasks of type "${task?.type ?? ""}".`;
       queueMicrotask(() => finish(ref, key, refusedOutcome(message)));
       return;
     }
-    entry.ticket = lane.queue.add(owner, () => run(ref, key, entry, interruptible));
+    if (options.savedState === undefined) {
+      entry.ticket = lane.queue.add(owner, () => run(ref, key, entry, options));
+      return;
+    }
+    // Its job runs already, and must be known to its executor to be ended.
+    entry.ticket = lane.queue.claim();
+    run(ref, key, entry, options);
+  }
+
+  function endAll(end: (handle: AttemptHandle) => void): void {
+    closed = true;
+    for (const entry of known.values()) {
+      entry.aborted = true;
+      if (entry.handle !== undefined) end(entry.handle);
+      else entry.ticket?.release();
+    }
   }
 
   return {
-    start(ref, { interruptible, mayHaveRun }) {
+    start(ref, options) {
       const key = attemptKey(ref);
       if (closed || known.has(key)) return;
-      const entry: Known = { ticket: undefined, handle: undefined, aborted: false };
+      const entry: Known = { ticket: undefined, handle: undefined, aborted: false, saved: undefined };
       known.set(key, entry);
-      const source = mayHaveRun ? sourceOf(ref.node) : undefined;
+      // An executor that saved state knows more of the attempt than what it may have left in the blobs.
+      const source = options.mayHaveRun && options.savedState === undefined ? sourceOf(ref.node) : undefined;
       if (source === undefined) {
-        enqueue(ref, key, entry, interruptible);
+        enqueue(ref, key, entry, options);
         return;
       }
       leftOutcome(blobs, outputPrefix(source.plan, { ...ref, node: source.node.uniqueId })).then(
         (outcome) => {
-          if (outcome === undefined) enqueue(ref, key, entry, interruptible);
+          if (outcome === undefined) enqueue(ref, key, entry, options);
           else finish(ref, key, outcome);
         },
         (thrown: unknown) => lose(ref, key, thrown),
       );
+    },
+    saved(ref) {
+      const entry = known.get(attemptKey(ref));
+      const call = entry?.saved;
+      if (entry !== undefined) entry.saved = undefined;
+      call?.();
     },
     abort(ref, reason) {
       const entry = known.get(attemptKey(ref));
@@ -147,12 +202,10 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       if (entry.handle === undefined) known.delete(attemptKey(ref));
     },
     close(reason) {
-      closed = true;
-      for (const entry of known.values()) {
-        entry.aborted = true;
-        if (entry.handle !== undefined) entry.handle.abort(reason);
-        else entry.ticket?.release();
-      }
+      endAll((handle) => handle.abort(reason));
+    },
+    leave() {
+      endAll((handle) => (handle.leave === undefined ? handle.abort("The control plane stops.") : handle.leave()));
     },
   };
 }

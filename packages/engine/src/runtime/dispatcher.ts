@@ -8,10 +8,11 @@ interface Lane {
   readonly queue: SlotQueue;
 }
 
-/** Which executor runs a task: the first that accepts it; undefined where none does. */
-export type Dispatcher = (task: TaskTemplate) => Lane | undefined;
+/** Which executor runs a task: the one of this name where it had saved state, else the first that accepts it; undefined where none does. */
+export type Dispatcher = (task: TaskTemplate, saver?: string) => Lane | undefined;
 
 export function createDispatcher(executors: readonly Executor[]): Dispatcher {
   const lanes = executors.map((executor): Lane => ({ executor, queue: createSlotQueue(executor.slots) }));
-  return (task) => lanes.find(({ executor }) => executor.accepts(task));
+  return (task, saver) =>
+    lanes.find(({ executor }) => (saver === undefined ? executor.accepts(task) : executor.name === saver));
 }

@@ -286,6 +286,9 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       case "abort":
         attempts.abort(decision.attempt, decision.reason);
         return;
+      case "saved":
+        attempts.saved(decision.attempt);
+        return;
       case "load":
         load(decision.uri);
         return;
@@ -329,7 +332,8 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     for (const cancel of [...timers]) cancel();
     waiting = undefined;
     signals = [];
-    attempts.close(how === "ended" ? "The execution has ended." : "The control plane stops.");
+    if (how === "ended") attempts.close("The execution has ended.");
+    else attempts.leave();
     for (const { reject } of terminations) reject(how === "ended" ? endedError() : lostError());
     terminations = [];
     options.ended();

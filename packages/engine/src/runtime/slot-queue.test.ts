@@ -45,3 +45,15 @@ describe("the queue before an executor", () => {
     expect(queue.free).toBe(1);
   });
 });
+
+test("what runs already takes a slot that is not there, and the rest waits until it is given back", () => {
+  const queue = createSlotQueue(1);
+  const order: string[] = [];
+  const claims = [queue.claim(), queue.claim()];
+  queue.add("a", () => order.push("a0"));
+  claims[0]?.release();
+  claims[0]?.release();
+  expect([order, queue.free]).toEqual([[], 0]);
+  claims[1]?.release();
+  expect([order, queue.free]).toEqual([["a0"], 0]);
+});

@@ -16,6 +16,8 @@ interface Waiting {
 export interface SlotQueue {
   /** Calls `start` once a slot is free, at once if one is; the slot is held until the ticket is released. */
   add(owner: string, start: () => void): Ticket;
+  /** Takes a slot whether or not one is free, for what runs already. */
+  claim(): Ticket;
   readonly waiting: number;
   readonly free: number;
 }
@@ -84,6 +86,18 @@ export function createSlotQueue(slots: number): SlotQueue {
             entry.gone = true;
             waiting--;
           }
+          serve();
+        },
+      };
+    },
+    claim() {
+      free--;
+      let held = true;
+      return {
+        release() {
+          if (!held) return;
+          held = false;
+          free++;
           serve();
         },
       };

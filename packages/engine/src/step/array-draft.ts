@@ -1,7 +1,13 @@
 import { create } from "@bufbuild/protobuf";
-import type { TaskLog } from "@haltere/idl/core";
-import { type ItemState, ItemStateSchema } from "@haltere/idl/haltere";
-import { type ArrayItems, type ItemChanges, type ItemCounts, isEnded, type ReportState } from "./array-items.ts";
+import { type ItemState, ItemStateSchema, type SavedState } from "@haltere/idl/haltere";
+import {
+  type ArrayItems,
+  type ItemChanges,
+  type ItemCounts,
+  type ItemNews,
+  isEnded,
+  type ReportState,
+} from "./array-items.ts";
 import { TaskItemPhase } from "./item-phase.ts";
 
 /** An array node's items in one step: reads through the step's own changes, costs what it touches. */
@@ -13,7 +19,7 @@ export class ArrayDraft {
   #report: ReportState;
   #reported = false;
   readonly #changed: number[] = [];
-  readonly #logs = new Map<number, readonly TaskLog[]>();
+  readonly #news = new Map<number, ItemNews>();
 
   constructor(items: ArrayItems) {
     this.#items = items;
@@ -39,6 +45,10 @@ export class ArrayDraft {
   }
   systemFailures(index: number): number {
     return this.#rows.get(index)?.systemFailures ?? this.#items.systemFailures[index] ?? 0;
+  }
+
+  savedState(index: number): SavedState | undefined {
+    return this.#rows.has(index) ? this.#rows.get(index)?.savedState : this.#items.savedStates.get(index);
   }
 
   /** Encoded outputs of an item, or their address; undefined where it has not succeeded. */
@@ -77,6 +87,12 @@ export class ArrayDraft {
   retry(index: number, attempt: number, systemFailures: number): void {
     this.#rows.set(index, create(ItemStateSchema, { index, attempt, systemFailures }));
     this.#setPhase(index, TaskItemPhase.queued);
+  }
+
+  /** Keeps what an executor saved of the item's attempt under way. */
+  save(index: number, savedState: SavedState): void {
+    const [attempt, systemFailures] = [this.attempt(index), this.systemFailures(index)];
+    this.#rows.set(index, create(ItemStateSchema, { index, attempt, systemFailures, savedState }));
   }
 
   end(index: number, result: ItemState["result"]): void {
@@ -129,20 +145,25 @@ export class ArrayDraft {
   get report(): ReportState {
     return this.#report;
   }
-  /** Links to logs that an item told since the last report. */
-  logs(index: number): readonly TaskLog[] | undefined {
-    return this.#logs.get(index) ?? (this.#reported ? undefined : this.#items.logs.get(index));
+  /** What an item told since the last report. */
+  news(index: number): ItemNews | undefined {
+    return this.#news.get(index) ?? (this.#reported ? undefined : this.#items.news.get(index));
   }
 
   /** Notes that all changes so far were told. */
   reported(at: number): void {
     this.#reported = true;
     this.#changed.length = 0;
-    this.#logs.clear();
+    this.#news.clear();
     this.#report = { at, timer: false };
   }
-  addLogs(index: number, logs: readonly TaskLog[]): void {
-    this.#logs.set(index, logs);
+  addNews(index: number, { logs, customInfo }: ItemNews): void {
+    const before = this.news(index);
+    const info = customInfo ?? before?.customInfo;
+    this.#news.set(index, {
+      logs: logs.length > 0 ? logs : (before?.logs ?? []),
+      ...(info !== undefined && { customInfo: info }),
+    });
     this.#changed.push(index);
   }
   setTimer(): void {
@@ -160,7 +181,7 @@ export class ArrayDraft {
       report: this.#report,
       reported: this.#reported,
       unreported: this.#changed,
-      logs: this.#logs,
+      news: this.#news,
     };
   }
 }

@@ -1,5 +1,6 @@
+import type { JsonObject } from "@bufbuild/protobuf";
 import type { TaskLog } from "@haltere/idl/core";
-import type { ArrayState, ItemState } from "@haltere/idl/haltere";
+import type { ArrayState, ItemState, SavedState } from "@haltere/idl/haltere";
 import { FailureSummary } from "./failure-summary.ts";
 import { TaskItemPhase } from "./item-phase.ts";
 
@@ -16,11 +17,19 @@ export interface ArrayItems {
   /** Encoded outputs, or the address of large ones, of items that succeeded. */
   readonly outputs: (Uint8Array | string | undefined)[];
   readonly failures: FailureSummary;
-  /** Items that changed since the last report, and links to logs that they told. */
+  /** State that executors saved of the attempts under way. */
+  readonly savedStates: Map<number, SavedState>;
+  /** Items that changed since the last report, and what they told of themselves. */
   readonly unreported: number[];
-  readonly logs: Map<number, readonly TaskLog[]>;
+  readonly news: Map<number, ItemNews>;
   counts: ItemCounts;
   report: ReportState;
+}
+
+/** What an item has told since the last report: of each the latest. */
+export interface ItemNews {
+  readonly logs: readonly TaskLog[];
+  readonly customInfo?: JsonObject;
 }
 
 export interface ItemCounts {
@@ -51,23 +60,30 @@ export function newArrayItems(state: ArrayState): ArrayItems {
     systemFailures: new Uint8Array(size),
     outputs: new Array<Uint8Array | string | undefined>(size),
     failures: new FailureSummary(),
+    savedStates: new Map(),
     unreported: [],
-    logs: new Map(),
+    news: new Map(),
     counts: { succeeded: 0, failed: 0, running: 0, next: 0, batches: 0 },
     report: { at: 0, timer: false },
   };
 }
 
-/** Takes what a row says of an item. Of two rows the later attempt counts, and the end of an attempt before its start, in whatever order they come. */
+/**
+ * Takes what a row says of an item. Of two rows the later attempt counts, and the end of an attempt before its start, in whatever order
+ * they come; of the states saved of one attempt the last that comes.
+ */
 export function foldItem(items: ArrayItems, row: ItemState): void {
   const { index, attempt } = row;
   if (index >= items.size) return;
   const phase = items.phases[index] ?? TaskItemPhase.waiting;
   if (isEnded(phase) || attempt < (items.attempts[index] ?? 0)) return;
+  if (attempt > (items.attempts[index] ?? 0)) items.savedStates.delete(index);
   items.attempts[index] = attempt;
   items.systemFailures[index] = row.systemFailures;
   const { succeeded, failed } = items.counts;
   const result = row.result;
+  if (result.case !== undefined) items.savedStates.delete(index);
+  else if (row.savedState !== undefined) items.savedStates.set(index, row.savedState);
   if (result.case === "failure") {
     items.phases[index] = TaskItemPhase.failed;
     items.failures.add(index, result.value);
@@ -87,7 +103,7 @@ export interface ItemChanges {
   /** All that was not reported before the step was reported in it. */
   readonly reported: boolean;
   readonly unreported: readonly number[];
-  readonly logs: ReadonlyMap<number, readonly TaskLog[]>;
+  readonly news: ReadonlyMap<number, ItemNews>;
 }
 
 export function foldItemChanges(items: ArrayItems, changes: ItemChanges): void {
@@ -96,10 +112,10 @@ export function foldItemChanges(items: ArrayItems, changes: ItemChanges): void {
   items.report = changes.report;
   if (changes.reported) {
     items.unreported.length = 0;
-    items.logs.clear();
+    items.news.clear();
   }
   for (const index of changes.unreported) items.unreported.push(index);
-  for (const [index, logs] of changes.logs) items.logs.set(index, logs);
+  for (const [index, news] of changes.news) items.news.set(index, news);
 }
 
 export function isEnded(phase: number): boolean {

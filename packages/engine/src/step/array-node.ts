@@ -136,11 +136,13 @@ function goOn(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, at: number, 
 }
 
 function start(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, index: number, mayHaveRun: boolean): void {
+  const savedState = mayHaveRun ? items.savedState(index) : undefined;
   draft.decisions.push({
     kind: "start",
     attempt: { node: node.id, item: index, number: items.attempt(index) },
     interruptible: isInterruptible(draft.plan, node.run, items.systemFailures(index)),
     mayHaveRun,
+    ...(savedState !== undefined && { savedState }),
   });
 }
 
@@ -149,9 +151,16 @@ export function runs(draft: Draft, node: ArrayNodePlan, attempt: AttemptRef): vo
   if (items !== undefined) items.setRunning(attempt.item ?? 0);
 }
 
-export function progress(draft: Draft, node: ArrayNodePlan, { attempt, logs }: Of<"progress">): void {
+export function progress(draft: Draft, node: ArrayNodePlan, signal: Of<"progress">): void {
+  const { attempt, logs, customInfo, state } = signal;
   const items = current(draft, node, attempt);
-  if (items !== undefined && logs.length > 0) items.addLogs(attempt.item ?? 0, logs);
+  if (items === undefined || attempt.item === undefined) return;
+  if (state !== undefined) {
+    items.save(attempt.item, state);
+    draft.decisions.push({ kind: "saved", attempt });
+  }
+  if (logs.length > 0 || customInfo !== undefined)
+    items.addNews(attempt.item, { logs, ...(customInfo !== undefined && { customInfo }) });
 }
 
 export function finished(draft: Draft, node: ArrayNodePlan, { attempt, at, outcome }: Of<"finished">): void {

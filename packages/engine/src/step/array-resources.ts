@@ -36,7 +36,9 @@ function resource(plan: ExecutionPlan, node: ArrayNodePlan, items: ArrayDraft, i
   info.index = index;
   info.retryAttempt = number;
   info.phase = itemTaskPhase(items.phase(index));
-  const logs = items.logs(index);
-  if (logs !== undefined) info.logs = logs.map((log): TaskLog => ({ ...log, name: `${log.name}-${index}` }));
+  const news = items.news(index);
+  if (news === undefined) return info;
+  info.logs = news.logs.map((log): TaskLog => ({ ...log, name: `${log.name}-${index}` }));
+  if (news.customInfo !== undefined) info.customInfo = news.customInfo;
   return info;
 }

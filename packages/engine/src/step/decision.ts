@@ -1,4 +1,5 @@
 import type { NodeExecutionEvent, TaskExecutionEvent, WorkflowExecutionEvent } from "@haltere/idl/event";
+import type { SavedState } from "@haltere/idl/haltere";
 import type { AttemptRef } from "../plan/layout.ts";
 
 /** Encoded literal maps that go into a record's columns; absent where they are large and lie in the blobs. */
@@ -20,13 +21,19 @@ export type Decision =
   | { readonly kind: "record"; readonly record: RecordedEvent }
   /** Encoded flyteidl.core.LiteralMap to lie at an address before the commit that refers to it. */
   | { readonly kind: "store"; readonly uri: string; readonly bytes: Uint8Array }
-  /** Start an attempt. Where it `mayHaveRun` before a crash, its result may lie in the blobs already. */
+  /**
+   * Start an attempt. Where it `mayHaveRun` before a crash, its result may lie in the blobs already; where its executor had saved
+   * state of it, that one goes on from there.
+   */
   | {
       readonly kind: "start";
       readonly attempt: AttemptRef;
       readonly interruptible: boolean;
       readonly mayHaveRun: boolean;
+      readonly savedState?: SavedState;
     }
+  /** The state that an attempt's executor saved last is durable. */
+  | { readonly kind: "saved"; readonly attempt: AttemptRef }
   | { readonly kind: "abort"; readonly attempt: AttemptRef; readonly reason: string }
   | { readonly kind: "load"; readonly uri: string }
   | { readonly kind: "timer"; readonly at: number; readonly node: string }

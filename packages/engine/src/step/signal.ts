@@ -1,4 +1,7 @@
+import type { JsonObject } from "@bufbuild/protobuf";
 import type { ExecutionError, LiteralMap, TaskLog } from "@haltere/idl/core";
+import type { SavedState } from "@haltere/idl/haltere";
+import type { AttemptProgress } from "@haltere/ports";
 import type { AttemptRef } from "../plan/layout.ts";
 
 /** Outputs of an attempt: at hand, or in the blobs with what is known of them. */
@@ -32,6 +35,9 @@ export type Signal =
       readonly attempt: AttemptRef;
       readonly logs: readonly TaskLog[];
       readonly reason: string;
+      readonly phase?: AttemptProgress["phase"];
+      readonly customInfo?: JsonObject;
+      readonly state?: SavedState;
     }
   | { readonly kind: "finished"; readonly at: number; readonly attempt: AttemptRef; readonly outcome: AttemptOutcome }
   /** A value that `load` asked for; undefined where it cannot be read. */

@@ -77,7 +77,8 @@ export function loadState(plan: ExecutionPlan, rows: LoadedRows): State {
   const state = initialState(plan);
   if (rows.execution !== undefined) state.execution = rows.execution;
   for (const [id, row] of rows.nodes) foldNode(plan, state, id, row);
-  for (const { node, number, batch } of rows.batches) {
+  // Of the states saved of one attempt the last counts.
+  for (const { node, number, batch } of rows.batches.toSorted((a, b) => a.number - b.number)) {
     foldItems(state, node, batch);
     const items = state.arrays.get(node);
     if (items !== undefined) items.counts = { ...items.counts, batches: Math.max(items.counts.batches, number + 1) };

@@ -27,7 +27,13 @@ export function enter(draft: Draft, node: TaskNodePlan, inputs: LiteralMap, at: 
 export function resume(draft: Draft, node: TaskNodePlan, inputs: LiteralMap): void {
   draft.setInputs(node.id, inputs);
   const row = draft.node(node.id);
-  draft.decisions.push({ kind: "start", ...attemptOf(draft, node, row), mayHaveRun: true });
+  const { savedState } = row;
+  draft.decisions.push({
+    kind: "start",
+    ...attemptOf(draft, node, row),
+    mayHaveRun: true,
+    ...(savedState !== undefined && { savedState }),
+  });
 }
 
 function startAttempt(draft: Draft, node: TaskNodePlan, at: number, data: RecordedData): void {
@@ -61,16 +67,29 @@ export function runs(draft: Draft, node: TaskNodePlan, attempt: AttemptRef, at: 
   recordTask(draft, node, at, TaskExecution_Phase.RUNNING);
 }
 
-/** Links to logs and reasons go to the record, whose phase stays. */
-export function progress(draft: Draft, node: TaskNodePlan, { attempt, at, logs, reason }: Of<"progress">): void {
-  const row = draft.node(node.id);
-  if (!isCurrent(row, attempt)) return;
-  const phase = draft.isRunning(node.id) ? TaskExecution_Phase.RUNNING : TaskExecution_Phase.QUEUED;
+/** State goes to the node's row; what users are to know goes to the record, whose phase stays once the task runs. */
+export function progress(draft: Draft, node: TaskNodePlan, signal: Of<"progress">): void {
+  const { attempt, at, logs, reason, customInfo, state } = signal;
+  if (!isCurrent(draft.node(node.id), attempt)) return;
+  if (state !== undefined) {
+    draft.setNode(node.id, { savedState: state });
+    draft.decisions.push({ kind: "saved", attempt });
+  }
+  if (logs.length === 0 && reason === "" && signal.phase === undefined && customInfo === undefined) return;
+  const phase = draft.isRunning(node.id) ? TaskExecution_Phase.RUNNING : taskPhaseBefore[signal.phase ?? "queued"];
   const event = taskEvent(draft.plan, node, attemptOfRow(draft, node), at, phase);
   event.logs = [...logs];
   event.reason = reason;
+  if (customInfo !== undefined) event.customInfo = customInfo;
   draft.decisions.push({ kind: "record", record: { kind: "task", event, data: {} } });
 }
+
+/** What an executor tells of an attempt whose code does not run yet, as a phase of Flyte's. */
+const taskPhaseBefore = {
+  queued: TaskExecution_Phase.QUEUED,
+  "waiting for resources": TaskExecution_Phase.WAITING_FOR_RESOURCES,
+  initializing: TaskExecution_Phase.INITIALIZING,
+} as const;
 
 export function finished(draft: Draft, node: TaskNodePlan, { attempt, at, outcome }: Of<"finished">): void {
   const row = draft.node(node.id);
@@ -86,7 +105,12 @@ export function finished(draft: Draft, node: TaskNodePlan, { attempt, at, outcom
   const next = afterFailure(node.run, row, { error, recoverable });
   if (next.kind === "retry") {
     const { attempt: number, systemFailures } = next;
-    draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING, attempt: number, systemFailures });
+    draft.setNode(node.id, {
+      phase: NodeExecution_Phase.RUNNING,
+      attempt: number,
+      systemFailures,
+      savedState: undefined,
+    });
     if (row.phase === NodeExecution_Phase.QUEUED)
       recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.RUNNING));
     startAttempt(draft, node, at, {});
@@ -109,13 +133,13 @@ function succeed(draft: Draft, node: TaskNodePlan, outcome: AttemptOutcome & { k
   recordTask(draft, node, at, TaskExecution_Phase.SUCCEEDED, { case: "outputUri", value: uri }, data);
   const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED, { case: "outputUri", value: uri });
   recordNode(draft, ended(draft, node, event, outcome.deckUri), data);
-  draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data });
+  draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data, savedState: undefined });
 }
 
 function fail(draft: Draft, node: TaskNodePlan, error: ExecutionError, at: number, deckUri: string | undefined): void {
   const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, { case: "error", value: error });
   recordNode(draft, ended(draft, node, event, deckUri));
-  draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error });
+  draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error, savedState: undefined });
 }
 
 /** The event of a node whose task came to an end of its own tells where its checkpoint lies. */

@@ -72,11 +72,11 @@ export interface AttemptError {
   readonly worker?: string;
 }
 
-/** What an executor knows of an attempt that has not ended; what is absent stays as it was. */
+/** What an executor knows of an attempt that has not ended. */
 export interface AttemptProgress {
   readonly logs?: readonly TaskLog[];
   readonly reason?: string;
-  /** Where the attempt stands before its code runs; ignored once `running` was told. */
+  /** Where the attempt stands before its code runs: queued where absent; ignored once `running` was told. */
   readonly phase?: "queued" | "waiting for resources" | "initializing";
   /** A google.protobuf.Struct for the task's record, into which it is merged. */
   readonly customInfo?: JsonObject;
