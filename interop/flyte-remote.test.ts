@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { equals, fromBinary, fromJson, type JsonValue } from "@bufbuild/protobuf";
-import { startControlPlane } from "@haltere/cli/testing";
+import { haltere, startControlPlane } from "@haltere/cli/testing";
 import {
   ExecutionListSchema,
   ExecutionSchema,
@@ -12,7 +12,6 @@ import {
   WorkflowSchema,
 } from "@haltere/idl/admin";
 import { expect, test } from "vitest";
-import { haltere } from "../packages/haltere/test/command.ts";
 import { needing, python } from "./needs.ts";
 
 const execute = promisify(execFile);

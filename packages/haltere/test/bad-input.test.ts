@@ -3,9 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type ControlPlane, startControlPlane } from "@haltere/cli/testing";
+import { type ControlPlane, type Ended, haltere, startControlPlane } from "@haltere/cli/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Ended, haltere } from "./command.ts";
 
 const programs: Record<string, string> = {
   good: `

@@ -3,9 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type ControlPlane, startControlPlane } from "@haltere/cli/testing";
+import { type ControlPlane, haltere, startControlPlane } from "@haltere/cli/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { haltere } from "./command.ts";
 
 const program = join(import.meta.dirname, "programs", "ledger.ts");
 const items = 20;

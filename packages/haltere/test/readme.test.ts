@@ -1,9 +1,8 @@
 // What the README shows works as it says.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startControlPlane } from "@haltere/cli/testing";
+import { haltere, startControlPlane } from "@haltere/cli/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { haltere } from "./command.ts";
 
 const readme = readFileSync(join(import.meta.dirname, "..", "..", "..", "README.md"), "utf8");
 let cwd: string;

@@ -8,7 +8,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const launcher = fileURLToPath(new URL("../bin/haltere.js", import.meta.url));
+const launcher = fileURLToPath(new URL("../../../haltere/bin/haltere.js", import.meta.url));
 
 /** Runs the `haltere` command to its end, without a terminal. */
 export async function haltere(args: readonly string[], options: { readonly cwd?: string } = {}): Promise<Ended> {
