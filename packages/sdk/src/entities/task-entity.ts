@@ -1,5 +1,6 @@
 import type { Naming } from "../naming/naming.ts";
 import type { EntityInterface } from "./entity-interface.ts";
+import type { TaskBody } from "./task-body.ts";
 import type { TaskSettings } from "./task-settings.ts";
 
 /** A task's definition. */
@@ -8,6 +9,5 @@ export interface TaskEntity {
   readonly naming: Naming;
   readonly interface: EntityInterface;
   readonly settings: TaskSettings;
-  /** The user's function. */
-  readonly run: (inputs: Readonly<Record<string, unknown>>) => unknown;
+  readonly body: TaskBody;
 }

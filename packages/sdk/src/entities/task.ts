@@ -3,8 +3,9 @@ import { callerOf } from "../naming/source-place.ts";
 import type { Shape, ValuesOf } from "../schema/shape.ts";
 import type { Call } from "./call.ts";
 import { callEntity } from "./call-entity.ts";
+import { checkTaskSettings } from "./check-task-settings.ts";
 import { entityKey } from "./entity.ts";
-import { definitionError, interpretInterface } from "./entity-interface.ts";
+import { interpretInterface } from "./entity-interface.ts";
 import type { Result, Returned } from "./result.ts";
 import type { TaskEntity } from "./task-entity.ts";
 import type { TaskSettings } from "./task-settings.ts";
@@ -44,29 +45,14 @@ export function task<
 ): Task<I, Result<O, M>> {
   const { inputs, output, outputs, ...settings } = options;
   const naming = { given: settings.name, place: callerOf(task), exported: undefined };
-  checkSettings(settings, (what, hint) => definitionError("task", naming, what, hint));
   const entity: TaskEntity = {
     kind: "task",
     naming,
     interface: interpretInterface({ inputs, output, outputs }, "task", naming),
     settings,
     // The runner has read the inputs by the same schemas.
-    run: (values) => run(values as ValuesOf<I>),
+    body: { kind: "function", run: (values) => run(values as ValuesOf<I>) },
   };
-  const ignored = settings.cache?.ignoredInputs?.find((name) => !entity.interface.inputs.has(name));
-  if (ignored !== undefined) throw definitionError("task", naming, `ignores an input ${ignored} that it does not have`);
+  checkTaskSettings(entity);
   return callEntity<Task<I, Result<O, M>>>(entity);
-}
-
-function checkSettings(settings: TaskSettings, refuse: (what: string, hint: string) => Error): void {
-  const { retries, timeout } = settings;
-  if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
-    throw refuse(`has retries: ${retries}`, "Retries are a whole number, 0 or more.");
-  }
-  if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0)) {
-    throw refuse(`has timeout: ${timeout}`, "A timeout is a number of seconds above 0; leave it out for none.");
-  }
-  if (settings.cache !== undefined && settings.cache.version === "") {
-    throw refuse("has a cache without a version", 'Write cache: { version: "1" }, and change it when the code does.');
-  }
 }

@@ -2,26 +2,39 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Clock, LocalConnectorCall } from "@haltere/ports";
 import { lineLogger } from "../context/logger.ts";
 import type { TaskContext } from "../context/task-context.ts";
 import { createDecks } from "../deck/decks.ts";
 import type { FileAccess } from "../files/file-access.ts";
 import { attemptFiles } from "../task-process/attempt-files.ts";
+import { createInterrupts } from "./interrupts.ts";
+import { localSecrets } from "./local-secrets.ts";
+import { systemClock } from "./system-clock.ts";
 
 /** One run in this process: what its tasks share. */
 export interface LocalSession {
   readonly files: FileAccess;
   /** A context for one attempt of a task. */
   context(task: string, attempt: number, signal: AbortSignal): TaskContext;
+  /** What a connector that runs a task's job is given. */
+  connectorCall(): ConnectorSurroundings;
+  /**
+   * Runs what must not be left behind: an interrupt (SIGINT, SIGTERM) aborts the signal while it runs. A second one ends
+   * the process at once.
+   */
+  interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Keeps a report, and answers where. */
   keepDeck(task: string, html: string): string;
 }
+
+type ConnectorSurroundings = Pick<LocalConnectorCall, "outputPrefix" | "clock" | "secrets">;
 
 /**
  * The files of a run lie in a folder below the system's temporary one, made when the first is written. It stays after
  * the run, since the run's outputs lie in it.
  */
-export function localSession(): LocalSession {
+export function localSession(clock: Clock = systemClock): LocalSession {
   let made: string | undefined;
   const folder = (): string => {
     made ??= mkdtempSync(join(tmpdir(), "haltere-"));
@@ -43,8 +56,15 @@ export function localSession(): LocalSession {
     open: (uri) => files().open(uri),
     scratch: () => files().scratch(),
   };
+  const interrupts = createInterrupts();
   return {
     files: lazyFiles,
+    connectorCall: () => ({
+      outputPrefix: `file://${own(join("connectors", randomBytes(8).toString("hex")))}`,
+      clock,
+      secrets: localSecrets(process.env),
+    }),
+    interruptible: (work) => interrupts.guard(work),
     context(task, attempt, signal) {
       let directory: string | undefined;
       return {

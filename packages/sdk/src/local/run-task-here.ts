@@ -5,6 +5,7 @@ import { displayName } from "../naming/naming.ts";
 import { RecoverableError } from "../task-process/recoverable-error.ts";
 import { inputValues, type Literals, outputLiterals } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
+import { runConnectorHere } from "./run-connector-here.ts";
 
 /** Runs a task, with its retries, from literals to literals. */
 export async function runTaskHere(
@@ -19,7 +20,7 @@ export async function runTaskHere(
   for (let attempt = 0; ; attempt++) {
     const context = session.context(name, attempt, signal);
     try {
-      return await runAttempt(task, inputs, context, where);
+      return await runAttempt(task, inputs, session, context, where);
     } catch (thrown) {
       const again = thrown instanceof FlyteError && thrown.recoverable && attempt < (task.settings.retries ?? 0);
       if (!again) throw thrown;
@@ -34,13 +35,16 @@ export async function runTaskHere(
 async function runAttempt(
   task: TaskEntity,
   inputs: Literals,
+  session: LocalSession,
   context: TaskContext,
   where: ErrorPlace,
 ): Promise<Literals> {
+  const { body } = task;
   const values = inputValues(task.interface, inputs, where, context.files);
+  if (body.kind === "connector") return await runConnectorHere(task, body, values, session, context, where);
   let returned: unknown;
   try {
-    returned = await runInContext(context, () => task.run(values));
+    returned = await runInContext(context, () => body.run(values));
   } catch (thrown) {
     throw taskError(thrown, where);
   }

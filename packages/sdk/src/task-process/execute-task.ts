@@ -11,6 +11,7 @@ import { lineLogger } from "../context/logger.ts";
 import { runInContext, type TaskContext } from "../context/task-context.ts";
 import { createDecks, type Decks } from "../deck/decks.ts";
 import { entityOf } from "../entities/entity.ts";
+import type { FunctionBody } from "../entities/task-body.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
 import { displayName } from "../naming/naming.ts";
 import { inputValues, outputLiterals } from "../values/interface-values.ts";
@@ -103,7 +104,7 @@ function openAttempt(call: TaskCall): OpenAttempt {
 }
 
 /** The outputs, encoded; undefined where they were written. */
-async function run(task: TaskEntity, call: TaskCall, attempt: OpenAttempt): Promise<Uint8Array | undefined> {
+async function run(task: FunctionTask, call: TaskCall, attempt: OpenAttempt): Promise<Uint8Array | undefined> {
   const { files, step } = attempt;
   const where: ErrorPlace = { task: displayName(task.naming) };
   const given = call.inputs;
@@ -112,7 +113,7 @@ async function run(task: TaskEntity, call: TaskCall, attempt: OpenAttempt): Prom
     inputValues(task.interface, fromBinary(LiteralMapSchema, encoded).literals, where, files),
   );
   const returned = await step("user code", () =>
-    runInContext(attempt.context(where.task ?? ""), () => task.run(values)),
+    runInContext(attempt.context(where.task ?? ""), () => task.body.run(values)),
   );
   const outputs = await step("conversion", () =>
     toBinary(LiteralMapSchema, literalMap(outputLiterals(task.interface, returned, where, files))),
@@ -126,20 +127,19 @@ async function run(task: TaskEntity, call: TaskCall, attempt: OpenAttempt): Prom
   return undefined;
 }
 
+type FunctionTask = TaskEntity & { readonly body: FunctionBody };
+
 /** The task that the words behind `--` name: `task-module`, M, `task-name`, N, for a map behind others. */
-function taskOf(words: readonly string[]): TaskEntity {
+function taskOf(words: readonly string[]): FunctionTask {
   const module = wordAfter(words, "task-module");
   const name = wordAfter(words, "task-name");
   const entity = entityOf(moduleExport(module, name));
-  if (entity?.kind === "task") return entity;
-  throw new FlyteError(
-    "InvalidArgument",
-    `${module}.${name} is ${entity === undefined ? "no task" : `a ${entity.kind}`}.`,
-    {
-      where: { task: `${module}.${name}` },
-      hint: "Register the task again: its code has changed.",
-    },
-  );
+  if (entity?.kind === "task" && entity.body.kind === "function") return { ...entity, body: entity.body };
+  const found = entity?.kind === "task" ? "a connector's task" : entity && `a ${entity.kind}`;
+  throw new FlyteError("InvalidArgument", `${module}.${name} is ${found ?? "no task"}.`, {
+    where: { task: `${module}.${name}` },
+    hint: "Register the task again: its code has changed.",
+  });
 }
 
 function wordAfter(words: readonly string[], key: string): string {

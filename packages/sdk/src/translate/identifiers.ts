@@ -2,13 +2,14 @@ import { create } from "@bufbuild/protobuf";
 import { type Identifier, IdentifierSchema, ResourceType } from "@haltere/idl/core";
 import type { TranslationSettings } from "./translation-settings.ts";
 
-function identifier(resourceType: ResourceType, name: string, settings: TranslationSettings): Identifier {
+type Place = Pick<TranslationSettings, "project" | "domain" | "version">;
+
+function identifier(resourceType: ResourceType, name: string, settings: Place): Identifier {
   const { project, domain, version } = settings;
   return create(IdentifierSchema, { resourceType, project, domain, name, version });
 }
 
-export const taskId = (name: string, settings: TranslationSettings): Identifier =>
-  identifier(ResourceType.TASK, name, settings);
+export const taskId = (name: string, settings: Place): Identifier => identifier(ResourceType.TASK, name, settings);
 
 export const workflowId = (name: string, settings: TranslationSettings): Identifier =>
   identifier(ResourceType.WORKFLOW, name, settings);

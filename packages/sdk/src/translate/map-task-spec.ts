@@ -11,23 +11,20 @@ import type { TranslationSettings } from "./translation-settings.ts";
 
 /** The mapped task as it is registered: beside the task itself, under a name made of what is bound and how it runs. */
 export function mapTaskSpec(map: MapTarget, settings: TranslationSettings): TaskSpec {
-  const vars = map.bound.join(",");
-  const words = [
-    "--resolver",
-    "haltere.map",
-    "--",
-    "vars",
-    vars,
-    "resolver",
-    "haltere.module",
+  const words = () => [
+    "haltere-map-execute",
+    ...contractArguments,
+    ...["--resolver", "haltere.map", "--", "vars", map.bound.join(","), "resolver", "haltere.module"],
     ...moduleWords(map.task),
   ];
+  const { body } = map.task;
   return create(TaskSpecSchema, {
     template: create(TaskTemplateSchema, {
-      ...template(map.task, settings, ["haltere-map-execute", ...contractArguments, ...words]),
+      ...template(map.task, settings, words),
       id: taskId(mapTaskName(map), settings),
       interface: typedInterface(map.interface),
-      taskTypeVersion: 1,
+      // flytekit's version of a mapped task. A connector is found by its task's own.
+      taskTypeVersion: body.kind === "connector" ? body.version : 1,
     }),
   });
 }

@@ -103,7 +103,8 @@ function arrayNode(map: MapTarget, { inputs, options }: GraphNode, settings: Tra
       map.minSuccesses === undefined
         ? { case: "minSuccessRatio", value: map.minSuccessRatio ?? 1 }
         : { case: "minSuccesses", value: map.minSuccesses },
-    executionMode: ArrayNode_ExecutionMode.MINIMAL_STATE,
+    executionMode:
+      map.task.body.kind === "connector" ? ArrayNode_ExecutionMode.FULL_STATE : ArrayNode_ExecutionMode.MINIMAL_STATE,
     dataMode: ArrayNode_DataMode.SINGLE_INPUT_FILE,
     isOriginalSubNodeInterface: false,
     boundInputs: [...map.bound],

@@ -1,29 +1,31 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
 import { type TaskSpec, TaskSpecSchema } from "@haltere/idl/admin";
-import {
-  RuntimeMetadata_RuntimeType,
-  type TaskMetadataSchema,
-  type TaskTemplate,
-  TaskTemplateSchema,
-} from "@haltere/idl/core";
+import { TaskTemplateSchema } from "@haltere/idl/core";
 import type { TaskEntity } from "../entities/task-entity.ts";
 import { displayName, requireName } from "../naming/naming.ts";
-import { version } from "../version.ts";
+import { connectorTemplate } from "./connector-template.ts";
 import { description } from "./description.ts";
-import { duration } from "./duration.ts";
 import { taskId } from "./identifiers.ts";
 import { typedInterface } from "./interface.ts";
 import { containerResources } from "./resources.ts";
+import { taskMetadata } from "./task-metadata.ts";
 import type { TranslationSettings } from "./translation-settings.ts";
 
 /** A task as it is registered. */
 export function taskSpec(task: TaskEntity, settings: TranslationSettings): TaskSpec {
   const name = requireName(task.naming, "task");
-  const words = ["--resolver", "haltere.module", "--", ...moduleWords(task)];
+  const words = () => [
+    "haltere-execute",
+    ...contractArguments,
+    "--resolver",
+    "haltere.module",
+    "--",
+    ...moduleWords(task),
+  ];
   return create(TaskSpecSchema, {
     template: create(TaskTemplateSchema, {
-      ...template(task, settings, ["haltere-execute", ...contractArguments, ...words]),
+      ...template(task, settings, words),
       id: taskId(name, settings),
       interface: typedInterface(task.interface),
     }),
@@ -45,20 +47,21 @@ export const contractArguments = [
   "{{.prevCheckpointPrefix}}",
 ];
 
-/** What a template has of its task, whether it is run by itself or mapped. */
+/** What a template has of its task, whether it is run by itself or mapped; `words` are the arguments of its process. */
 export function template(
-  { settings: own }: TaskEntity,
+  { settings: own, body }: TaskEntity,
   settings: TranslationSettings,
-  words: readonly string[],
-): Pick<TaskTemplate, "type"> & MessageInitShape<typeof TaskTemplateSchema> {
+  words: () => readonly string[],
+): MessageInitShape<typeof TaskTemplateSchema> {
+  if (body.kind === "connector") return connectorTemplate(body, own);
   return {
     type: "python-task",
-    metadata: metadata(own),
+    metadata: taskMetadata(own),
     target: {
       case: "container",
       value: {
         image: own.image ?? settings.image,
-        args: [...distribution(settings), ...words],
+        args: [...distribution(settings), ...words()],
         resources: containerResources(own),
         env: Object.entries(own.environment ?? {}).map(([key, value]) => ({ key, value })),
       },
@@ -80,33 +83,4 @@ export function moduleWords({ naming }: TaskEntity): readonly string[] {
 function distribution({ bundleUri, destination = "." }: TranslationSettings): readonly string[] {
   if (bundleUri === undefined) return [];
   return ["haltere-fast-execute", "--additional-distribution", bundleUri, "--dest-dir", destination, "--"];
-}
-
-function metadata({
-  cache,
-  retries = 0,
-  timeout,
-  interruptible,
-  deck = false,
-  deprecated = "",
-}: TaskEntity["settings"]): MessageInitShape<typeof TaskMetadataSchema> {
-  return {
-    runtime: { type: RuntimeMetadata_RuntimeType.FLYTE_SDK, version, flavor: "typescript" },
-    retries: { retries },
-    generatesDeck: deck,
-    metadata: {},
-    deprecatedErrorMessage: deprecated,
-    ...(timeout === undefined ? {} : { timeout: duration(timeout) }),
-    ...(interruptible === undefined
-      ? {}
-      : { interruptibleValue: { case: "interruptible" as const, value: interruptible } }),
-    ...(cache === undefined
-      ? {}
-      : {
-          discoverable: true,
-          discoveryVersion: cache.version,
-          cacheSerializable: cache.serialize ?? false,
-          cacheIgnoreInputVars: [...(cache.ignoredInputs ?? [])],
-        }),
-  };
 }

@@ -1,0 +1,35 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { RuntimeMetadata_RuntimeType, type TaskMetadataSchema } from "@haltere/idl/core";
+import type { TaskSettings } from "../entities/task-settings.ts";
+import { version } from "../version.ts";
+import { duration } from "./duration.ts";
+
+/** What a template says of how its task runs. */
+export function taskMetadata({
+  cache,
+  retries = 0,
+  timeout,
+  interruptible,
+  deck = false,
+  deprecated = "",
+}: TaskSettings): MessageInitShape<typeof TaskMetadataSchema> {
+  return {
+    runtime: { type: RuntimeMetadata_RuntimeType.FLYTE_SDK, version, flavor: "typescript" },
+    retries: { retries },
+    generatesDeck: deck,
+    metadata: {},
+    deprecatedErrorMessage: deprecated,
+    ...(timeout === undefined ? {} : { timeout: duration(timeout) }),
+    ...(interruptible === undefined
+      ? {}
+      : { interruptibleValue: { case: "interruptible" as const, value: interruptible } }),
+    ...(cache === undefined
+      ? {}
+      : {
+          discoverable: true,
+          discoveryVersion: cache.version,
+          cacheSerializable: cache.serialize ?? false,
+          cacheIgnoreInputVars: [...(cache.ignoredInputs ?? [])],
+        }),
+  };
+}
