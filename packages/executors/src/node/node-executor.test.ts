@@ -12,7 +12,7 @@ import { createNodeExecutor } from "./node-executor.ts";
 const bundle = `
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
-const pathOf = (uri) => uri.slice("file://".length);
+const pathOf = (uri) => uri;
 const nothing = { kind: "succeeded", outputs: new Uint8Array(), deckUri: undefined };
 const bytesAt = (uri) => new Uint8Array(readFileSync(pathOf(uri)));
 function write(call, name, bytes) {

@@ -36,7 +36,7 @@ test("fills the placeholders, and unpacks code in the working folder rather than
     "--dest-dir",
     "/kept",
   ]);
-  await rm(blobs.root.slice("file://".length), { recursive: true });
+  await rm(blobs.root, { recursive: true });
 });
 
 test("finds a program in the order of the path, and passes over what cannot be run", async () => {

@@ -9,7 +9,7 @@ import { systemClock } from "../testing/system-clock.ts";
 import { createProcessExecutor } from "./process-executor.ts";
 
 /** A shell's way to the files behind addresses on this machine. */
-const files = 'inputs=$(expr "$1" : "file://\\(.*\\)"); outputs=$(expr "$2" : "file://\\(.*\\)"); mkdir -p "$outputs"';
+const files = 'inputs=$1; outputs=$2; mkdir -p "$outputs"';
 
 function script(program: ContractProgram, document: string): string {
   switch (program.kind) {

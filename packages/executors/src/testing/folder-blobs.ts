@@ -8,7 +8,7 @@ import type { BlobInfo, Blobs } from "@haltere/ports";
  * Blobs in a folder, for the tests of this package: as little as executors use. With another `root` than the folder's
  * own address they look like blobs elsewhere.
  */
-export function folderBlobs(folder: string, root: string = `file://${folder}`): Blobs {
+export function folderBlobs(folder: string, root: string = folder): Blobs {
   function pathOf(uri: string): string {
     if (!uri.startsWith(`${root}/`)) throw new FlyteError("InvalidArgument", `${uri} is not below ${root}.`);
     return folder + uri.slice(root.length);
@@ -37,7 +37,11 @@ export function folderBlobs(folder: string, root: string = `file://${folder}`): 
         ...(range?.end !== undefined && { end: range.end - 1 }),
       }),
     async *list(prefix) {
-      for (const name of (await readdir(pathOf(prefix), { recursive: true })).sort()) {
+      const names = await readdir(pathOf(prefix), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return [];
+        throw error;
+      });
+      for (const name of names.sort()) {
         const info = await head(`${prefix}/${name}`);
         if (info !== undefined) yield info;
       }

@@ -23,7 +23,7 @@ export interface WriteOptions {
 
 /**
  * Bytes under addresses. An address is a URI below `root`, the one that tasks, clients and literals use
- * (`file:///…/blobs/…`, `s3://bucket/…`), taken as it stands: nothing in it is percent-encoded. A blob appears whole or not at all. An address outside of `root`, or one that
+ * (a path on this machine's disk, `s3://bucket/…`), taken as it stands: nothing in it is percent-encoded. A blob appears whole or not at all. An address outside of `root`, or one that
  * leaves it by `..`, is refused with InvalidArgument; a missing blob is NotFound.
  */
 export interface Blobs {

@@ -16,12 +16,18 @@ export class FlyteFile {
   readonly location: string;
   /** User metadata that travels with the literal. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Whether the location is the file's address for all, also where it is a path: it was read from a literal, and is not uploaded again. */
+  readonly isPlaced: boolean;
   readonly #access: FileAccess | undefined;
   #local: Promise<string> | undefined;
 
-  constructor(location: string, options: { metadata?: Readonly<Record<string, string>>; access?: FileAccess } = {}) {
+  constructor(
+    location: string,
+    options: { metadata?: Readonly<Record<string, string>>; access?: FileAccess; placed?: boolean } = {},
+  ) {
     this.location = isAddress(location) ? location : resolve(location);
     this.metadata = options.metadata ?? {};
+    this.isPlaced = options.placed ?? isAddress(location);
     this.#access = options.access;
   }
 

@@ -47,7 +47,7 @@ export function localSession(clock: Clock = systemClock): LocalSession {
   };
   let access: FileAccess | undefined;
   const files = (): FileAccess => {
-    access ??= attemptFiles(`file://${own("files")}`);
+    access ??= attemptFiles(own("files"));
     return access;
   };
   const lazyFiles: FileAccess = {

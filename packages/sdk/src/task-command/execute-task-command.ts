@@ -31,8 +31,7 @@ export async function executeTaskCommand(
     loaderArguments,
     inputs: map ? itemInputs(await readContent(inputs), loaderArguments, environment) : { uri: inputs },
     outputPrefix,
-    rawOutputPrefix:
-      prefixes.rawOutputPrefix ?? `file://${join(tmpdir(), `haltere-${randomBytes(8).toString("hex")}`)}`,
+    rawOutputPrefix: prefixes.rawOutputPrefix ?? join(tmpdir(), `haltere-${randomBytes(8).toString("hex")}`),
     checkpointPrefix: prefixes.checkpointPrefix,
     previousCheckpointPrefix: prefixes.previousCheckpointPrefix,
     environment,

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { FlyteError } from "@haltere/core";
+import { localPathOf } from "../files/address.ts";
 
 /** Everything under an address. A missing one is NotFound. */
 export async function readContent(uri: string): Promise<Uint8Array> {
@@ -13,7 +14,7 @@ export async function readContent(uri: string): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** The content under an address, piece by piece: `file://`, `http://` and `https://`. */
+/** The content under an address, piece by piece: a path, `file://`, `http://` and `https://`. */
 export async function* openContent(uri: string): AsyncGenerator<Uint8Array> {
   try {
     if (isFile(uri)) yield* createReadStream(pathOf(uri));
@@ -23,13 +24,13 @@ export async function* openContent(uri: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Writes content under a `file://` address; it appears there whole or not at all. */
+/** Writes content under a path or a `file://` address; it appears there whole or not at all. */
 export async function writeContent(uri: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
   if (!isFile(uri)) {
     throw new FlyteError("Unimplemented", `Nothing here can write to ${uri}.`, {
       kind: "system",
       where: { file: uri },
-      hint: "Use a control plane whose blobs lie under file:// addresses.",
+      hint: "Use a control plane whose blobs lie on this machine's disk.",
     });
   }
   const path = pathOf(uri);
@@ -51,12 +52,11 @@ export async function writeContent(uri: string, content: Uint8Array | AsyncItera
 let drafts = 0;
 
 function isFile(uri: string): boolean {
-  return uri.startsWith("file://");
+  return localPathOf(uri) !== undefined;
 }
 
-/** The path of a `file://` address: what stands behind the scheme as it is, as flytekit and the blobs have it. */
 function pathOf(uri: string): string {
-  return uri.slice("file://".length);
+  return localPathOf(uri) ?? uri;
 }
 
 async function download(uri: string): Promise<AsyncIterable<Uint8Array>> {
@@ -64,7 +64,7 @@ async function download(uri: string): Promise<AsyncIterable<Uint8Array>> {
     throw new FlyteError("Unimplemented", `Nothing here can read ${uri}.`, {
       kind: "system",
       where: { file: uri },
-      hint: "Give a file:// or an http(s):// address.",
+      hint: "Give a path, a file:// or an http(s):// address.",
     });
   }
   const response = await fetch(uri);

@@ -1,6 +1,5 @@
 import { create } from "@bufbuild/protobuf";
 import { BlobType_BlobDimensionality, type Literal, LiteralSchema, LiteralTypeSchema } from "@haltere/idl/core";
-import { isAddress } from "../files/address.ts";
 import { FlyteFile } from "../files/file.ts";
 import { isPackedMap, type Packed } from "../msgpack/packed.ts";
 import { mismatch, type Position, valueError } from "./position.ts";
@@ -60,12 +59,13 @@ function fileOf(value: unknown, position: Position): FlyteFile {
 }
 
 function read(location: string, metadata: Readonly<Record<string, string>>, position: Position): FlyteFile {
-  return new FlyteFile(location, { metadata, ...(position.files === undefined ? {} : { access: position.files }) });
+  const access = position.files === undefined ? {} : { access: position.files };
+  return new FlyteFile(location, { metadata, placed: true, ...access });
 }
 
 /** Where the file lies for others: its address, or where its upload goes. */
 function addressFor(file: FlyteFile, position: Position): string {
-  if (isAddress(file.location)) return file.location;
+  if (file.isPlaced) return file.location;
   if (position.files !== undefined) return position.files.upload(file.location);
   throw valueError(
     position,

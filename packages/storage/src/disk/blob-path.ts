@@ -4,9 +4,9 @@ import { FlyteError } from "@haltere/core";
 import { isAbsent } from "./disk-error.ts";
 
 /**
- * How addresses and paths belong together. An address is `file://` and the path as it stands, with nothing percent-
- * encoded, because that is how flytekit reads and writes them. Those that mean another place when they are decoded are
- * refused all the same.
+ * How addresses and paths belong together. An address is the path as it stands, because flytekit's files and directories
+ * read no `file://` addresses; those are understood, with nothing percent-encoded. Addresses that mean another place when
+ * they are decoded are refused all the same.
  */
 export interface BlobPaths {
   readonly root: string;
@@ -24,11 +24,12 @@ export const reservedFolders = { unfinished: ".unfinished", contentTypes: ".cont
 
 export function blobPaths(folder: string): BlobPaths {
   const base = resolve(folder);
-  const root = `file://${base}`;
+  const root = base;
 
   function pathOf(uri: string): string {
-    if (!uri.startsWith(`${root}/`)) throw refused(uri, `lies outside of ${root}`);
-    const key = uri.slice(root.length + 1);
+    const path = withoutScheme(uri);
+    if (!path.startsWith(`${root}/`)) throw refused(uri, `lies outside of ${root}`);
+    const key = path.slice(root.length + 1);
     requirePlain(uri, key);
     return `${base}${sep}${key}`;
   }
@@ -36,8 +37,8 @@ export function blobPaths(folder: string): BlobPaths {
   return {
     root,
     pathOf,
-    folderOf: (prefix) => (prefix === root ? base : pathOf(prefix)),
-    uriOf: (path) => `file://${path}`,
+    folderOf: (prefix) => (withoutScheme(prefix) === root ? base : pathOf(prefix)),
+    uriOf: (path) => path,
     async requireInside(path, uri) {
       const realBase = await realpath(base);
       const real = await realOfExisting(path);
@@ -46,6 +47,10 @@ export function blobPaths(folder: string): BlobPaths {
       }
     },
   };
+}
+
+function withoutScheme(uri: string): string {
+  return uri.startsWith("file://") ? uri.slice("file://".length) : uri;
 }
 
 function requirePlain(uri: string, key: string): void {
