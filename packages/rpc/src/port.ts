@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
+import { createServer as createHttpServer } from "node:http";
 import type { Socket } from "node:net";
 import { type Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
-import { FlyteError } from "@haltere/core";
 import type { Clock } from "@haltere/ports";
+import { listen } from "./listen.ts";
 
 /** How long callers may take, in milliseconds. */
 export interface PortTimeouts {
@@ -80,12 +80,10 @@ export async function openPort({ host, port, timeouts, clock, grpc, http }: Port
       } else takeHttp?.call(server, socket);
     });
   });
-  await listen(server, host, port);
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error(`listening on ${address}, not on a port`);
+  const bound = await listen(server, host, port);
 
   return {
-    port: address.port,
+    port: bound,
     async close(graceMs) {
       const closed = Promise.withResolvers<void>();
       // Told once every connection has ended, those of gRPC too, since this server accepted them.
@@ -127,31 +125,4 @@ function readProtocol(socket: Socket, decide: (protocol: "grpc" | "http" | undef
   };
   socket.on("readable", look);
   for (const event of ["end", "close", "error"]) socket.on(event, gone);
-}
-
-async function listen(server: HttpServer, host: string, port: number): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once("error", reject);
-  server.listen({ host, port }, resolve);
-  try {
-    await promise;
-  } catch (thrown) {
-    throw listenError(thrown, host, port);
-  } finally {
-    server.off("error", reject);
-  }
-}
-
-function listenError(thrown: unknown, host: string, port: number): unknown {
-  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
-  const hint = "Choose another with --port; --port 0 takes one that is free.";
-  const refuse = (text: string) => new FlyteError("FailedPrecondition", text, { hint, cause: thrown });
-  if (code === "EADDRINUSE") return refuse(`port ${port} on ${host} is in use by another program`);
-  if (code === "EACCES") return refuse(`port ${port} on ${host} is not open to this user`);
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
-    return new FlyteError("FailedPrecondition", `${host} is not an address of this machine`, {
-      hint: "Choose another with --host; 127.0.0.1 serves this machine alone.",
-      cause: thrown,
-    });
-  return thrown;
 }
