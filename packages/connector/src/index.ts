@@ -16,20 +16,24 @@ export type {
   MetricsRequest,
 } from "./author/async-connector.ts";
 export { AsyncConnector } from "./author/async-connector.ts";
-export type { Connector } from "./author/connector.ts";
+export type { Connector, JobConnector } from "./author/connector.ts";
 export { connectorsOf, isConnector, isSyncConnector } from "./author/connector.ts";
 export type { ConnectorOptions } from "./author/connector-base.ts";
 export { ConnectorBase } from "./author/connector-base.ts";
 export type { ConnectorCall } from "./author/connector-call.ts";
 export { ConnectorRegistry } from "./author/connector-registry.ts";
+export type { EncodedJobs } from "./author/encoded-jobs.ts";
 export type { LiteralInputs } from "./author/literal-inputs.ts";
 export { literalInputs } from "./author/literal-inputs.ts";
 export { literalValue } from "./author/literal-value.ts";
 export type { OutputTypes, Resource } from "./author/resource.ts";
 export { outputLiterals, resourceMessage } from "./author/resource.ts";
-export { decodeResourceMeta, encodeResourceMeta } from "./author/resource-meta.ts";
+export { type ResourceMetaCodec, resourceMetaCodec } from "./author/resource-meta.ts";
 export type { DoRequest } from "./author/sync-connector.ts";
 export { SyncConnector } from "./author/sync-connector.ts";
 export type { TaskCategory } from "./author/task-category.ts";
 export { taskCategoryText } from "./author/task-category.ts";
 export { valueLiteral } from "./author/value-literal.ts";
+export type { ConnectorMetrics, Operation } from "./services/connector-metrics.ts";
+export { type ConnectorServicesOptions, connectorServices } from "./services/connector-services.ts";
+export { createMetricsServer, type MetricsServer } from "./services/metrics-server.ts";

@@ -10,9 +10,10 @@ import type { LocalConnectorCall } from "@haltere/ports";
 import type { ZodType } from "zod";
 import { ConnectorBase, type ConnectorOptions, connectorKind } from "./connector-base.ts";
 import type { ConnectorCall } from "./connector-call.ts";
+import { type EncodedJobs, encodedJobs } from "./encoded-jobs.ts";
 import type { LiteralInputs } from "./literal-inputs.ts";
 import type { Resource } from "./resource.ts";
-import { decodeResourceMeta, encodeResourceMeta } from "./resource-meta.ts";
+import { type ResourceMetaCodec, resourceMetaCodec } from "./resource-meta.ts";
 import { runJobLocally } from "./run-job-locally.ts";
 
 /** A task to begin. */
@@ -63,11 +64,13 @@ export interface AsyncConnectorOptions<Meta> extends ConnectorOptions {
  * its resource's phase.
  */
 export abstract class AsyncConnector<Meta> extends ConnectorBase {
-  readonly #meta: ZodType<Meta>;
+  /** How the services call the connector. */
+  readonly jobs: EncodedJobs = encodedJobs(this);
+  readonly #meta: ResourceMetaCodec<Meta>;
 
   constructor(options: AsyncConnectorOptions<Meta>) {
     super(options);
-    this.#meta = options.meta;
+    this.#meta = resourceMetaCodec(options.meta);
   }
 
   override get [connectorKind](): "async" {
@@ -97,12 +100,12 @@ export abstract class AsyncConnector<Meta> extends ConnectorBase {
 
   /** The wire form of a job's meta. Override both this and `decodeMeta` for another than JSON. */
   encodeMeta(meta: Meta): Uint8Array {
-    return encodeResourceMeta(this.#meta, meta);
+    return this.#meta.encode(meta);
   }
 
   /** Throws FlyteError InvalidArgument for bytes that are no meta. */
   decodeMeta(bytes: Uint8Array): Meta {
-    return decodeResourceMeta(this.#meta, bytes);
+    return this.#meta.decode(bytes);
   }
 
   override runLocally(call: LocalConnectorCall): Promise<LiteralMap | undefined> {

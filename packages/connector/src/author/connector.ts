@@ -1,9 +1,14 @@
-import type { AsyncConnector } from "./async-connector.ts";
-import { connectorKind } from "./connector-base.ts";
+import { type ConnectorBase, connectorKind } from "./connector-base.ts";
+import type { EncodedJobs } from "./encoded-jobs.ts";
 import type { SyncConnector } from "./sync-connector.ts";
 
-/** A connector of either kind, whatever it remembers of its jobs: that goes from its own `create` to its own `get` alone. */
-export type Connector = AsyncConnector<unknown> | SyncConnector;
+/** An asynchronous connector, whatever it remembers of its jobs. */
+export interface JobConnector extends ConnectorBase {
+  readonly jobs: EncodedJobs;
+}
+
+/** A connector of either kind. */
+export type Connector = JobConnector | SyncConnector;
 
 /** Whether a value is a connector; also one whose base class comes from another copy of this package. */
 export function isConnector(value: unknown): value is Connector {

@@ -1,12 +1,24 @@
 import { FlyteError } from "@haltere/core";
 import { decode, encode, type ZodType } from "zod";
 
+/** How what a connector remembers of a job becomes bytes, and is read again. */
+export interface ResourceMetaCodec<Meta> {
+  encode(meta: Meta): Uint8Array;
+  decode(bytes: Uint8Array): Meta;
+}
+
 /**
- * The wire form of what a connector remembers of a job: UTF-8 JSON of its schema's input, as flytekit writes its
- * dataclasses. A schema that is a codec (a date as text, say) is applied both ways.
- * @throws FlyteError InvalidArgument for what is not as the schema says.
+ * UTF-8 JSON of a schema's input, as flytekit writes its dataclasses. A schema that is a codec (a date as text, say) is
+ * applied both ways. Both throw FlyteError InvalidArgument for what is not as the schema says.
  */
-export function encodeResourceMeta<Meta>(schema: ZodType<Meta>, meta: Meta): Uint8Array {
+export function resourceMetaCodec<Meta>(schema: ZodType<Meta>): ResourceMetaCodec<Meta> {
+  return {
+    encode: (meta) => encodeResourceMeta(schema, meta),
+    decode: (bytes) => decodeResourceMeta(schema, bytes),
+  };
+}
+
+function encodeResourceMeta<Meta>(schema: ZodType<Meta>, meta: Meta): Uint8Array {
   try {
     return new TextEncoder().encode(JSON.stringify(encode(schema, meta)));
   } catch (thrown) {
@@ -14,8 +26,7 @@ export function encodeResourceMeta<Meta>(schema: ZodType<Meta>, meta: Meta): Uin
   }
 }
 
-/** Reads what `encodeResourceMeta` wrote. Throws as it does. */
-export function decodeResourceMeta<Meta>(schema: ZodType<Meta>, bytes: Uint8Array): Meta {
+function decodeResourceMeta<Meta>(schema: ZodType<Meta>, bytes: Uint8Array): Meta {
   try {
     return decode(schema, JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch (thrown) {
