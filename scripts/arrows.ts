@@ -22,7 +22,7 @@ const below = {
 type Package = keyof typeof below;
 
 /** What tests of a package may import beyond its arrows: adapters to run against. */
-const inTests: Partial<Record<Package, readonly Package[]>> = { server: ["storage"] };
+const inTests: Partial<Record<Package, readonly Package[]>> = { server: ["storage"], executors: ["rpc"] };
 
 const packages = Object.keys(below) as Package[];
 

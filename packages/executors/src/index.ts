@@ -1,2 +1,8 @@
+export type { ConnectorConfiguration } from "./connector/connector-directory.ts";
+export {
+  type ConnectorExecutor,
+  type ConnectorExecutorOptions,
+  createConnectorExecutor,
+} from "./connector/connector-executor.ts";
 export { createNodeExecutor, type NodeExecutorOptions } from "./node/node-executor.ts";
 export { createProcessExecutor, type ProcessExecutorOptions } from "./process/process-executor.ts";

@@ -107,6 +107,7 @@ function metadataOf(plan: ExecutionPlan, node: TaskNodePlan | ArrayNodePlan): At
     annotations: plan.annotations,
     serviceAccount: identity?.k8sServiceAccount ?? "",
     ...(identity !== undefined && { identity }),
+    environment: plan.environment,
   };
 }
 

@@ -4,6 +4,7 @@ import { delimiter, isAbsolute, join } from "node:path";
 import { FlyteError, renderTemplate } from "@haltere/core";
 import type { TaskTemplate } from "@haltere/idl/core";
 import type { Attempt } from "@haltere/ports";
+import { templateValues } from "../attempt/template-values.ts";
 
 /** A container task's command and arguments as one list; undefined where the task has none, or is another executor's. */
 export function containerWords(task: TaskTemplate): readonly string[] | undefined {
@@ -16,20 +17,7 @@ export function containerWords(task: TaskTemplate): readonly string[] | undefine
 
 /** The words with their placeholders filled. Throws as `renderTemplate` does. */
 export async function renderWords(attempt: Attempt, words: readonly string[]): Promise<string[]> {
-  const input = await attempt.inputsUri();
-  const { project = "", domain = "" } = attempt.node.executionId ?? {};
-  const rendered = renderTemplate(words, {
-    input,
-    inputPrefix: input.slice(0, input.lastIndexOf("/")),
-    outputPrefix: attempt.outputPrefix,
-    rawOutputDataPrefix: attempt.rawOutputPrefix,
-    checkpointOutputPrefix: attempt.checkpointPrefix,
-    ...(attempt.previousCheckpointPrefix !== undefined && { prevCheckpointPrefix: attempt.previousCheckpointPrefix }),
-    generatedName: attempt.generatedName,
-    namespace: `${project}-${domain}`,
-    inputs: attempt.inputs,
-  });
-  return relocated(rendered);
+  return relocated(renderTemplate(words, await templateValues(attempt)));
 }
 
 /**

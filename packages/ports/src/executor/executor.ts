@@ -44,6 +44,8 @@ export interface AttemptMetadata {
   /** Kubernetes' service account; empty for none. */
   readonly serviceAccount: string;
   readonly identity?: Identity;
+  /** What the execution alone adds to its tasks' environment. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface ArrayItem {
