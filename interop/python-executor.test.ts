@@ -1,4 +1,4 @@
-// Python's own commands, as real flytekit writes them into its tasks, run by the process executor on file:// addresses.
+// Python's own commands, as real flytekit writes them into its tasks, run by the process executor on addresses of this machine.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -145,7 +145,7 @@ needing("a Python with flytekit", python, (python) => {
       const scalar = literal && literal.case === "scalar" ? literal.value.value : undefined;
       const uri = scalar?.case === "blob" ? scalar.value.uri : "";
       expect(uri.startsWith(`${attempt.rawOutputPrefix}/`), uri).toBe(true);
-      expect(readFileSync(uri.slice("file://".length), "utf8")).toBe(text);
+      expect(readFileSync(uri, "utf8")).toBe(text);
     }
   });
 });

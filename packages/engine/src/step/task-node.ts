@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { isTerminalNodePhase } from "@haltere/core";
-import { type ExecutionError, type LiteralMap, NodeExecution_Phase, TaskExecution_Phase } from "@haltere/idl/core";
+import { type LiteralMap, NodeExecution_Phase, TaskExecution_Phase } from "@haltere/idl/core";
 import { type NodeExecutionEvent, TaskNodeMetadataSchema } from "@haltere/idl/event";
 import { type AttemptRef, checkpointPrefix, inputsUri, outputsUri } from "../plan/layout.ts";
 import type { TaskNodePlan } from "../plan/node-plan.ts";
@@ -100,7 +100,9 @@ export function finished(draft: Draft, node: TaskNodePlan, { attempt, at, outcom
     return;
   }
   const { error, recoverable } = checked;
-  recordTask(draft, node, at, TaskExecution_Phase.FAILED, { case: "error", value: error });
+  // Whose time is up is told as in Flyte: the attempt was ended from outside, and the node says why.
+  if (error.code === timeoutCode) recordTask(draft, node, at, TaskExecution_Phase.ABORTED);
+  else recordTask(draft, node, at, TaskExecution_Phase.FAILED, { case: "error", value: error });
   draft.setRunning(node.id, false);
   const next = afterFailure(node.run, row, { error, recoverable });
   if (next.kind === "retry") {
@@ -116,8 +118,13 @@ export function finished(draft: Draft, node: TaskNodePlan, { attempt, at, outcom
     startAttempt(draft, node, at, {});
     return;
   }
-  fail(draft, node, next.error, at, outcome.deckUri);
+  const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, { case: "error", value: next.error });
+  recordNode(draft, error.code === timeoutCode ? event : ended(draft, node, event, outcome.deckUri));
+  draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error: next.error, savedState: undefined });
 }
+
+/** The code that executors give the failure of an attempt that exceeded its timeout. */
+const timeoutCode = "TimeoutExpired";
 
 function checkedOutcome(node: TaskNodePlan, outcome: AttemptOutcome): AttemptOutcome {
   if (outcome.kind === "failed") return outcome;
@@ -134,12 +141,6 @@ function succeed(draft: Draft, node: TaskNodePlan, outcome: AttemptOutcome & { k
   const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED, { case: "outputUri", value: uri });
   recordNode(draft, ended(draft, node, event, outcome.deckUri), data);
   draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data, savedState: undefined });
-}
-
-function fail(draft: Draft, node: TaskNodePlan, error: ExecutionError, at: number, deckUri: string | undefined): void {
-  const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, { case: "error", value: error });
-  recordNode(draft, ended(draft, node, event, deckUri));
-  draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error, savedState: undefined });
 }
 
 /** The event of a node whose task came to an end of its own tells where its checkpoint lies. */
