@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
 import { openDiskBlobs, openSqliteStore } from "@haltere/storage";
 import type { Logger } from "pino";
+import type { ConnectorChoices } from "./connector-configuration.ts";
 import { linkSecret } from "./link-secret.ts";
 import { randomIds } from "./random-ids.ts";
 import { systemClock } from "./system-clock.ts";
@@ -15,8 +16,13 @@ export interface ControlPlaneOptions {
   readonly dataDirectory: string;
   /** The Python of Python tasks. */
   readonly python?: string;
+  /** What else runs tasks. */
+  readonly connectors?: ConnectorChoices;
   readonly logger: Logger;
 }
+
+/** Microseconds that the start waits for connectors to tell what they serve. */
+const discoveryPatience = 2_000_000;
 
 /** A control plane that serves. */
 export interface ControlPlane {
@@ -43,11 +49,15 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     // The store's thread starts while the rest is read from the disk.
     const [store, parts] = await Promise.all([openSqliteStore({ folder }), importParts()]);
     opened.push(() => store.close());
-    const { createNodeExecutor, createProcessExecutor, createEngine } = parts;
+    const { createConnectorExecutor, createNodeExecutor, createProcessExecutor, createEngine } = parts;
     const { createServices, createLinkRoutes, createLinkSigner, createServer } = parts;
     const blobs = openDiskBlobs(join(folder, "blobs"));
     const warn = (message: string) => logger.warn(message);
+    const connectors = createConnectorExecutor({ endpoints: [], ...options.connectors, blobs, clock, warn });
+    opened.push(() => connectors.close());
+    // First, so that a type that a connector serves runs there though its tasks have a container.
     const executors = [
+      connectors,
       createNodeExecutor({ blobs, clock, cacheFolder: join(folder, "cache"), warn }),
       createProcessExecutor({
         blobs,
@@ -56,7 +66,11 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
         ...(python === undefined ? {} : { python }),
       }),
     ];
-    for (const executor of executors) opened.push(() => executor.close());
+    for (const executor of executors.slice(1)) opened.push(() => executor.close());
+    const patience = Promise.withResolvers<void>();
+    const enough = clock.at(clock.now() + discoveryPatience, patience.resolve);
+    await Promise.race([connectors.ready, patience.promise]);
+    enough();
     const owner = `${hostname()}-${process.pid}-${ids.token(6)}`;
     const engine = await createEngine({
       store,

@@ -12,6 +12,8 @@ export interface ControlPlaneOptions {
   /** Default: a new folder, removed by `stop`. */
   readonly dataDirectory?: string;
   readonly python?: string;
+  /** `--connectors` */
+  readonly connectors?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -39,6 +41,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), "haltere-data-"));
   const args = [launcher, "dev", "--port", String(options.port ?? 0), "--data-dir", dataDirectory];
   if (options.python) args.push("--python", options.python);
+  if (options.connectors) args.push("--connectors", options.connectors);
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...options.environment },
