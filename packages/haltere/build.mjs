@@ -10,7 +10,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const packages = dirname(here);
 const repository = dirname(packages);
 const dist = join(here, "dist");
-const entries = ["index", "remote", "task-process", "command", "execute", "fast-execute", "map-execute"];
+const entries = ["index", "connector", "remote", "task-process", "command", "execute", "fast-execute", "map-execute"];
 /** Programs that run in threads and processes of their own, and so are files of their own. */
 const programs = {
   "node-worker": join(packages, "executors/src/node/worker-entry.ts"),
@@ -68,7 +68,7 @@ async function buildJavaScript() {
   return external;
 }
 
-/** Declarations of the three entries people import, and of all they reach, with our packages as relative paths. */
+/** Declarations of the entries people import, and of all they reach, with our packages as relative paths. */
 function buildDeclarations(external) {
   const types = join(dist, "types");
   const config = join(here, "tsconfig.build.json");
@@ -94,7 +94,7 @@ function buildDeclarations(external) {
     );
     writeFileSync(file, text);
   };
-  for (const entry of ["index", "remote", "task-process"]) {
+  for (const entry of ["index", "connector", "remote", "task-process"]) {
     const file = join(types, "haltere", "src", `${entry}.d.ts`);
     keep(file);
     writeFileSync(join(dist, `${entry}.d.ts`), `export * from "./types/haltere/src/${entry}.js";\n`);

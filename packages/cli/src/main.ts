@@ -3,6 +3,7 @@ import { devCommand } from "./dev/dev-command.ts";
 import { getCommand } from "./get/get-command.ts";
 import { registerCommand } from "./register/register-command.ts";
 import { runCommand } from "./run/run-command.ts";
+import { serveCommand } from "./serve/serve-command.ts";
 import { errorText } from "./terminal/error-text.ts";
 import { processTerminal, type Terminal } from "./terminal/terminal.ts";
 
@@ -27,6 +28,7 @@ export async function main(words: readonly string[], options: MainOptions): Prom
   program.addCommand(runCommand(terminal));
   program.addCommand(registerCommand(terminal));
   program.addCommand(getCommand(terminal));
+  program.addCommand(serveCommand(terminal));
   try {
     await program.parseAsync([...words], { from: "user" });
   } catch (thrown) {

@@ -1,0 +1,3 @@
+/** What the author of a connector imports. */
+export * from "@haltere/connector";
+export { z } from "zod";
