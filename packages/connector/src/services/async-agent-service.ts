@@ -32,7 +32,7 @@ export function asyncAgentService(environment: ServiceEnvironment): BoundService
     async createTask({ template, inputs, outputPrefix, taskExecutionMetadata }, context) {
       const taskType = template?.type ?? "";
       metrics.inputs(taskType, inputs.length);
-      return await measured(metrics, "create", taskType, async () => {
+      return await measured(metrics, context, "create", taskType, async () => {
         const connector = asyncConnectorOf(registry, { name: taskType, version: template?.taskTypeVersion ?? 0 });
         if (template === undefined) throw new TypeError("the request has no template");
         const resourceMeta = await connector.jobs.create(
@@ -44,7 +44,7 @@ export function asyncAgentService(environment: ServiceEnvironment): BoundService
     },
 
     async getTask(request, context) {
-      return await measured(metrics, "get", nameOf(request), async () => {
+      return await measured(metrics, context, "get", nameOf(request), async () => {
         const connector = asyncConnectorOf(registry, categoryOf(request));
         const { resourceMeta: meta, outputPrefix } = request;
         const resource = await connector.jobs.get({ meta, outputPrefix }, connectorCall(environment, context));
@@ -53,7 +53,7 @@ export function asyncAgentService(environment: ServiceEnvironment): BoundService
     },
 
     async deleteTask(request, context) {
-      return await measured(metrics, "delete", nameOf(request), async () => {
+      return await measured(metrics, context, "delete", nameOf(request), async () => {
         const connector = asyncConnectorOf(registry, categoryOf(request));
         await connector.jobs.delete(request.resourceMeta, connectorCall(environment, context));
         return {};

@@ -3,10 +3,13 @@ import { Counter, Registry, Summary } from "prom-client";
 /** What is counted; requests for metrics and logs are not. */
 export type Operation = "create" | "get" | "delete" | "do";
 
+/** How a request went: failures by HTTP's status; one whose caller left is neither success nor failure, as with flytekit. */
+export type Outcome = "succeeded" | "cancelled" | 404 | 500;
+
 /** The figures that Prometheus collects, under flytekit's names. */
 export interface ConnectorMetrics {
-  /** Counts a request that began at `began` (`performance.now()`); without an error code it succeeded, else 404 or 500. */
-  request(operation: Operation, taskType: string, began: number, errorCode?: 404 | 500): void;
+  /** Counts a request that began at `began` (`performance.now()`). */
+  request(operation: Operation, taskType: string, began: number, outcome: Outcome): void;
   inputs(taskType: string, bytes: number): void;
   /** Prometheus' text format. */
   text(): Promise<string>;
@@ -56,11 +59,11 @@ export function createConnectorMetrics(isKnown: (taskType: string) => boolean): 
     return taskType;
   };
   return {
-    request(operation, taskType, began, errorCode) {
+    request(operation, taskType, began, outcome) {
       const labels = { task_type: label(taskType), operation };
       latency.observe(labels, (performance.now() - began) / 1_000);
-      if (errorCode === undefined) succeeded.inc(labels);
-      else failed.inc({ ...labels, error_code: String(errorCode) });
+      if (outcome === "succeeded") succeeded.inc(labels);
+      else if (outcome !== "cancelled") failed.inc({ ...labels, error_code: String(outcome) });
     },
     inputs: (taskType, bytes) => inputBytes.observe({ task_type: label(taskType) }, bytes),
     text: () => registry.metrics(),

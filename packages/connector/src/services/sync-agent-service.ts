@@ -33,7 +33,7 @@ export function syncAgentService(environment: ServiceEnvironment): BoundService 
         const header = first.value.part.case === "header" ? first.value.part.value : undefined;
         const template = header?.template;
         const taskType = template?.type ?? "";
-        const resource = await measured(metrics, "do", taskType, async () => {
+        const resource = await measured(metrics, context, "do", taskType, async () => {
           const connector = syncConnectorOf(registry, { name: taskType, version: template?.taskTypeVersion ?? 0 });
           if (header === undefined || template === undefined) throw new TypeError("the request has no template");
           const second = await reader.next();
