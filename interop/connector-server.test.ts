@@ -136,7 +136,7 @@ function counters(text: string): readonly string[] {
       .split("\n")
       .filter((line) => /^flyte_connector_\w+(_total|_count|literal_bytes_sum)\{/.test(line))
       // Whether a call that is cancelled at once is begun is not said.
-      .filter((line) => !/^flyte_connector_request_latency.*twin-sync.*"do"/.test(line))
+      .filter((line) => !/^flyte_connector_request_latency(?=.*"twin-sync")(?=.*"do")/.test(line))
       .map((line) => {
         const [, name, labels = "", value] = /^(\w+)\{(.*)\} (.*)$/.exec(line) ?? [];
         return `${name} ${labels.split(",").toSorted()} ${Number(value)}`;
