@@ -1,3 +1,4 @@
+import { isMessage, toBinary } from "@bufbuild/protobuf";
 import { FlyteIdlEntity } from "../entity.ts";
 import type { Field } from "./field.ts";
 
@@ -26,16 +27,26 @@ export function unsetIfEmpty<Value, Given>(field: Field<Value, Given>): Field<Va
   return { ...field, write: (value) => (isEmpty(value) ? undefined : field.write(value)) };
 }
 
-/** May be left out; an empty value is not written, and an empty field or message is read as undefined. */
-export function unlessEmpty<Value, Given>(field: Field<Value, Given>): Field<Value | undefined, Given | undefined> {
-  const inner = unsetIfEmpty(optional(field));
+/** Reads an empty value, and a message without bytes, as undefined. */
+export function noneIfEmpty<Value, Given>(field: Field<Value, Given>): Field<Value | undefined, Given> {
   return {
-    ...inner,
+    ...field,
+    write: (value) => (value === undefined ? undefined : field.write(value)),
     read: (wire) => {
-      const value = inner.read(wire);
-      return isEmpty(value) || (value instanceof FlyteIdlEntity && value.isEmpty) ? undefined : value;
+      const value = field.read(wire);
+      return isEmpty(value) || isEmptyMessage(value, wire) ? undefined : value;
     },
   };
+}
+
+/** May be left out; an empty value is not written, and is read as undefined. */
+export function unlessEmpty<Value, Given>(field: Field<Value, Given>): Field<Value | undefined, Given | undefined> {
+  return noneIfEmpty(unsetIfEmpty(optional(field)));
+}
+
+/** Of a model the message counts that it was read from: a model may write fields that were unset. */
+function isEmptyMessage(value: unknown, wire: unknown): boolean {
+  return value instanceof FlyteIdlEntity && isMessage(wire) && toBinary(value.idlSchema, wire).length === 0;
 }
 
 /** What Python takes for false. A model is never false, even one whose message has no bytes. */

@@ -2,7 +2,7 @@ import { IdentitySchema, SecurityContextSchema } from "@haltere/idl/core";
 import { list } from "../fields/collections.ts";
 import type { Field } from "../fields/field.ts";
 import { message } from "../fields/messages.ts";
-import { unlessEmpty } from "../fields/presence.ts";
+import { omittable, unlessEmpty } from "../fields/presence.ts";
 import { text } from "../fields/scalars.ts";
 import { model } from "../model.ts";
 import { OAuth2Client, OAuth2TokenRequest } from "./oauth2.ts";
@@ -23,16 +23,24 @@ export class SecurityContext extends model("SecurityContext", SecurityContextSch
   tokens: unlessEmpty(oneOrList(list(message(OAuth2TokenRequest)))),
 }) {}
 
-const field = unlessEmpty(message(SecurityContext));
+/** The field of a task that holds a security context; an empty one is read as undefined. */
+export const securityContext = unlessUntold(unlessEmpty(message(SecurityContext)));
 
-/** The field of a task or launch plan that holds a security context: one that was told nothing is not written. */
-export const securityContext: typeof field = {
-  ...field,
-  write: (value) => {
-    const said = value?.runAs ?? value?.secrets ?? value?.tokens;
-    return said === undefined ? undefined : field.write(value);
-  },
-};
+/** The field of an execution or launch plan, which has a security context always. */
+export const settledSecurityContext = unlessUntold(omittable(message(SecurityContext)));
+
+/** One that was told nothing is not written. */
+function unlessUntold<Given>(
+  field: Field<SecurityContext | undefined, Given>,
+): Field<SecurityContext | undefined, Given> {
+  return {
+    ...field,
+    write: (value) => {
+      const told = value?.runAs ?? value?.secrets ?? value?.tokens;
+      return told === undefined ? undefined : field.write(value);
+    },
+  };
+}
 
 function oneOrList<Value, Given>(field: Field<Value, readonly Given[]>): Field<Value, Given | readonly Given[]> {
   return { ...field, accept: (given, place) => field.accept(isList(given) ? given : [given], place) };

@@ -16,7 +16,7 @@ import {
 import { list, map } from "../fields/collections.ts";
 import type { Field } from "../fields/field.ts";
 import { message } from "../fields/messages.ts";
-import { defaulted, omittable, optional, unlessEmpty } from "../fields/presence.ts";
+import { defaulted, noneIfEmpty, omittable, optional, unlessEmpty } from "../fields/presence.ts";
 import { bytes, enumeration, text } from "../fields/scalars.ts";
 import { struct } from "../fields/well-known.ts";
 import { model } from "../model.ts";
@@ -103,7 +103,7 @@ export class LiteralType extends model("LiteralType", LiteralTypeSchema, {
   enumType: optional(message(EnumType)),
   unionType: optional(message(UnionType)),
   structuredDatasetType: optional(message(StructuredDatasetType)),
-  metadata: optional(struct()),
+  metadata: noneIfEmpty(optional(struct())),
   structure: optional(message(TypeStructure)),
   annotation: optional(message(TypeAnnotation)),
 }) {
