@@ -1,3 +1,4 @@
+export type { PollIntervals } from "./connector/connector-context.ts";
 export type { ConnectorConfiguration } from "./connector/connector-directory.ts";
 export {
   type ConnectorExecutor,

@@ -14,6 +14,8 @@ export interface ControlPlaneOptions {
   readonly python?: string;
   /** `--connectors` */
   readonly connectors?: string;
+  /** `--connector-config` */
+  readonly connectorConfig?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -42,6 +44,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const args = [launcher, "dev", "--port", String(options.port ?? 0), "--data-dir", dataDirectory];
   if (options.python) args.push("--python", options.python);
   if (options.connectors) args.push("--connectors", options.connectors);
+  if (options.connectorConfig) args.push("--connector-config", options.connectorConfig);
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...options.environment },
