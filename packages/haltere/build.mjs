@@ -10,7 +10,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const packages = dirname(here);
 const repository = dirname(packages);
 const dist = join(here, "dist");
-const entries = ["index", "connector", "remote", "task-process", "command", "execute", "fast-execute", "map-execute"];
+/** What people import. */
+const libraries = ["index", "connector", "extend-backend-utils", "models", "remote", "task-process"];
+const entries = [...libraries, "command", "execute", "fast-execute", "map-execute"];
 /** Programs that run in threads and processes of their own, and so are files of their own. */
 const programs = {
   "node-worker": join(packages, "executors/src/node/worker-entry.ts"),
@@ -94,7 +96,7 @@ function buildDeclarations(external) {
     );
     writeFileSync(file, text);
   };
-  for (const entry of ["index", "connector", "remote", "task-process"]) {
+  for (const entry of libraries) {
     const file = join(types, "haltere", "src", `${entry}.d.ts`);
     keep(file);
     writeFileSync(join(dist, `${entry}.d.ts`), `export * from "./types/haltere/src/${entry}.js";\n`);

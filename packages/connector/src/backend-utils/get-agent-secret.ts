@@ -1,0 +1,2 @@
+/** flytekit's older name of `getConnectorSecret`. */
+export { getConnectorSecret as getAgentSecret } from "./get-connector-secret.ts";
