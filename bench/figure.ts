@@ -4,7 +4,8 @@ import { join } from "node:path";
 /** One measured claim: ours beside the peer's, from the same run on the same machine. */
 export interface Figure {
   readonly claim: string;
-  readonly unit: "s" | "ms" | "MiB";
+  /** Of calls a second more is better, of all else less. */
+  readonly unit: "s" | "ms" | "MiB" | "calls/s";
   readonly haltere: number;
   /** Absent where the peer has nothing of the kind. */
   readonly peer?: { readonly name: string; readonly value: number };
@@ -36,10 +37,10 @@ export function report(name: string, figures: readonly Figure[]): void {
     claim,
     `${shown(haltere)} ${unit}`,
     peer ? `${peer.name} ${shown(peer.value)} ${unit}` : "",
-    peer ? `${shown(peer.value / haltere)}x` : "",
-    aim === undefined ? "" : `${shown(aim)} ${unit}${haltere <= aim ? "" : " (missed)"}`,
+    peer ? `${shown(moreIsBetter(unit) ? haltere / peer.value : peer.value / haltere)}x` : "",
+    aim === undefined ? "" : `${shown(aim)} ${unit}${reaches(haltere, aim, unit) ? "" : " (missed)"}`,
   ]);
-  const table = [["", "haltere", "peer", "peer / haltere", "aim"], ...rows];
+  const table = [["", "haltere", "peer", "better by", "aim"], ...rows];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
   for (const row of table)
     console.log(
@@ -59,4 +60,10 @@ export function report(name: string, figures: readonly Figure[]): void {
 function shown(value: number): string {
   if (value >= 100) return value.toFixed(0);
   return value.toPrecision(3);
+}
+
+const moreIsBetter = (unit: Figure["unit"]): boolean => unit === "calls/s";
+
+function reaches(value: number, aim: number, unit: Figure["unit"]): boolean {
+  return moreIsBetter(unit) ? value >= aim : value <= aim;
 }

@@ -1,0 +1,2 @@
+/** What tests of connectors' servers use. */
+export { type FuzzOptions, fuzz } from "./testing/fuzz.ts";
