@@ -21,7 +21,7 @@ const measured = 6 * interval;
 const programs = join(import.meta.dirname, "programs");
 
 /** The figures of 10,000 jobs: their creation, the delay of their polls, memory, and their end. */
-export async function connectorPolling(): Promise<Figure[]> {
+async function connectorPolling(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "haltere-polling-"));
   const connector = spawn(process.execPath, ["--conditions=haltere-source", join(programs, "waiting-jobs.ts")], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -124,4 +124,4 @@ async function succeeded(address: string, name: string): Promise<void> {
 
 const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));
 
-if (import.meta.main) report("connector-polling", await connectorPolling());
+report("connector-polling", await connectorPolling());

@@ -22,7 +22,7 @@ export interface Attempts {
   leave(): void;
 }
 
-export interface StartOptions {
+interface StartOptions {
   readonly interruptible: boolean;
   readonly mayHaveRun: boolean;
   readonly savedState?: SavedState;
