@@ -9,6 +9,7 @@ import {
   type NodeExecutionIdentifier,
   NodeExecutionIdentifierSchema,
   type TaskExecution_Phase,
+  type TaskTemplate,
   type WorkflowExecution_Phase,
 } from "@haltere/idl/core";
 import {
@@ -90,11 +91,16 @@ export function taskEvent(
   event.inputValue = { case: "inputUri", value: inputsUri(plan, node.uniqueId) };
   event.outputResult = outputResult;
   const metadata = create(TaskExecutionMetadataSchema);
-  metadata.pluginIdentifier = array ? "k8s-array" : "container";
+  metadata.pluginIdentifier = array ? "k8s-array" : pluginOf(task);
   if (!array) metadata.generatedName = attemptName(plan, { node: node.uniqueId, number: attempt.number });
   if (attempt.interruptible) metadata.instanceClass = TaskExecutionMetadata_InstanceClass.INTERRUPTIBLE;
   event.metadata = metadata;
   return event;
+}
+
+/** FlytePropeller's name for what runs a task. */
+function pluginOf({ target }: TaskTemplate): string {
+  return target.case === "container" || target.case === "k8sPod" ? "container" : "connector-service";
 }
 
 function nodeExecutionId(plan: ExecutionPlan, node: NodePlan): NodeExecutionIdentifier {

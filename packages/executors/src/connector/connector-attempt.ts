@@ -4,7 +4,7 @@ import { FlyteError, type FlyteErrorCode } from "@haltere/core";
 import { type CreateRequestHeader, type Resource, ResourceSchema, TaskCategorySchema } from "@haltere/idl/admin";
 import { LiteralMapSchema } from "@haltere/idl/core";
 import { type ConnectorJob, ConnectorJobSchema } from "@haltere/idl/haltere";
-import type { Attempt, AttemptHandle, AttemptListener, AttemptResult } from "@haltere/ports";
+import type { Attempt, AttemptHandle, AttemptListener, AttemptProgress, AttemptResult } from "@haltere/ports";
 import { errorOfDocument, systemError, timeoutExpired, userError } from "../attempt/attempt-error.ts";
 import { backoff } from "./backoff.ts";
 import type { Caller } from "./call-lanes.ts";
@@ -34,7 +34,7 @@ const maxReason = 4096;
  * One attempt on a connector. Who owns what: the attempt owns its timers and its place in a lane; once it is over (finished, aborted
  * or left) it tells nothing more, and a job that a call under way still brings is handed to the deletions.
  *
- * 1. CreateTask is called at most once, unless it could not reach its connector.
+ * 1. CreateTask is called once, and again only where its connector was unavailable.
  * 2. No poll before the engine has made the resource meta durable.
  * 3. A job that is no longer wanted is deleted; one that is left is not.
  * 4. After CreateTask the inputs are let go of: thousands of these wait at once.
@@ -49,6 +49,8 @@ export class ConnectorAttempt implements Caller, Timed, AttemptHandle {
   readonly #outputPrefix: string;
   readonly #timeout: number | undefined;
   readonly #startedAt: number;
+  /** Until when connectors that have not answered yet are waited for. */
+  readonly #patientUntil: number;
   /** Until the job is created. */
   #attempt: Attempt | undefined;
   #job: ConnectorJob | undefined;
@@ -58,7 +60,7 @@ export class ConnectorAttempt implements Caller, Timed, AttemptHandle {
   #deadline: Due | undefined;
   #interval: number;
   #failures = 0;
-  #lastPhase: string | undefined;
+  #lastPhase: NonNullable<AttemptProgress["phase"]> | "running" | undefined;
   #lastTold = "";
   /** Of a synchronous call under way. */
   #cancel: AbortController | undefined;
@@ -78,6 +80,7 @@ export class ConnectorAttempt implements Caller, Timed, AttemptHandle {
     this.#outputPrefix = attempt.outputPrefix;
     this.#timeout = attempt.timeout;
     this.#interval = context.poll.first;
+    this.#patientUntil = context.clock.now() + context.discoveryPatience;
     if (attempt.savedState === undefined) {
       this.#attempt = attempt;
       this.#startedAt = context.clock.now();
@@ -144,8 +147,12 @@ export class ConnectorAttempt implements Caller, Timed, AttemptHandle {
 
   /** Nobody is known to serve the task: that may change as long as a connector has not told yet what it serves. */
   #withoutRoute(): void {
-    const { directory, clock, discoveryPatience } = this.#context;
-    if (directory.isIncomplete && clock.now() < this.#startedAt + discoveryPatience) {
+    const { directory, clock } = this.#context;
+    if (directory.isIncomplete && clock.now() < this.#patientUntil) {
+      if (this.#lastPhase === undefined && this.#job === undefined) {
+        this.#lastPhase = "waiting for resources";
+        this.#listener.progress({ phase: this.#lastPhase, reason: directory.describe().slice(0, maxReason) });
+      }
       this.#again(this.#context.retry.first * 1000);
       return;
     }
@@ -311,9 +318,9 @@ export class ConnectorAttempt implements Caller, Timed, AttemptHandle {
   }
 
   /** News of a job that does not run yet must say where it stands, for the record says so anew with them. */
-  #phaseToTell() {
+  #phaseToTell(): Pick<AttemptProgress, "phase"> {
     const phase = this.#lastPhase;
-    return phase === "waiting for resources" || phase === "initializing" ? ({ phase } as const) : {};
+    return phase === undefined || phase === "running" ? {} : { phase };
   }
 
   #again(microseconds: number): void {

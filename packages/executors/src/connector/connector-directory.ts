@@ -113,7 +113,7 @@ export function createConnectorDirectory(options: DirectoryOptions): ConnectorDi
       return asked.some(({ served, isSilent }) => served === undefined && !isSilent);
     },
     describe() {
-      if (known.size === 0) return "No connectors are configured.";
+      if (known.size === 0) return "No connectors are configured: name them with --connectors host:port.";
       return [...known.values()].map(describe).join(" ");
     },
     close() {
@@ -143,7 +143,9 @@ function servedBy({ agents }: ListAgentsResponse): Map<string, Map<number, boole
 function describe({ client, served, isSilent, failure }: Known): string {
   const { address } = client.endpoint;
   if (served !== undefined) {
-    const types = [...served].map(([name, versions]) => `"${name}" version ${[...versions.keys()].sort().join(", ")}`);
+    const types = [...served].map(
+      ([name, versions]) => `"${name}" version ${[...versions.keys()].sort((a, b) => a - b).join(", ")}`,
+    );
     return `The connector at ${address} serves ${types.join("; ") || "nothing"}.`;
   }
   if (isSilent) return `The connector at ${address} cannot tell what it serves.`;

@@ -396,7 +396,10 @@ describe("where tasks go", () => {
       });
     const { executor: lonely } = await executorOf([]);
     expect(await start(lonely, newAttempt(blobs, task("my"))).result).toMatchObject({
-      error: { message: 'No connector serves tasks of type "my" in version 0. No connectors are configured.' },
+      error: {
+        message:
+          'No connector serves tasks of type "my" in version 0. No connectors are configured: name them with --connectors host:port.',
+      },
     });
   });
 
