@@ -1,14 +1,6 @@
 import { createHash } from "node:crypto";
 import { type InspectOptions, inspect } from "node:util";
-import {
-  type DescMessage,
-  equals,
-  type JsonValue,
-  type Message,
-  type MessageShape,
-  toBinary,
-  toJson,
-} from "@bufbuild/protobuf";
+import { type DescMessage, type JsonValue, type MessageShape, toBinary, toJson } from "@bufbuild/protobuf";
 import { reflect } from "@bufbuild/protobuf/reflect";
 import { deterministicBytes } from "./deterministic-bytes.ts";
 import { summaryText } from "./text/summary-text.ts";
@@ -77,12 +69,14 @@ export class FlyteIdlEntity<Desc extends DescMessage = DescMessage> {
     return `<h4>${this.#name}</h4><pre>${this.#summary(0)}</pre>`;
   }
 
-  /** Whether the other is a model too, and its message is of the same type and content. */
+  /**
+   * Whether the other is a model too, and its message is of the same type and content. As in protobuf's C library a NaN
+   * equals itself, and -0 is not 0.
+   */
   equals(other: unknown): boolean {
     if (this === other) return true;
-    if (!(other instanceof FlyteIdlEntity)) return false;
-    const [mine, its]: [Message, Message] = [this.toFlyteIdl(), other.toFlyteIdl()];
-    return mine.$typeName === its.$typeName && equals<DescMessage>(this.idlSchema, mine, its);
+    if (!(other instanceof FlyteIdlEntity) || other.idlSchema.typeName !== this.idlSchema.typeName) return false;
+    return Buffer.compare(this.serializeToString(), other.serializeToString()) === 0;
   }
 
   /** SHA-256 of the type's name and the bytes, in hex: the same for equal entities, for use as a key. */

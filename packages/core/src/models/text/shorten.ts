@@ -47,7 +47,7 @@ function closed(taken: string[], width: number): string {
   while (taken.length > 0) {
     const last = taken.at(-1) ?? "";
     const line = taken.join("");
-    if (last.trim() !== "" && length(line) + placeholder.length <= width) return line + placeholder;
+    if (/[^ ]/.test(last) && length(line) + placeholder.length <= width) return line + placeholder;
     taken.pop();
   }
   return placeholder.trimStart();
