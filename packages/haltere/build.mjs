@@ -11,7 +11,10 @@ const packages = dirname(here);
 const repository = dirname(packages);
 const dist = join(here, "dist");
 /** What people import. */
-const libraries = ["index", "connector", "extend-backend-utils", "models", "remote", "task-process"];
+const libraries = [
+  ...["index", "connector", "extend-backend-utils", "models", "remote", "task-process"],
+  ...["duckdb", "openai", "sensor", "shell", "webhook"].map((name) => `connectors-${name}`),
+];
 const entries = [...libraries, "command", "execute", "fast-execute", "map-execute"];
 /** Programs that run in threads and processes of their own, and so are files of their own. */
 const programs = {

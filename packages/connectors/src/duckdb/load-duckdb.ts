@@ -1,16 +1,10 @@
-import { FlyteError } from "@haltere/core";
+import { loadPackage } from "../load-package.ts";
 
-type DuckDb = typeof import("@duckdb/node-api");
+/** What is used of DuckDB's package. */
+export type DuckDb = typeof import("@duckdb/node-api");
 
-/** DuckDB, loaded when it is first needed: its binary is large, and those who run no queries need not install it. */
+/** DuckDB, loaded when it is first needed: its binary is large. Throws FlyteError where it is not installed. */
 export async function loadDuckDb(): Promise<DuckDb> {
-  try {
-    return await import("@duckdb/node-api");
-  } catch (cause) {
-    throw new FlyteError("FailedPrecondition", `DuckDB cannot be loaded: ${FlyteError.from(cause).message}`, {
-      kind: "user",
-      hint: "Install it: npm install @duckdb/node-api.",
-      cause,
-    });
-  }
+  // The package's own declarations say what is in it.
+  return (await loadPackage("@duckdb/node-api")) as object as DuckDb;
 }

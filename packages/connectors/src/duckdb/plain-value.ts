@@ -1,6 +1,5 @@
 import type { DuckDBValue } from "@duckdb/node-api";
-
-type DuckDb = typeof import("@duckdb/node-api");
+import type { DuckDb } from "./load-duckdb.ts";
 
 /**
  * A value of DuckDB's as plain JavaScript: integers as numbers where those are exact, else as bigints; decimals as numbers;

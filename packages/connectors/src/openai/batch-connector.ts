@@ -13,7 +13,8 @@ import type { BatchCreateParams } from "openai/resources/batches";
 import { z } from "zod";
 import { readCustom } from "../template/read-custom.ts";
 import { downloadResults, uploadRequests } from "./batch-files.ts";
-import { type OpenAiConnectorOptions, openAiClient } from "./client.ts";
+import { openAiClient } from "./client.ts";
+import type { OpenAiConnectorOptions } from "./connector-options.ts";
 import { BatchCustom, batchTaskType } from "./custom.ts";
 import { malformed, serviceError } from "./service-error.ts";
 

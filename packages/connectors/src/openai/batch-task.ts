@@ -9,7 +9,7 @@ export interface OpenAiBatchTaskOptions extends ConnectorTaskSettings {
   readonly organization?: string;
 }
 
-const JsonLines = File.schema({ format: "jsonl" });
+const JsonLines: ReturnType<typeof File.schema> = File.schema({ format: "jsonl" });
 type JsonLines = typeof JsonLines;
 
 /** What a batch gives: a file of answers and one of errors, a line a request; empty where there are none. */

@@ -4,7 +4,8 @@ import { TaskExecution_Phase } from "@haltere/idl/core";
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
 import { z } from "zod";
 import { readCustom } from "../template/read-custom.ts";
-import { type OpenAiConnectorOptions, openAiClient } from "./client.ts";
+import { openAiClient } from "./client.ts";
+import type { OpenAiConnectorOptions } from "./connector-options.ts";
 import { ChatCustom, chatTaskType } from "./custom.ts";
 import { malformed, serviceError } from "./service-error.ts";
 

@@ -1,19 +1,7 @@
 import type { ConnectorCall } from "@haltere/connector";
-import { FlyteError } from "@haltere/core";
 import type { OpenAI } from "openai";
-
-/** How a connector reaches OpenAI, or a service that speaks like it. */
-export interface OpenAiConnectorOptions {
-  /**
-   * Where the API is. Default the variable `OPENAI_BASE_URL`, else OpenAI's. Told to the connector, never by a task: the
-   * connector's key goes there.
-   */
-  readonly baseUrl?: string;
-  /** How often a request is tried again, after the time that the service asks for. Default 2. */
-  readonly maxRetries?: number;
-  /** Seconds for one request. Default 60. */
-  readonly requestTimeout?: number;
-}
+import { loadPackage } from "../load-package.ts";
+import type { OpenAiConnectorOptions } from "./connector-options.ts";
 
 /** The secret that holds the key, flytekit's. */
 export const keySecret = "FLYTE_OPENAI_API_KEY";
@@ -35,15 +23,8 @@ export async function openAiClient(
   });
 }
 
-/** OpenAI's package, loaded when it is first needed: those who do not use it need not install it. */
+/** OpenAI's package, loaded when it is first needed. Throws FlyteError where it is not installed. */
 export async function loadOpenAi(): Promise<typeof import("openai")> {
-  try {
-    return await import("openai");
-  } catch (cause) {
-    throw new FlyteError("FailedPrecondition", `OpenAI's package cannot be loaded: ${FlyteError.from(cause).message}`, {
-      kind: "user",
-      hint: "Install it: npm install openai.",
-      cause,
-    });
-  }
+  // The package's own declarations say what is in it.
+  return (await loadPackage("openai")) as object as typeof import("openai");
 }

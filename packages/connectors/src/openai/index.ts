@@ -5,4 +5,4 @@ export { openAiBatchTask } from "./batch-task.ts";
 export { OpenAiChatConnector } from "./chat-connector.ts";
 export type { OpenAiChatTaskOptions } from "./chat-task.ts";
 export { openAiChatTask } from "./chat-task.ts";
-export type { OpenAiConnectorOptions } from "./client.ts";
+export type { OpenAiConnectorOptions } from "./connector-options.ts";

@@ -15,7 +15,7 @@ import { ownSensors } from "./own-sensors.ts";
 import type { Predicate, SensedBlobs } from "./predicate.ts";
 
 export interface SensorConnectorOptions {
-  /** Modules whose exported functions tasks may name as their predicate: `{ checks: await import("./checks.ts") }`. */
+  /** Modules whose exported functions tasks may name as their predicate: `{ checks }`, after `import * as checks`. */
   readonly modules?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Where the blob sensor looks, beside this machine's files and http. */
   readonly blobs?: readonly SensedBlobs[];

@@ -1,0 +1,2 @@
+/** SQL over files and values, in DuckDB. */
+export * from "@haltere/connectors/duckdb";

@@ -1,0 +1,2 @@
+/** OpenAI's models: chat and batches. */
+export * from "@haltere/connectors/openai";

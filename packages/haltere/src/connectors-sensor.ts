@@ -1,0 +1,2 @@
+/** Waiting for what happens elsewhere. */
+export * from "@haltere/connectors/sensor";

@@ -1,0 +1,2 @@
+/** Calls of webhooks. */
+export * from "@haltere/connectors/webhook";
