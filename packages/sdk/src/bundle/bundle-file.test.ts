@@ -167,6 +167,17 @@ describe("what cannot be bundled", () => {
     expect(error.message).toContain("export const b = = 2;");
   });
 
+  test.each([
+    ["export const x = \n", "2:1", "Unexpected end of file"],
+    ["export const x = {\n", "2:1", "Expected identifier but found end of file"],
+    ["export function f() {\n  return 1;\n", "3:1", "Unexpected end of file"],
+  ])("a file that breaks off is told in its own words: %j", async (content, place, fault) => {
+    const error = await failure(project({ "cut.ts": content }), "cut.ts");
+    expect(error.where.file).toBe(`cut.ts:${place}`);
+    expect(error.message).toContain(fault);
+    expect(error.message).not.toMatch(/haltere/);
+  });
+
   test("an import that is not there", async () => {
     const folder = project({
       "a.ts": 'import "./b.ts";\nexport const a = 1;',

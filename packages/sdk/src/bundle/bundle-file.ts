@@ -7,6 +7,7 @@ import type { BuildOptions } from "esbuild";
 import { bundleError, isBuildFailure, messageText } from "./build-error.ts";
 import { packageRootOf } from "./module-name.ts";
 import { nativePackages } from "./native-packages.ts";
+import { ownFaults } from "./own-faults.ts";
 import { runtimeModule, userModules } from "./user-modules.ts";
 
 export interface BundleOptions {
@@ -45,7 +46,7 @@ export async function bundleFiles(
   const root = packageRootOf(folder)?.folder ?? folder;
   const user = userModules(root);
   const native = new Set<string>();
-  const { build } = await import("esbuild");
+  const { build, transform } = await import("esbuild");
   const result = await build({
     ...settings,
     absWorkingDir: root,
@@ -53,8 +54,9 @@ export async function bundleFiles(
     external: [...(options.external ?? [])],
     conditions: runsFromSource ? ["haltere-source"] : [],
     plugins: [runtimeFrom(folder), user.plugin, nativePackages(native)],
-  }).catch((thrown: unknown) => {
-    throw isBuildFailure(thrown) ? bundleError(thrown, files[0]) : thrown;
+  }).catch(async (thrown: unknown) => {
+    if (!isBuildFailure(thrown)) throw thrown;
+    throw bundleError(await ownFaults(thrown, { root, modules: user.modules, transform }), files[0]);
   });
   const bytes = result.outputFiles[0]?.contents ?? new Uint8Array();
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 20);

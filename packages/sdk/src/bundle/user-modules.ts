@@ -6,7 +6,8 @@ import { moduleNameOf, type PackageRoot, packageRootOf } from "./module-name.ts"
 /** Packages whose modules are ours, not the user's, when they are run from their source. */
 const ownPackages = /^(haltere|@haltere\/(idl|core|ports|sdk|connector|connectors))$/;
 
-const loaders: Readonly<Record<string, Loader>> = {
+/** How esbuild reads a file of the user's, by the end of its name. */
+export const userLoaders: Readonly<Record<string, Loader>> = {
   ".ts": "ts",
   ".mts": "ts",
   ".tsx": "tsx",
@@ -42,7 +43,7 @@ export function userModules(entryRoot: string): UserModules {
         if (path.includes(`${sep}node_modules${sep}`)) return undefined;
         const root = rootOf(dirname(path));
         if (root?.name !== undefined && ownPackages.test(root.name)) return undefined;
-        const loader = loaders[extname(path)];
+        const loader = userLoaders[extname(path)];
         const source = await readFile(path, "utf8");
         if (loader === undefined || !moduleSyntax.test(source)) return undefined;
         const name = moduleNameOf(path, root?.folder ?? entryRoot);
