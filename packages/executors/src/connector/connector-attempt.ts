@@ -228,12 +228,15 @@ export class ConnectorAttempt implements Caller, Timed, AttemptHandle {
   }
 
   async #poll(route: ConnectorRoute, job: ConnectorJob): Promise<void> {
-    const { resource } = await route.client.getTask({
-      taskType: this.#category.name,
-      resourceMeta: job.resourceMeta,
-      outputPrefix: job.outputPrefix,
-      ...(job.taskCategory !== undefined && { taskCategory: job.taskCategory }),
-    });
+    const { resource } = await route.client.getTask(
+      {
+        taskType: this.#category.name,
+        resourceMeta: job.resourceMeta,
+        outputPrefix: job.outputPrefix,
+        ...(job.taskCategory !== undefined && { taskCategory: job.taskCategory }),
+      },
+      { signal: this.#context.closing },
+    );
     if (this.#over) return;
     if (resource === undefined) throw nonsense("its answer holds no resource");
     const outcome = resourceOutcome(resource, false);

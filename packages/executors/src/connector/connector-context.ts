@@ -26,6 +26,8 @@ export interface ConnectorContext {
   readonly deletions: Deletions;
   readonly poll: PollIntervals;
   readonly retry: Backoff;
+  /** Aborts when the executor closes: calls that can be made again are not waited for. */
+  readonly closing: AbortSignal;
   /** Calls in a row that may fail before the attempt does. */
   readonly maxSystemFailures: number;
   /** Microseconds that an attempt waits for connectors that have not told yet what they serve. */

@@ -251,9 +251,13 @@ describe("an asynchronous connector", () => {
     expect(await left(blobs)).toHaveLength(1);
     connector.types.my = {};
     connector.calls.length = 0;
-    await executorOf([connector], { blobs });
+    const broken = `${blobs.root}/metadata/connectors/deletions/0.pb`;
+    await blobs.write(broken, new Uint8Array([255]));
+    const warnings: string[] = [];
+    await executorOf([connector], { blobs, warn: (message) => void warnings.push(message) });
     await calling(connector, "delete my job-0");
-    await vi.waitFor(async () => expect(await left(blobs)).toEqual([]));
+    await vi.waitFor(async () => expect(await left(blobs)).toEqual([broken]));
+    expect(warnings).toEqual([expect.stringContaining(broken)]);
   });
 
   test("deletes what exceeds its time, counted from before a crash", async () => {
@@ -322,6 +326,24 @@ describe("an asynchronous connector", () => {
       error: { code: "TaskFailedWithError", message, recoverable, origin: "user" },
     });
   });
+});
+
+test("closing waits for no poll and no deletion that hangs", async () => {
+  const connector = await fake({
+    slow: { get: () => never },
+    stuck: { get: async () => ({ phase: phase.RUNNING }), delete: () => never },
+  });
+  const { executor, blobs } = await executorOf([connector]);
+  const slow = start(executor, newAttempt(blobs, task("slow")));
+  const stuck = start(executor, newAttempt(blobs, task("stuck")));
+  await vi.waitFor(() => expect(connector.calls.filter((call) => call.startsWith("get"))).not.toHaveLength(0));
+  await stuck.state;
+  stuck.handle.abort("enough");
+  await vi.waitFor(() => expect(connector.calls).toContainEqual(expect.stringMatching(/^delete stuck/)));
+  await executor.close();
+  expect(await slow.result).toEqual({ kind: "aborted" });
+  expect(await left(blobs)).toHaveLength(1);
+  await connector.stop();
 });
 
 describe("a synchronous connector", () => {

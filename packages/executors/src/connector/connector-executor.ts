@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Blobs, Clock, Executor } from "@haltere/ports";
 import { systemError } from "../attempt/attempt-error.ts";
 import type { Backoff } from "./backoff.ts";
@@ -54,7 +55,11 @@ export function createConnectorExecutor(options: ConnectorExecutorOptions): Conn
   });
   const lanes = createCallLanes(options.callsAtOnce ?? 64);
   const times = createDueQueue<Timed>(clock, (timed) => timed.due());
-  const deletions = createDeletions({ blobs, clock, directory, lanes, times, retry, warn });
+  const stop = new AbortController();
+  const closing = stop.signal;
+  // Every poll under way listens.
+  setMaxListeners(0, closing);
+  const deletions = createDeletions({ blobs, clock, directory, lanes, times, retry, closing, warn });
   const context: ConnectorContext = {
     clock,
     blobs,
@@ -63,12 +68,12 @@ export function createConnectorExecutor(options: ConnectorExecutorOptions): Conn
     times,
     deletions,
     retry,
+    closing,
     poll: options.poll ?? { first: 1_000, longest: 10_000 },
     maxSystemFailures: options.maxSystemFailures ?? 8,
     discoveryPatience: (options.discoveryPatience ?? 60_000) * 1000,
   };
   const live = new Set<ConnectorAttempt>();
-  let closed = false;
   const loaded = deletions.load().catch((thrown: unknown) => warn(`Jobs to be ended could not be read: ${thrown}`));
 
   return {
@@ -88,13 +93,13 @@ export function createConnectorExecutor(options: ConnectorExecutorOptions): Conn
         return { abort: () => undefined };
       }
       live.add(made);
-      if (closed) made.close();
+      if (closing.aborted) made.close();
       else made.start();
       return made;
     },
     async close() {
-      closed = true;
       for (const attempt of [...live]) attempt.close();
+      stop.abort();
       await loaded;
       times.close();
       // A job that is being created is not saved, so that it must be ended.

@@ -31,6 +31,7 @@ export interface DeletionsOptions {
   readonly lanes: CallLanes;
   readonly times: DueQueue<Timed>;
   readonly retry: Backoff;
+  readonly closing: AbortSignal;
   readonly warn: (message: string) => void;
 }
 
@@ -47,10 +48,9 @@ const refusals: ReadonlySet<FlyteErrorCode> = new Set<FlyteErrorCode>([
 const maxRefusals = 10;
 
 export function createDeletions(options: DeletionsOptions): Deletions {
-  const { blobs, clock, directory, lanes, times, retry, warn } = options;
+  const { blobs, clock, directory, lanes, times, retry, closing, warn } = options;
   const folder = `${blobs.root}/metadata/connectors/deletions`;
   const pending = new Set<Deletion>();
-  let closed = false;
 
   class Deletion implements Caller, Timed {
     readonly #uri: string;
@@ -73,8 +73,13 @@ export function createDeletions(options: DeletionsOptions): Deletions {
     due(): void {
       const category = this.#category;
       const route = directory.route(category.name, category.version);
-      if (route === undefined) this.#later();
-      else lanes.add(laneOf("DeleteTask", route, category), this);
+      if (route !== undefined) {
+        lanes.add(laneOf("DeleteTask", route, category), this);
+        return;
+      }
+      // Its connector may be gone for longer than this process.
+      this.store().catch((thrown: unknown) => warn(`A job to be ended could not be kept: ${thrown}`));
+      this.#later();
     }
 
     async call(): Promise<void> {
@@ -84,13 +89,14 @@ export function createDeletions(options: DeletionsOptions): Deletions {
         const route = directory.route(category.name, category.version);
         if (route === undefined) throw new FlyteError("Unavailable", directory.describe());
         const { taskCategory, resourceMeta } = this.#job;
-        await route.client.deleteTask({
-          taskType: category.name,
-          resourceMeta,
-          ...(taskCategory !== undefined && { taskCategory }),
-        });
+        await route.client.deleteTask(
+          { taskType: category.name, resourceMeta, ...(taskCategory !== undefined && { taskCategory }) },
+          { signal: closing },
+        );
         await this.#done();
       } catch (thrown) {
+        // What is not done by now is kept for the next process.
+        if (closing.aborted) return;
         const error = FlyteError.from(thrown);
         if (refusals.has(error.code)) this.#refusals++;
         if (this.#failures === 0) warn(`A job is not ended yet, and is tried again: ${error.message}`);
@@ -117,14 +123,14 @@ export function createDeletions(options: DeletionsOptions): Deletions {
 
     #later(): void {
       this.#failures++;
-      if (!closed) this.#timer = times.put(this, clock.now() + backoff(this.#failures, retry));
+      this.#timer = times.put(this, clock.now() + backoff(this.#failures, retry));
     }
   }
 
   function begin(uri: string, job: ConnectorJob, stored: boolean): void {
     const deletion = new Deletion(uri, job, stored);
     pending.add(deletion);
-    if (!closed) deletion.due();
+    if (!closing.aborted) deletion.due();
   }
 
   return {
@@ -134,14 +140,18 @@ export function createDeletions(options: DeletionsOptions): Deletions {
       begin(`${folder}/${name.slice(0, 32)}.pb`, job, false);
     },
     async load() {
-      for await (const { uri } of blobs.list(folder))
-        begin(uri, fromBinary(ConnectorJobSchema, await blobs.read(uri)), true);
+      for await (const { uri } of blobs.list(folder)) {
+        try {
+          begin(uri, fromBinary(ConnectorJobSchema, await blobs.read(uri)), true);
+        } catch (thrown) {
+          warn(`A job to be ended could not be read from ${uri}: ${thrown}`);
+        }
+      }
     },
     get pending() {
       return pending.size;
     },
     async close() {
-      closed = true;
       await Promise.all([...pending].map((deletion) => deletion.store()));
     },
   };
