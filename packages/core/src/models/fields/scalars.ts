@@ -58,6 +58,11 @@ function scalar<Value>(what: string, is: (given: unknown) => boolean, zero: Valu
 
 /** The refusal of a value of a wrong kind. */
 export function wrong(place: string, what: string, given: unknown): FlyteError {
-  const got = given === null ? "null" : Array.isArray(given) ? "a list" : typeof given;
+  const got = given === null ? "null" : Array.isArray(given) ? "a list" : nameOf(given);
   return new FlyteError("InvalidArgument", `${place} must be ${what}, and is ${got}.`);
+}
+
+function nameOf(given: unknown): string {
+  const named = typeof given === "object" && given !== null ? given.constructor : undefined;
+  return named === undefined || named === Object ? typeof given : `a ${named.name}`;
 }
