@@ -30,7 +30,7 @@ import {
   type Sql_Dialect,
 } from "@haltere/idl/core";
 
-export type TypeNote = string | { readonly list: TypeNote } | { readonly map: TypeNote };
+type TypeNote = string | { readonly list: TypeNote } | { readonly map: TypeNote };
 type VariableNotes = Readonly<Record<string, readonly [type: TypeNote, description: string]>>;
 type PairNotes = readonly (readonly [key: string, value: string])[];
 

@@ -38,7 +38,7 @@ beforeAll(() => {
   }
   writeFileSync(join(folder, "package.json"), '{"name":"flows","type":"module"}');
   writeFileSync(join(folder, "hello.ts"), hello);
-});
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const launcher = () => join(folder, "node_modules", "haltere", "bin", "haltere.js");
@@ -65,11 +65,35 @@ test("a workflow runs on the control plane that the package starts", async () =>
   expect(status).toBe(0);
 });
 
+test("the models and the helpers for connectors share their classes", () => {
+  const program = `
+    import { renderTaskTemplate } from "haltere/extend/backend/utils";
+    import { TaskTemplate } from "haltere/models";
+    const template = new TaskTemplate({
+      id: { resourceType: 1, project: "p", domain: "d", name: "t", version: "v" },
+      type: "raw-container",
+      metadata: { runtime: { type: 1, version: "1", flavor: "f" } },
+      interface: { inputs: {}, outputs: {} },
+      container: { image: "i", args: ["{{.input}}"] },
+    });
+    const rendered = renderTaskTemplate(template, "/p");
+    console.log(rendered instanceof TaskTemplate, rendered.container.shortString());`;
+  writeFileSync(join(folder, "models.mjs"), program);
+  const printed = execFileSync(process.execPath, ["models.mjs"], { cwd: folder }).toString();
+  expect(printed).toBe("true Flyte Serialized object (Container):\n  image: i\n  args: ['/p/inputs.pb']\n");
+});
+
 test("its types are whole: a project that imports them compiles, with the libraries' own checked too", () => {
   writeFileSync(
     join(folder, "use.ts"),
     `import { bundleFile, createRemote } from "haltere/remote";
+     import { convertToFlytePhase, renderTaskTemplate } from "haltere/extend/backend/utils";
+     import { LiteralType, TaskTemplate, TaskExecution } from "haltere/models";
      import { wf } from "./hello.ts";
+     export const terminal: boolean = convertToFlytePhase("done") === TaskExecution.Phase.SUCCEEDED;
+     export const render = (template: TaskTemplate): readonly string[] | undefined => renderTaskTemplate(template, "p").container?.args;
+     // @ts-expect-error a type is no text
+     export const wrong = new LiteralType({ simple: "text" });
      export const n: number = await wf({ x: 1 });
      // @ts-expect-error the input is a number
      export const refused = wf({ x: "1" });
