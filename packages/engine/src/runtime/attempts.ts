@@ -158,12 +158,12 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     run(ref, key, entry, options);
   }
 
-  function endAll(end: (handle: AttemptHandle) => void): void {
+  /** `end` answers whether the executor will tell that the attempt has ended; else its slot is given back now. */
+  function endAll(end: (handle: AttemptHandle) => boolean): void {
     closed = true;
     for (const entry of known.values()) {
       entry.aborted = true;
-      if (entry.handle !== undefined) end(entry.handle);
-      else entry.ticket?.release();
+      if (entry.handle === undefined || !end(entry.handle)) entry.ticket?.release();
     }
   }
 
@@ -202,10 +202,20 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       if (entry.handle === undefined) known.delete(attemptKey(ref));
     },
     close(reason) {
-      endAll((handle) => handle.abort(reason));
+      endAll((handle) => {
+        handle.abort(reason);
+        return true;
+      });
     },
     leave() {
-      endAll((handle) => (handle.leave === undefined ? handle.abort("The control plane stops.") : handle.leave()));
+      endAll((handle) => {
+        if (handle.leave === undefined) {
+          handle.abort("The control plane stops.");
+          return true;
+        }
+        handle.leave();
+        return false;
+      });
     },
   };
 }

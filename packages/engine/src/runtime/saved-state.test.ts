@@ -78,6 +78,25 @@ test("an attempt whose job runs is aborted though its executor has no slot free"
   await after.engine.close();
 });
 
+test("an attempt that is left because another engine took its execution over gives its slot back", async () => {
+  const data = createMemoryData();
+  const first = remote();
+  const before = await testEngine({ store: openMemoryStore(data), executors: [first] });
+  await before.launch("a", compiled(chain(1)), integers({ x: 1 }));
+  const { listener } = await first.next();
+  await saved(listener, "job");
+  const second = remote();
+  const after = await testEngine({ store: openMemoryStore(data), executors: [second] });
+  await second.next();
+  const next = first.next();
+  listener.running();
+  await before.launch("b", compiled(chain(1)), integers({ x: 1 }));
+  expect((await next).attempt.key).toContain("b");
+  expect(first.calls).toEqual(["start", "leave", "start"]);
+  await before.engine.close();
+  await after.engine.close();
+});
+
 test("an attempt knows the execution's labels, annotations and identity", async () => {
   const executor = remote();
   const { engine, launch } = await testEngine({ executors: [executor] });
