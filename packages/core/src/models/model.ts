@@ -30,7 +30,7 @@ export function model<Desc extends DescMessage, F extends Fields>(
   entityName: string,
   schema: Desc,
   fields: F,
-  check: (properties: ModelProperties<F>) => void = () => {},
+  check?: (properties: ModelProperties<F>) => void,
 ): ModelClass<Desc, F> {
   let made: readonly Slot[] | undefined;
   // At the first use, not here: a model may hold itself, and then its class is not there yet.
@@ -75,7 +75,7 @@ export function model<Desc extends DescMessage, F extends Fields>(
               ({ property, field }) => [property, field.accept(data[property], `${entityName}.${property}`)] as const,
             );
       for (const [property, value] of entries) Object.defineProperty(this, property, { value, enumerable: true });
-      check(Object.fromEntries(entries) as ModelProperties<F>);
+      check?.(Object.fromEntries(entries) as ModelProperties<F>);
     }
   };
   return Made as ModelClass<Desc, F>;
