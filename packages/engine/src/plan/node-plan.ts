@@ -104,7 +104,7 @@ function unsupported(kind: string, node: string, workflow: string): FlyteError {
   });
 }
 
-/** Retries, timeout and interruptible stand in the nodes' metadata, the array's before its item's; retries else in the task's. */
+/** Retries, timeout and interruptible stand in the nodes' metadata, the array's before its item's; retries and timeout else in the task's. */
 function taskRun(
   target: TaskNode,
   nodes: readonly Node[],
@@ -120,9 +120,10 @@ function taskRun(
   }
   const task = overridden(template, target);
   const retries = nodes.map((node) => node.metadata?.retries?.retries ?? 0);
-  const timeouts = nodes.flatMap((node) => (node.metadata?.timeout === undefined ? [] : [node.metadata.timeout]));
-  const timeout = timeouts
-    .map((duration) => Math.ceil(microsecondsFromDuration(duration) / 1000))
+  // The node that Flyte puts around a single task has none: there the task's own counts, as the deadline of its pod does.
+  const timeout = [task, ...nodes]
+    .map(({ metadata }) => metadata?.timeout)
+    .map((duration) => (duration === undefined ? 0 : Math.ceil(microsecondsFromDuration(duration) / 1000)))
     .findLast((ms) => ms > 0);
   const interruptible = nodes.flatMap(({ metadata }) =>
     metadata?.interruptibleValue.case === "interruptible" ? [metadata.interruptibleValue.value] : [],

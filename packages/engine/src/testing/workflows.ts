@@ -1,4 +1,5 @@
 import { create } from "@bufbuild/protobuf";
+import { type Duration, durationFromMs } from "@bufbuild/protobuf/wkt";
 import { integerLiteral, literalMap } from "@haltere/core";
 import {
   type BindingData,
@@ -24,6 +25,9 @@ export interface NodeSketch {
   /** Nodes whose `y` it takes, in order; `start` for the workflow's input `x`. */
   readonly after: readonly string[];
   readonly retries?: number;
+  /** Seconds an attempt may take, by the node's metadata and by the task's own. */
+  readonly timeout?: number;
+  readonly taskTimeout?: number;
   /** Makes it an array node over the list that it takes. */
   readonly array?: { readonly parallelism?: number; readonly minSuccesses?: number; readonly ratio?: number };
   /** The task's name; the node's id where absent. */
@@ -62,9 +66,10 @@ export function compiled(sketch: WorkflowSketch): CompiledWorkflowClosure {
         outputs,
       },
     },
-    tasks: [...new Set(sketch.nodes.map(({ id, task }) => task ?? id))].map((name) => ({
+    tasks: [...new Map(sketch.nodes.map((node) => [node.task ?? node.id, node]))].map(([name, { taskTimeout }]) => ({
       template: create(TaskTemplateSchema, {
         id: taskId(name),
+        metadata: { ...(taskTimeout !== undefined && { timeout: seconds(taskTimeout) }) },
         type: "python-task",
         interface: create(TypedInterfaceSchema, { outputs: create(VariableMapSchema, { variables: { y: {} } }) }),
       }),
@@ -72,9 +77,9 @@ export function compiled(sketch: WorkflowSketch): CompiledWorkflowClosure {
   });
 }
 
-function nodeOf({ id, after, retries = 0, array, task }: NodeSketch): Node {
+function nodeOf({ id, after, retries = 0, timeout, array, task }: NodeSketch): Node {
   const inputs = after.map((source, index) => create(BindingSchema, { var: `x${index}`, binding: promise(source) }));
-  const metadata = { name: id, retries: { retries } };
+  const metadata = { name: id, retries: { retries }, ...(timeout !== undefined && { timeout: seconds(timeout) }) };
   const target = {
     case: "taskNode",
     value: { reference: { case: "referenceId", value: taskId(task ?? id) } },
@@ -98,6 +103,10 @@ function nodeOf({ id, after, retries = 0, array, task }: NodeSketch): Node {
       },
     },
   });
+}
+
+function seconds(time: number): Duration {
+  return durationFromMs(time * 1000);
 }
 
 function promise(source: string): BindingData {
