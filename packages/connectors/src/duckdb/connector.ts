@@ -10,6 +10,7 @@ import {
   StructuredDatasetTypeSchema,
   TaskExecution_Phase,
 } from "@haltere/idl/core";
+import { localPath } from "../local-path.ts";
 import { readCustom } from "../template/read-custom.ts";
 import { DuckDbCustom, taskType } from "./custom.ts";
 import { queryInputs } from "./query-inputs.ts";
@@ -33,15 +34,15 @@ export class DuckDbConnector extends SyncConnector {
       let literal: Literal;
       if (result.kind === "rows") literal = valueLiteral(await queryRows(given), undefined, { output });
       else {
-        const folder = await resultFolder(outputPrefix, output);
+        const { folder, address } = await resultFolder(outputPrefix, output);
         // Written whole or not at all, also where it is written a second time.
         await queryToParquet(given, join(folder, ".part"));
-        const file = join(folder, result.as === "blob" ? `${output}.parquet` : "00000");
-        await rename(join(folder, ".part"), file);
+        const file = result.as === "blob" ? `${output}.parquet` : "00000";
+        await rename(join(folder, ".part"), join(folder, file));
         literal =
           result.as === "blob"
-            ? blobLiteral(`file://${file}`, "parquet", BlobType_BlobDimensionality.SINGLE)
-            : structuredDatasetLiteral(`file://${folder}`, create(StructuredDatasetTypeSchema, { format: "parquet" }));
+            ? blobLiteral(`${address}/${file}`, "parquet", BlobType_BlobDimensionality.SINGLE)
+            : structuredDatasetLiteral(address, create(StructuredDatasetTypeSchema, { format: "parquet" }));
       }
       return { phase: TaskExecution_Phase.SUCCEEDED, outputs: literalMap({ [output]: literal }) };
     } catch (thrown) {
@@ -53,9 +54,13 @@ export class DuckDbConnector extends SyncConnector {
 }
 
 /** flytekit's form of a structured dataset: a folder, with the file `00000` in it. */
-async function resultFolder(outputPrefix: string, output: string): Promise<string> {
-  if (!outputPrefix.startsWith("file://")) return await mkdtemp(join(tmpdir(), "haltere-duckdb-"));
-  const folder = join(outputPrefix.slice("file://".length), output);
+async function resultFolder(outputPrefix: string, output: string) {
+  const prefix = localPath(outputPrefix);
+  if (prefix === undefined) {
+    const folder = await mkdtemp(join(tmpdir(), "haltere-duckdb-"));
+    return { folder, address: `file://${folder}` };
+  }
+  const folder = join(prefix, output);
   await mkdir(folder, { recursive: true });
-  return folder;
+  return { folder, address: `${outputPrefix}/${output}` };
 }

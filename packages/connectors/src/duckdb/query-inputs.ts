@@ -2,6 +2,7 @@ import type { DuckDBValue } from "@duckdb/node-api";
 import { literalValue } from "@haltere/connector";
 import { FlyteError, readLiteral } from "@haltere/core";
 import type { Literal, LiteralMap } from "@haltere/idl/core";
+import { localPath } from "../local-path.ts";
 
 /** A file, or a folder of files, that a query sees as a table. */
 export interface TableInput {
@@ -43,13 +44,13 @@ function unwrapped(literal: Literal): Literal | undefined {
 
 function table(name: string, uri: string, declared = ""): TableInput {
   const where = { input: name };
-  if (!uri.startsWith("file://")) {
+  const path = localPath(uri);
+  if (path === undefined) {
     throw new FlyteError("InvalidArgument", `the table lies at ${uri}, where the connector cannot read`, {
       where,
       hint: "Give a file on the connector's machine.",
     });
   }
-  const path = uri.slice("file://".length);
   const format = (declared || /\.([^./]+)$/.exec(path)?.[1] || "").toLowerCase();
   const reader = readers.get(format);
   if (reader !== undefined) return { name, path, reader };

@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { blobLiteral, FlyteError, literalMap, mapEntry, readLiteral } from "@haltere/core";
 import { BlobType_BlobDimensionality, type LiteralMap } from "@haltere/idl/core";
 import type { OpenAI } from "openai";
+import { localPath } from "../local-path.ts";
 
 /** Uploads the requests of a batch, the input `requests`, and answers the file's id. */
 export async function uploadRequests(client: OpenAI, inputs: LiteralMap, signal: AbortSignal): Promise<string> {
@@ -15,13 +16,13 @@ export async function uploadRequests(client: OpenAI, inputs: LiteralMap, signal:
   const where = { input: "requests" };
   if (opened?.kind !== "blob") throw new FlyteError("InvalidArgument", "the requests are no file", { where });
   const { uri } = opened.value;
-  if (!uri.startsWith("file://")) {
+  const path = localPath(uri);
+  if (path === undefined) {
     throw new FlyteError("InvalidArgument", `the requests lie at ${uri}, where the connector cannot read`, {
       where,
       hint: "Give a file on the connector's machine.",
     });
   }
-  const path = uri.slice("file://".length);
   await stat(path).catch((cause: unknown) => {
     throw new FlyteError("NotFound", `there is no file ${path}`, { kind: "user", where, cause });
   });
@@ -36,9 +37,8 @@ export async function downloadResults(
   outputPrefix: string,
   signal: AbortSignal,
 ): Promise<LiteralMap> {
-  const folder = outputPrefix.startsWith("file://")
-    ? outputPrefix.slice("file://".length)
-    : await mkdtemp(join(tmpdir(), "haltere-openai-"));
+  const folder = localPath(outputPrefix) ?? (await mkdtemp(join(tmpdir(), "haltere-openai-")));
+  const address = localPath(outputPrefix) === undefined ? `file://${folder}` : outputPrefix;
   await mkdir(folder, { recursive: true });
   const fetched = async (id: string | null | undefined, name: string) => {
     const path = join(folder, name);
@@ -49,7 +49,7 @@ export async function downloadResults(
       await pipeline(body === null ? [] : Readable.fromWeb(body), createWriteStream(`${path}.part`));
       await rename(`${path}.part`, path);
     }
-    return blobLiteral(`file://${path}`, "jsonl", BlobType_BlobDimensionality.SINGLE);
+    return blobLiteral(`${address}/${name}`, "jsonl", BlobType_BlobDimensionality.SINGLE);
   };
   return literalMap({
     answers: await fetched(batch.output_file_id, "answers.jsonl"),

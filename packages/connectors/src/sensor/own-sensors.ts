@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { FlyteError } from "@haltere/core";
 import { z } from "zod";
+import { localPath } from "../local-path.ts";
 import type { Predicate, SensedBlobs } from "./predicate.ts";
 
 /** Milliseconds that one look over the network may take. */
@@ -10,7 +11,10 @@ const lookTimeout = 10_000;
 export function ownSensors(blobs: readonly SensedBlobs[]): Readonly<Record<string, Predicate>> {
   return {
     /** A file or folder at `path` on the connector's machine. */
-    file: async (inputs) => await exists(pathOf(text(inputs, "path"))),
+    file: async (inputs) => {
+      const path = text(inputs, "path");
+      return await exists(localPath(path) ?? path);
+    },
     /** `url` answers with the status of the config, else with any of success. */
     url: async (inputs, { config, signal }) => {
       const { status } = z.object({ status: z.number().optional() }).parse(config);
@@ -23,7 +27,8 @@ export function ownSensors(blobs: readonly SensedBlobs[]): Readonly<Record<strin
       const store = blobs.find(({ root }) => uri.startsWith(`${root}/`));
       if (store !== undefined) return (await store.head(uri)) !== undefined;
       if (/^https?:/.test(uri)) return isSuccess(await statusOf(uri, "HEAD", signal));
-      if (uri.startsWith("file://") || uri.startsWith("/")) return await exists(pathOf(uri));
+      const path = localPath(uri);
+      if (path !== undefined) return await exists(path);
       throw new FlyteError("InvalidArgument", `the connector cannot look at ${uri}`, {
         where: { input: "uri" },
         hint: "Give the connector its blobs: new SensorConnector({ blobs: [ … ] }).",
@@ -46,10 +51,6 @@ function text(inputs: Readonly<Record<string, unknown>>, input: string): string 
 
 function wrong(input: string, what: string): FlyteError {
   return new FlyteError("InvalidArgument", `the input is ${what}`, { where: { input } });
-}
-
-function pathOf(address: string): string {
-  return address.startsWith("file://") ? address.slice("file://".length) : address;
 }
 
 async function exists(path: string): Promise<boolean> {

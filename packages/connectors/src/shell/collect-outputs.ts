@@ -4,6 +4,7 @@ import { fromJson } from "@bufbuild/protobuf";
 import { valueLiteral } from "@haltere/connector";
 import { blobLiteral, FlyteError, literalMap, stringLiteral } from "@haltere/core";
 import { type Literal, type LiteralMap, type LiteralType, LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
+import { localPath } from "../local-path.ts";
 import { type JobOutputs, jobOutputs, type ShellJob } from "./job.ts";
 
 /**
@@ -60,10 +61,11 @@ function isString({ type }: LiteralType): boolean {
 
 /** The file's address, where it stays. */
 async function published(file: string, output: string, outputPrefix: string): Promise<string> {
-  if (!outputPrefix.startsWith("file://")) return `file://${file}`;
-  const target = join(outputPrefix.slice("file://".length), output, basename(file));
+  const prefix = localPath(outputPrefix);
+  if (prefix === undefined) return `file://${file}`;
+  const target = join(prefix, output, basename(file));
   await mkdir(dirname(target), { recursive: true });
   await copyFile(file, `${target}.part`);
   await rename(`${target}.part`, target);
-  return `file://${target}`;
+  return `${outputPrefix}/${output}/${basename(file)}`;
 }

@@ -1,6 +1,7 @@
 import { literalValue } from "@haltere/connector";
 import { readLiteral } from "@haltere/core";
 import type { Literal, LiteralMap } from "@haltere/idl/core";
+import { localPath } from "../local-path.ts";
 
 /** Variables of the connector's own environment that scripts see; not its secrets. */
 const passedOn = ["PATH", "HOME", "LANG", "TMPDIR", "USER"];
@@ -27,7 +28,7 @@ function inputText(literal: Literal, input: string): string {
   const opened = readLiteral(literal);
   if (opened.kind === "union") return opened.value === undefined ? "" : inputText(opened.value, input);
   const value = literalValue(literal, { input });
-  if (opened.kind === "blob" || opened.kind === "structured dataset") return String(value).replace(/^file:\/\//, "");
+  if (opened.kind === "blob" || opened.kind === "structured dataset") return localPath(String(value)) ?? String(value);
   if (value === null) return "";
   if (typeof value === "string") return value;
   if (value instanceof Date) return value.toISOString();

@@ -206,9 +206,13 @@ describe("a job", () => {
     );
   });
 
-  test("has its files copied below the output prefix", async () => {
+  test("has its files copied below the output prefix, whose address may be a path", async () => {
     const meta = await create("echo 1 > file", { file: "file" });
     expect(JSON.stringify((await ended(meta)).outputs)).toContain(`file://${folder}/out/file/file`);
     expect(await readFile(join(folder, "out", "file", "file"), "utf8")).toBe("1\n");
+    const bare = await connector().get({ meta, outputPrefix: `${folder}/bare` }, callWith());
+    expect(JSON.stringify(bare.outputs)).toContain(`"${folder}/bare/file/file"`);
+    const elsewhere = await connector().get({ meta, outputPrefix: "s3://b/k" }, callWith());
+    expect(JSON.stringify(elsewhere.outputs)).toContain(`file://${meta.folder}/work/file`);
   });
 });
