@@ -1,19 +1,43 @@
+import type { CallOptions } from "./call-options.ts";
 import { definitionError } from "./entity-interface.ts";
 import type { TaskEntity } from "./task-entity.ts";
 
-/** @throws FlyteError for a setting that makes no sense, naming the task. */
-export function checkTaskSettings({ naming, interface: { inputs }, settings }: TaskEntity): void {
-  const refuse = (what: string, hint?: string) => definitionError("task", naming, what, hint);
-  const { retries, timeout, cache } = settings;
+/** A setting that makes no sense: what an entity or a call has, and what to do. */
+export interface SettingFault {
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** What is wrong with the settings that a task and a call of it both may have. */
+export function settingFault({
+  retries,
+  timeout,
+  cache,
+}: Pick<CallOptions, "retries" | "timeout" | "cache">): SettingFault | undefined {
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
-    throw refuse(`has retries: ${retries}`, "Retries are a whole number, 0 or more.");
+    return { what: `has retries: ${retries}`, hint: "Retries are a whole number, 0 or more." };
   }
   if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0)) {
-    throw refuse(`has timeout: ${timeout}`, "A timeout is a number of seconds above 0; leave it out for none.");
+    return {
+      what: `has timeout: ${timeout}`,
+      hint: "A timeout is a number of seconds above 0; leave it out for none.",
+    };
   }
-  if (cache !== undefined && cache.version === "") {
-    throw refuse("has a cache without a version", 'Write cache: { version: "1" }, and change it when the code does.');
+  if (cache !== undefined && cache !== false && cache.version === "") {
+    return {
+      what: "has a cache without a version",
+      hint: 'Write cache: { version: "1" }, and change it when the code does.',
+    };
   }
-  const ignored = cache?.ignoredInputs?.find((name) => !inputs.has(name));
-  if (ignored !== undefined) throw refuse(`ignores an input ${ignored} that it does not have`);
+  return undefined;
+}
+
+/** @throws FlyteError for a setting that makes no sense, naming the task. */
+export function checkTaskSettings({ naming, interface: { inputs }, settings }: TaskEntity): void {
+  const fault = settingFault(settings);
+  if (fault !== undefined) throw definitionError("task", naming, fault.what, fault.hint);
+  const ignored = settings.cache?.ignoredInputs?.find((name) => !inputs.has(name));
+  if (ignored !== undefined) {
+    throw definitionError("task", naming, `ignores an input ${ignored} that it does not have`);
+  }
 }

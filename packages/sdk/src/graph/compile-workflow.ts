@@ -35,6 +35,12 @@ export function compileWorkflow(entity: WorkflowEntity): WorkflowGraph {
     throw asyncBody(owner);
   }
   const outputs = bindOutputs(entity, returned, scope, owner);
+  if (scope.nodes.length === 0) {
+    throw new FlyteError("InvalidArgument", "the workflow's body calls no task, so that it has no nodes", {
+      where: owner,
+      hint: "Call at least one task, workflow or launch plan in it.",
+    });
+  }
   refuseCycle(scope.nodes, owner);
   return { nodes: scope.nodes, outputs };
 }

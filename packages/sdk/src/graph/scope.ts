@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type ErrorPlace, FlyteError } from "@haltere/core";
+import { type ErrorPlace, endNodeId, FlyteError, startNodeId } from "@haltere/core";
 import type { BindingData } from "@haltere/idl/core";
 import type { CallOptions } from "../entities/call-options.ts";
+import { settingFault } from "../entities/check-task-settings.ts";
 import { singleOutput } from "../entities/entity-interface.ts";
 import type { SourcePlace } from "../naming/source-place.ts";
 import { refProxy } from "../refs/ref-proxy.ts";
@@ -50,7 +51,7 @@ export class Scope {
     const id = options.nodeId === undefined ? `n${this.nodes.length}` : dnsLabel(options.nodeId);
     const owner: ErrorPlace = {
       workflow: this.workflow,
-      node: id,
+      node: id || `n${this.nodes.length}`,
       [target.kind === "launch plan" ? "launchPlan" : target.kind === "map" ? "task" : target.kind]: targetName(target),
       ...(place === undefined ? {} : { file: place }),
     };
@@ -60,6 +61,7 @@ export class Scope {
         hint: "The body must not be async, nor call tasks from callbacks.",
       });
     }
+    checkOptions(options, id, owner);
     if (this.nodes.some((node) => node.id === id)) {
       throw new FlyteError("InvalidArgument", `two nodes have the id ${id}`, {
         where: owner,
@@ -108,6 +110,24 @@ export class Scope {
       bound.set(name, bindVariable(variable, filled, position, { scope: this, uses }));
     }
     return bound;
+  }
+}
+
+function checkOptions(options: CallOptions, id: string, where: ErrorPlace): void {
+  const fault = settingFault(options);
+  if (fault !== undefined)
+    throw new FlyteError("InvalidArgument", `the call ${fault.what}`, { where, hint: fault.hint });
+  if (id === startNodeId || id === endNodeId) {
+    throw new FlyteError("InvalidArgument", `the id ${id} stands for the workflow's own inputs or outputs`, {
+      where,
+      hint: "Give the node another nodeId.",
+    });
+  }
+  if (id === "") {
+    throw new FlyteError("InvalidArgument", `the nodeId ${JSON.stringify(options.nodeId)} has no letter or digit`, {
+      where,
+      hint: "A node's id is made of its letters and digits.",
+    });
   }
 }
 

@@ -7,6 +7,7 @@ import { map } from "../entities/map.ts";
 import { task } from "../entities/task.ts";
 import { workflow } from "../entities/workflow.ts";
 import { nameExports } from "../naming/name-exports.ts";
+import { translateEntities } from "../translate/translate-entities.ts";
 import { chain } from "./chain.ts";
 
 const inc = task({ inputs: { x: z.int(), by: z.int().default(1) }, output: z.int() }, ({ x, by }) => x + by);
@@ -47,6 +48,16 @@ describe("a wrong wiring names workflow, line, node and input", () => {
   test.each<[string, (x: never, s: never) => unknown, RegExp, string | undefined]>([
     ["a missing input", () => inc(forced({})), /the input x is missing/, "x"],
     ["an unknown input", (x) => inc(forced({ x, y: 1 })), /no input y/, "y"],
+    ["retries below none", (x) => inc({ x }, { retries: -1 }), /the call has retries: -1/, undefined],
+    ["a timeout that is no number", (x) => inc({ x }, { timeout: Number.NaN }), /the call has timeout: NaN/, undefined],
+    ["a cache without a version", (x) => inc({ x }, { cache: { version: "" } }), /cache without a version/, undefined],
+    [
+      "an id that is Flyte's own",
+      (x) => inc({ x }, { nodeId: "start-node" }),
+      /the id start-node stands for/,
+      undefined,
+    ],
+    ["an id without a letter", (x) => inc({ x }, { nodeId: "___" }), /the nodeId "___" has no letter/, undefined],
     ["a reference of another type", (_, s) => inc({ x: s }), /expected int, got str from the input s/, "x"],
     ["an int for a float", (x) => half({ f: x }), /expected float, got int/, "f"],
     ["a constant of another type", () => inc({ x: forced("a") }), /expected int, got str "a"/, "x"],
@@ -63,7 +74,7 @@ describe("a wrong wiring names workflow, line, node and input", () => {
     expect(error.message).toMatch(message);
     expect(error.where).toMatchObject({
       workflow: "m.wf",
-      node: expect.stringMatching(/^n\d$/),
+      node: expect.stringMatching(/^(n\d|start-node)$/),
       file: expect.stringMatching(/wiring\.test\.ts:\d+$/),
     });
     expect(error.where.input).toBe(input);
@@ -87,6 +98,9 @@ describe("a wrong wiring names workflow, line, node and input", () => {
 });
 
 describe("bodies", () => {
+  test("a body that calls nothing is refused, as the control plane does", () => {
+    expect(refusal(wiring((x) => x)).message).toMatch(/no nodes/);
+  });
   test("an async body is refused", () => {
     const wf = workflow(
       { inputs: { x: z.int() }, output: z.int() },
@@ -109,9 +123,22 @@ describe("bodies", () => {
     let leaked: never | undefined;
     wiring((x) => {
       leaked = x;
-      return x;
+      return inc({ x });
     })();
     expect(refusal(wiring(() => inc({ x: forced(leaked) }))).message).toMatch(/another workflow/);
+  });
+  test("a workflow that calls itself, here and where it is registered", async () => {
+    const inner = workflow({ output: z.int() }, (): never => forced(outer()));
+    const outer: typeof inner = workflow({ output: z.int() }, (): never => forced(inner()));
+    nameExports("m", { inner, outer });
+    const words = /the workflow m\.outer calls itself: m\.outer -> m\.inner -> m\.outer/;
+    await expect(outer()).rejects.toThrow(words);
+    await expect(outer()).rejects.toThrow(words);
+    const settings = { project: "p", domain: "d", version: "v", image: "i" };
+    const entities = [entityOf(outer)].filter((entity) => entity !== undefined);
+    const error = refusal(() => translateEntities(entities, settings));
+    expect(error.message).toMatch(words);
+    expect(error.where).toMatchObject({ workflow: "m.inner", node: "n0" });
   });
   test("an order in a circle", () => {
     const error = refusal(

@@ -1,6 +1,7 @@
 import { FlyteError } from "@haltere/core";
 import { addressOf } from "../files/address.ts";
 import type { NodeTarget } from "../graph/graph-node.ts";
+import { refuseRecursion } from "../graph/refuse-recursion.ts";
 import { callerOf } from "../naming/source-place.ts";
 import { promiseOf } from "../refs/pending-proxy.ts";
 import { referenceOf, referenceText } from "../refs/reference.ts";
@@ -26,6 +27,7 @@ export async function runHere(target: NodeTarget, given: Readonly<Record<string,
   const inputs: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) inputs[name] = await settled(value);
   await checkBodies(target);
+  refuseRecursion(target);
   const session = localSession();
   // Files that are given are read where they lie; those that tasks return are copied, as an upload would.
   const givenFiles = { ...session.files, upload: addressOf };

@@ -2,6 +2,7 @@ import { FlyteError, literalMap } from "@haltere/core";
 import type { LiteralMap } from "@haltere/idl/core";
 import type { BundledEntity, BundleProject, EntityPlace } from "../bundle/bundle-project.ts";
 import { type Entity, entityOf } from "../entities/entity.ts";
+import { refuseRecursion } from "../graph/refuse-recursion.ts";
 import { localSession } from "../local/local-session.ts";
 import { ownerOf, runTarget } from "../local/run-target.ts";
 import { displayName, requireName } from "../naming/naming.ts";
@@ -65,6 +66,7 @@ function entityAt({ module, export: name }: EntityPlace): Entity {
 
 async function runEntity(entity: Entity, given: LiteralMap): Promise<LiteralMap> {
   const owner = ownerOf(entity);
+  refuseRecursion(entity);
   const session = localSession();
   // There and back: defaults are filled in, and every input is checked against its schema.
   const values = inputValues(entity.interface, given.literals, owner, session.files);

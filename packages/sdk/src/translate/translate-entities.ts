@@ -5,6 +5,7 @@ import type { Entity } from "../entities/entity.ts";
 import type { MapTarget } from "../entities/map-target.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
 import type { WorkflowEntity } from "../entities/workflow-entity.ts";
+import { refuseRecursion } from "../graph/refuse-recursion.ts";
 import { type Naming, requireName } from "../naming/naming.ts";
 import { launchPlanId, taskId, workflowId } from "./identifiers.ts";
 import { defaultLaunchPlanSpec, launchPlanSpec } from "./launch-plan-spec.ts";
@@ -79,7 +80,10 @@ function collect(entities: Iterable<Entity>): Found {
         return;
     }
   };
-  for (const entity of entities) visit(entity);
+  for (const entity of entities) {
+    refuseRecursion(entity);
+    visit(entity);
+  }
   return found;
 }
 
