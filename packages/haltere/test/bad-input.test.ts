@@ -32,6 +32,20 @@ const programs: Record<string, string> = {
     const hidden = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
     export const fine = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
     export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => hidden({ x: fine({ x }) }));`,
+  recurs: `
+    export const wf: any = workflow({ output: z.int() }, () => wf());`,
+  twice: `
+    export const a = task({ name: "same", output: z.int() }, () => 1);
+    export const b = task({ name: "same", output: z.int() }, () => 2);
+    export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, () => (b(), a()));`,
+  fixedNode: `
+    export const inc = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
+    export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }, { nodeId: "start-node" }));`,
+  empty: `
+    export const inc = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
+    export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x);`,
+  cut: `
+    export const x = `,
   unparsable: `
     export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => {{{ );`,
 };
@@ -87,16 +101,32 @@ describe.each([
   test("a file that does not parse", async () => {
     refused(await run("unparsable", "--x", "1"), /unparsable\.ts:3/);
   });
+  test("a file that breaks off", async () => {
+    const ended = await run("cut");
+    refused(ended, /cut\.ts:4:1: Unexpected end of file/);
+    expect(ended.stderr).not.toMatch(/haltere\$/);
+  });
+  test("a workflow that calls itself", async () => {
+    refused(await run("recurs"), /recurs\.wf calls itself/, /recurs\.ts:3/);
+  });
+  test("two tasks of one name", async () => {
+    refused(await run("twice", "--x", "1"), /two tasks have the name same/, /twice\.ts:3.*twice\.ts:4/);
+  });
+  test("a task that is not exported and has no name", async () => {
+    refused(await run("unnamed", "--x", "1"), /unnamed\.ts:3/, /Export it/, /name/);
+  });
+  test("a node with an id that is Flyte's", async () => {
+    refused(await run("fixedNode", "--x", "1"), /start-node/, /fixedNode\.ts:4/);
+  });
+  test("a workflow without nodes", async () => {
+    refused(await run("empty", "--x", "1"), /no nodes/, /empty\.ts:4/);
+  });
   test("a task that throws", async () => {
     refused(await run("throws", "--x", "41"), "no room for 41", /explode/);
   });
   test("a task that returns another type", async () => {
     refused(await run("returnsWrong", "--x", "1"), /lies/, /int/, /seven/);
   });
-});
-
-test("a task that is not exported and has no name", async () => {
-  refused(await runRemote("unnamed", "--x", "1"), /unnamed\.ts:3/, /Export it/, /name/);
 });
 
 test("a workflow that does not exist names those that do", async () => {

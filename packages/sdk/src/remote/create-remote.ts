@@ -5,7 +5,7 @@ import type { Identifier, LiteralMap, NodeExecutionIdentifier, WorkflowExecution
 import { WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
 import type { Bundle } from "../bundle/bundle-file.ts";
 import { type LoadedBundle, loadBundle } from "../bundle/load-bundle.ts";
-import type { Translation } from "../translate/index.ts";
+import { checkTranslation, type Translation } from "../translate/index.ts";
 import { type RemoteChoices, remoteConfiguration } from "./configuration.ts";
 import { type Connection, connect } from "./connection.ts";
 import { type EntityName, fetchLaunchPlan, fetchTask, fetchWorkflow } from "./entities.ts";
@@ -108,9 +108,11 @@ export function remoteThrough(
     domain,
     async registerBundle(bundle, options = {}) {
       const loaded = await loadBundle(bundle.bytes);
-      const bundleUri = await upload(connection, { project, domain }, bundle.fileName, copied(bundle.bytes));
       const image = options.image ?? defaultImage;
       const version = options.version ?? versionOf([bundle.hash, project, domain, image]);
+      // Before anything is sent, so that what is refused leaves nothing behind.
+      checkTranslation(loaded.project.translate({ project, domain, version, image }));
+      const bundleUri = await upload(connection, { project, domain }, bundle.fileName, copied(bundle.bytes));
       const registration = loaded.project.translate({ project, domain, version, image, bundleUri });
       return { version, loaded, registration, entities: await register(connection, registration, options.told) };
     },

@@ -4,6 +4,7 @@ export { entityOf } from "../entities/entity.ts";
 export { nameExports } from "../naming/name-exports.ts";
 export { interpretSchema } from "../schema/interpret-schema.ts";
 export { positionOf } from "../transformers/position.ts";
+export { checkTranslation } from "./check-translation.ts";
 export { parameterMap, typedInterface, variableMap } from "./interface.ts";
 export { defaultLaunchPlanSpec, launchPlanSpec } from "./launch-plan-spec.ts";
 export { mapTaskName, mapTaskSpec } from "./map-task-spec.ts";
