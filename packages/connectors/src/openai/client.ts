@@ -4,7 +4,7 @@ import { loadPackage } from "../load-package.ts";
 import type { OpenAiConnectorOptions } from "./connector-options.ts";
 
 /** The secret that holds the key, flytekit's. */
-export const keySecret = "FLYTE_OPENAI_API_KEY";
+const keySecret = "FLYTE_OPENAI_API_KEY";
 
 /** A client with the connector's key. Throws FlyteError NotFound where there is none. */
 export async function openAiClient(
