@@ -22,6 +22,8 @@ export interface Job {
   aborted: boolean;
   /** Ran out of time. */
   expired: boolean;
+  /** Its listener knows that it runs: told once, though it may be given back and begin elsewhere. */
+  toldRunning: boolean;
   /** Its result stands. */
   settled: boolean;
   /** Cancels the timer of the timeout, or of the grace after it. */
@@ -44,6 +46,7 @@ export function newJob(parts: NewJob): Job {
     startedAt: 0,
     aborted: false,
     expired: false,
+    toldRunning: false,
     settled: false,
     cancelTimer: undefined,
     outputStart: 0,

@@ -77,6 +77,8 @@ export function createWorkerAttempts({ blobs, clock, grace, giveBack, warn }: Wo
         stop(worker, job);
       });
     }
+    if (job.toldRunning) return;
+    job.toldRunning = true;
     job.listener.running();
   }
 
@@ -92,15 +94,19 @@ export function createWorkerAttempts({ blobs, clock, grace, giveBack, warn }: Wo
     worker.inFlight.splice(worker.inFlight.indexOf(job), 1);
     worker.expected = worker.inFlight.length === 0 ? 0 : worker.expected - job.expected;
     job.worker = undefined;
+    // Its time in this process is over: a timer left behind would stop another attempt.
+    job.cancelTimer?.();
+    job.cancelTimer = undefined;
+    job.expired = false;
   }
 
   function finish(worker: PoolWorker, job: Job, result: AttemptResult, outputEnd: number): void {
+    const final = resultInTime(job, result);
     leave(worker, job);
     rememberAnswered(worker, job);
-    job.cancelTimer?.();
     worker.outputEnd = outputEnd;
     keepOutput(blobs, worker, job, outputEnd);
-    settle(job, resultInTime(job, result));
+    settle(job, final);
   }
 
   function goOn(worker: PoolWorker): void {
@@ -111,10 +117,15 @@ export function createWorkerAttempts({ blobs, clock, grace, giveBack, warn }: Wo
   }
 
   function returned(worker: PoolWorker, ids: readonly number[]): void {
+    const [first] = worker.inFlight;
     const jobs = worker.inFlight.filter((job) => ids.includes(job.id));
-    for (const job of jobs) leave(worker, job);
+    for (const job of jobs) {
+      leave(worker, job);
+      if (job.aborted) settle(job, { kind: "aborted" });
+    }
     giveBack(jobs.filter((job) => !job.settled));
-    if (worker.state === "retiring" && worker.inFlight.length === 0) worker.process.kill();
+    // The first is given back where it was taken to have begun, and the process had been asked for it before.
+    if (first !== undefined && first !== worker.inFlight[0]) goOn(worker);
   }
 
   async function lateException(job: Job, message: string): Promise<void> {
@@ -142,7 +153,6 @@ export function createWorkerAttempts({ blobs, clock, grace, giveBack, warn }: Wo
       }
     },
     report(worker, report) {
-      const running = worker.inFlight[0];
       switch (report.kind) {
         case "ready":
         case "unloadable":
@@ -153,20 +163,20 @@ export function createWorkerAttempts({ blobs, clock, grace, giveBack, warn }: Wo
         case "returned":
           returned(worker, report.ids);
           return;
-        case "done":
+        case "done": {
+          const running = worker.inFlight[0];
           // A stray exception may have settled it before.
           if (running?.id !== report.id) return;
           learnDuration(worker.group, running, report.took);
           finish(worker, running, resultOf(report), report.outputEnd);
           goOn(worker);
           return;
+        }
         case "stray": {
           worker.state = "retiring";
           returned(worker, report.returned);
-          const late = report.id === undefined ? undefined : worker.answered.get(report.id);
-          if (late !== undefined) {
-            void lateException(late, report.message);
-          } else if (running !== undefined) {
+          const running = worker.inFlight[0];
+          if (running !== undefined && (report.id === undefined || report.id === running.id)) {
             const error = userError(
               "USER:RuntimeError",
               `Uncaught, outside of what the task awaits: ${report.message}`,
@@ -175,7 +185,9 @@ export function createWorkerAttempts({ blobs, clock, grace, giveBack, warn }: Wo
             // Its code may still go on.
             worker.process.kill();
           } else {
-            warn(`A task's code threw while no attempt ran: ${report.message}`);
+            const late = report.id === undefined ? undefined : worker.answered.get(report.id);
+            if (late !== undefined) void lateException(late, report.message);
+            else warn(`A task's code threw after its attempt had finished: ${report.message}`);
           }
           if (worker.inFlight.length === 0) worker.process.kill();
           return;
