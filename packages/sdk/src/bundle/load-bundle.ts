@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FlyteError } from "@haltere/core";
 import { type TaskBundle, taskBundleExport } from "@haltere/ports";
 import { checkBody } from "../body-check/index.ts";
 import type { BundleProject } from "./bundle-project.ts";
+import { loadError } from "./load-error.ts";
 
 /** A bundle that has been evaluated in this process. */
 export interface LoadedBundle {
@@ -19,15 +20,17 @@ export interface LoadedBundle {
 /**
  * Evaluates a bundle: its bytes, or the file it lies in. Bytes are kept under their hash in `cacheFolder`, so that the
  * same bundle is evaluated once a process.
- * @throws FlyteError InvalidArgument where the file is no bundle of Haltere's; what a module of the user's throws while
- * it evaluates, as it is.
+ * @throws FlyteError InvalidArgument where the file is no bundle of Haltere's, or a module of the user's throws while it
+ * evaluates: with the frames of the user's code.
  */
 export async function loadBundle(
   source: Uint8Array | string,
   { cacheFolder = defaultCacheFolder() }: { readonly cacheFolder?: string } = {},
 ): Promise<LoadedBundle> {
   const file = typeof source === "string" ? source : keep(source, cacheFolder);
-  const evaluated: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
+  const evaluated: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href).catch((thrown) => {
+    throw loadError(thrown, dirname(file));
+  });
   const { [taskBundleExport]: taskBundle, haltereProject: project } = evaluated;
   if (!isTaskBundle(taskBundle) || !isProject(project)) {
     throw new FlyteError("InvalidArgument", `${file} is no bundle of workflows.`, {
