@@ -44,6 +44,19 @@ const programs: Record<string, string> = {
   empty: `
     export const inc = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
     export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x);`,
+  strays: `
+    const o = { output: z.int() };
+    export const leaves = task(o, () => {
+      process.exit(0);
+    });
+    export const waits = task(o, () => new Promise<number>(() => {}));
+    export const late = task(o, () => { setTimeout(() => { throw new Error("late throw"); }, 30); return 7; });
+    export const rejects = task(o, () => { Promise.reject(new Error("nobody caught me")); return 8; });
+    export const wf = workflow(o, () => waits());`,
+  loads: `
+    const config: any = undefined;
+    export const port = config.port;
+    export const inc = task({ output: z.int() }, () => 1);`,
   cut: `
     export const x = `,
   unparsable: `
@@ -127,6 +140,32 @@ describe.each([
   test("a task that returns another type", async () => {
     refused(await run("returnsWrong", "--x", "1"), /lies/, /int/, /seven/);
   });
+});
+
+describe("code of tasks beyond what they return, in this process", () => {
+  const runStray = (entity: string) => haltere(["run", "strays.ts", entity], { cwd: folder });
+  test("process.exit is no success", async () => {
+    refused(await runStray("leaves"), /strays\.leaves/, /process\.exit\(0\)/, /strays\.ts:5/);
+  });
+  test("a task that never returns is named, with its node", async () => {
+    const ended = await runStray("wf");
+    refused(ended, /never returned/, /strays\.waits/, /\bn0\b/);
+    expect(ended.stderr).not.toMatch(/top-level await/);
+  });
+  test.each([
+    ["late", "late throw"],
+    ["rejects", "nobody caught me"],
+  ])("what task %s throws beside its promise", async (entity, message) => {
+    const ended = await runStray(entity);
+    refused(ended, new RegExp(`strays\\.${entity}`), message, /strays\.ts:\d+/);
+    expect(ended.stderr).not.toMatch(/Node\.js v/);
+  });
+});
+
+test("a file that throws while it is loaded shows the user's frames alone", async () => {
+  const ended = await haltere(["run", "loads.ts", "inc"], { cwd: folder });
+  refused(ended, /threw while it was loaded: TypeError: .*port/, /at loads\.ts:4:\d+/);
+  expect(ended.stderr).not.toMatch(/node:internal|load-bundle/);
 });
 
 test("a workflow that does not exist names those that do", async () => {

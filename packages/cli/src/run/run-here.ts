@@ -1,11 +1,13 @@
 import { outputLines } from "../terminal/outputs.ts";
 import type { Run } from "./run-command.ts";
+import { tellStrayCode } from "./stray-code.ts";
 
 /** Runs in this process, with no control plane. Answers the exit status; what fails is thrown. */
 export async function runHere({ terminal, loaded, entity, inputs }: Run): Promise<number> {
   const { checkTranslation } = await import("@haltere/sdk/translate");
   // What a control plane would refuse is refused here as well.
   checkTranslation(loaded.project.translate(here));
+  tellStrayCode(terminal, loaded.project);
   const outputs = await loaded.project.run(entity, inputs);
   const lines = outputLines(outputs);
   if (lines.length > 0) terminal.print(...lines);

@@ -30,6 +30,10 @@ export interface BundleProject {
   check(entity: EntityPlace, inputs: LiteralMap): void;
   /** Runs an entity in this process and answers its outputs. */
   run(entity: EntityPlace, inputs: LiteralMap): Promise<LiteralMap>;
+  /** What was thrown and not caught, as an error of the task whose code threw it; call it where the code ran. */
+  strayError(thrown: unknown): Error;
+  /** Once nothing is left that could happen: the error of a task that `run` started and that never returned. */
+  unsettledError(): Error | undefined;
 }
 
 /** Where in a bundle an entity is. */

@@ -6,6 +6,7 @@ import { RecoverableError } from "../task-process/recoverable-error.ts";
 import { inputValues, type Literals, outputLiterals } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
 import { runConnectorHere } from "./run-connector-here.ts";
+import { asRunningTask } from "./running-tasks.ts";
 
 /** Runs a task, with its retries, from literals to literals. */
 export async function runTaskHere(
@@ -20,7 +21,7 @@ export async function runTaskHere(
   for (let attempt = 0; ; attempt++) {
     const context = session.context(name, attempt, signal);
     try {
-      return await runAttempt(task, inputs, session, context, where);
+      return await asRunningTask(where, () => runAttempt(task, inputs, session, context, where));
     } catch (thrown) {
       const again = thrown instanceof FlyteError && thrown.recoverable && attempt < (task.settings.retries ?? 0);
       if (!again) throw thrown;
@@ -54,7 +55,7 @@ async function runAttempt(
 }
 
 /** What a task's code threw, with the task's place. The error itself is the cause. */
-function taskError(thrown: unknown, where: ErrorPlace): FlyteError {
+export function taskError(thrown: unknown, where: ErrorPlace): FlyteError {
   const text = thrown instanceof Error && thrown.name !== "Error" ? `${thrown.name}: ${thrown.message}` : undefined;
   const message =
     thrown instanceof FlyteError

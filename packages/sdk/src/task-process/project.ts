@@ -5,6 +5,8 @@ import { type Entity, entityOf } from "../entities/entity.ts";
 import { refuseRecursion } from "../graph/refuse-recursion.ts";
 import { localSession } from "../local/local-session.ts";
 import { ownerOf, runTarget } from "../local/run-target.ts";
+import { taskError } from "../local/run-task-here.ts";
+import { currentTaskPlace, unsettledTasks } from "../local/running-tasks.ts";
 import { displayName, requireName } from "../naming/naming.ts";
 import { parameterMap, translateEntities, variableMap } from "../translate/index.ts";
 import { inputLiterals, inputValues } from "../values/interface-values.ts";
@@ -29,6 +31,17 @@ export const haltereProject: BundleProject = {
     inputValues(entity.interface, inputs.literals, ownerOf(entity));
   },
   run: (place, inputs) => runEntity(entityAt(place), inputs),
+  strayError: (thrown) => taskError(thrown, currentTaskPlace() ?? {}),
+  unsettledError() {
+    const [where, ...others] = unsettledTasks();
+    if (where === undefined) return undefined;
+    const more = others.length === 0 ? "" : `, nor did ${others.length} more`;
+    return new FlyteError("Aborted", `the task never returned${more}: nothing is left that it could wait for`, {
+      kind: "user",
+      where,
+      hint: "See that every promise that the task awaits is resolved or rejected.",
+    });
+  },
 };
 
 interface Exported {
