@@ -43,10 +43,31 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const launcher = () => join(folder, "node_modules", "haltere", "bin", "haltere.js");
 const haltere = (...words: string[]) =>
-  execFileSync(process.execPath, [launcher(), ...words], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] }).toString();
+  execFileSync(process.execPath, [launcher(), ...words], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, TMPDIR: folder },
+  }).toString();
 
 test("a workflow runs here", () => {
   expect(haltere("run", "hello.ts", "wf", "--x", "5")).toBe("o0: 20\n");
+});
+
+test("a connector's task runs here, and one that needs a package which is not installed says so", () => {
+  const jobs = `
+    import { z } from "haltere";
+    import { duckDbTask } from "haltere/connectors/duckdb";
+    import { shellTask } from "haltere/connectors/shell";
+    export const shout = shellTask({
+      script: 'printf %s "$INPUT_s" | tr a-z A-Z > out',
+      inputs: { s: z.string() },
+      outputs: { out: z.string() },
+    });
+    export const ask = duckDbTask({ query: "SELECT 1 AS n", output: z.array(z.object({ n: z.int() })) });
+  `;
+  writeFileSync(join(folder, "jobs.ts"), jobs);
+  expect(haltere("run", "jobs.ts", "shout", "--s", "abc")).toBe('out: "ABC"\n');
+  expect(() => haltere("run", "jobs.ts", "ask")).toThrow(/npm install @duckdb\/node-api/);
 });
 
 test("a workflow runs on the control plane that the package starts", async () => {
@@ -89,7 +110,13 @@ test("its types are whole: a project that imports them compiles, with the librar
     `import { bundleFile, createRemote } from "haltere/remote";
      import { convertToFlytePhase, renderTaskTemplate } from "haltere/extend/backend/utils";
      import { LiteralType, TaskTemplate, TaskExecution } from "haltere/models";
+     import { WebhookConnector, webhookTask } from "haltere/connectors/webhook";
+     import { OpenAiBatchConnector, openAiBatchTask } from "haltere/connectors/openai";
+     import { DuckDbConnector } from "haltere/connectors/duckdb";
+     import { SensorConnector, timeSensor } from "haltere/connectors/sensor";
      import { wf } from "./hello.ts";
+     export const connectors = [new WebhookConnector(), new OpenAiBatchConnector(), new DuckDbConnector(), new SensorConnector()];
+     export const tasks = [webhookTask({ url: "http://h/" }), openAiBatchTask(), timeSensor()];
      export const terminal: boolean = convertToFlytePhase("done") === TaskExecution.Phase.SUCCEEDED;
      export const render = (template: TaskTemplate): readonly string[] | undefined => renderTaskTemplate(template, "p").container?.args;
      // @ts-expect-error a type is no text

@@ -14,10 +14,13 @@ import { collectOutputs } from "./collect-outputs.ts";
 import { ShellCustom, taskType } from "./custom.ts";
 import { inputEnvironment } from "./input-environment.ts";
 import { jobState, killJob, lastWords, removeJob, ShellJob, startJob } from "./job.ts";
+import { removeOldJobs } from "./remove-old-jobs.ts";
 
 export interface ShellConnectorOptions {
   /** Where jobs have their folders. Default `haltere-shell` below the system's temporary folder. */
   readonly folder?: string;
+  /** Hours that the folder of a job that has ended is kept. Default 24. */
+  readonly keepFor?: number;
   /** Milliseconds between asking a job to end and killing it. Default 2000. */
   readonly grace?: number;
 }
@@ -29,16 +32,19 @@ export interface ShellConnectorOptions {
 export class ShellConnector extends AsyncConnector<ShellJob> {
   readonly name = "Shell Connector";
   readonly #folder: string;
+  readonly #keepFor: number;
   readonly #grace: number;
 
   constructor(options?: ShellConnectorOptions) {
     super({ taskType, meta: ShellJob });
     this.#folder = options?.folder ?? join(tmpdir(), "haltere-shell");
+    this.#keepFor = options?.keepFor ?? 24;
     this.#grace = options?.grace ?? 2000;
   }
 
   async create({ taskTemplate, inputs }: CreateRequest): Promise<ShellJob> {
     const custom = readCustom(ShellCustom, taskTemplate);
+    await removeOldJobs(this.#folder, Date.now() - this.#keepFor * 3_600_000);
     const environment = inputEnvironment(inputs.literals(), custom.environment, process.env);
     return await startJob({ ...custom, environment }, this.#folder);
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
@@ -163,6 +163,19 @@ describe("a job", () => {
     await ended(meta);
     await connector().delete({ meta }, callWith());
     expect(await ask(meta)).toMatchObject({ outputs: { literals: { text: stringLiteral("a") } } });
+  });
+
+  test("that ended long ago is removed when another is created; one that runs is not", async () => {
+    const old = await create("echo a > text", { text: "text" });
+    const running = await create("sleep 1000");
+    await ended(old);
+    await utimes(join(old.folder, "exit"), 0, 0);
+    const recent = await create("echo b > text", { text: "text" });
+    await ended(recent);
+    expect(await ask(old)).toMatchObject({ phase: TaskExecution_Phase.ABORTED });
+    expect(await ask(running)).toMatchObject({ phase: TaskExecution_Phase.RUNNING });
+    expect(await ask(recent)).toMatchObject({ phase: TaskExecution_Phase.SUCCEEDED });
+    await connector().delete({ meta: running }, callWith());
   });
 
   test("that was killed is a failure that may be tried again", async () => {
