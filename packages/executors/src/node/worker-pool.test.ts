@@ -290,6 +290,21 @@ test("a log that cannot be kept is said to be, and the result counts", async () 
   expect(course.progress).toMatchObject([{ reason: expect.stringContaining("could not be kept") }]);
 });
 
+test("closing settles every attempt: what runs, what lies ready in a process, and what waits", async () => {
+  open();
+  const uri = await bundle(
+    bundleOf(
+      "async quick() { globalThis.count = (globalThis.count ?? 0) + 1; if (count > 20) await new Promise(() => {}); }",
+    ),
+  );
+  // Known to be quick, the task's attempts are sent ahead; from now on none of them ends.
+  for (let i = 0; i < 20; i++) await start(uri, "quick").result;
+  const courses = Array.from({ length: 100 }, () => start(uri, "quick"));
+  await courses[0]?.running;
+  await executor.close();
+  expect(await Promise.all(courses.map((course) => course.result))).toEqual(courses.map(() => ({ kind: "aborted" })));
+});
+
 test("closing leaves no process and no folder", async () => {
   open();
   const uri = await bundle(

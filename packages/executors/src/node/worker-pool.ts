@@ -69,11 +69,17 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     clock,
     grace: options.grace,
     warn: options.warn,
-    giveBack(jobs) {
-      for (const job of [...jobs].reverse()) job.group.waiting.unshift(job);
-      schedulePump();
-    },
+    giveBack: waitAgain,
   });
+
+  /** Before all others; once the pool closes nothing waits any more. */
+  function waitAgain(jobs: readonly Job[]): void {
+    for (const job of [...jobs].reverse()) {
+      if (closing) settle(job, { kind: "aborted" });
+      else job.group.waiting.unshift(job);
+    }
+    schedulePump();
+  }
 
   /** Once for all that happens in a turn. */
   function schedulePump(): void {
@@ -163,7 +169,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     const unstarted = await attempts.died(worker, end);
     group.workers.delete(worker);
     workers.delete(worker);
-    group.waiting.unshift(...unstarted);
+    waitAgain(unstarted);
     if (loading && !closing && ![...group.workers].some((other) => other.state === "ready")) {
       failWaiting(group, await loadError(worker, end));
     }
