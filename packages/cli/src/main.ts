@@ -6,6 +6,7 @@ import { runCommand } from "./run/run-command.ts";
 import { serveCommand } from "./serve/serve-command.ts";
 import { errorText } from "./terminal/error-text.ts";
 import { processTerminal, type Terminal } from "./terminal/terminal.ts";
+import { terminateCommand } from "./terminate/terminate-command.ts";
 
 export interface MainOptions {
   readonly version: string;
@@ -28,6 +29,7 @@ export async function main(words: readonly string[], options: MainOptions): Prom
   program.addCommand(runCommand(terminal));
   program.addCommand(registerCommand(terminal));
   program.addCommand(getCommand(terminal));
+  program.addCommand(terminateCommand(terminal));
   program.addCommand(serveCommand(terminal));
   try {
     await program.parseAsync([...words], { from: "user" });

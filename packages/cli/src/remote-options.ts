@@ -21,6 +21,15 @@ export function addRemoteOptions(command: Command): Command {
     .option("-d, --domain <domain>", "domain (default: development)");
 }
 
+/** A command about an execution, as it is typed to reach the same control plane: `haltere get execution NAME`. */
+export function executionCommand(verb: "get" | "terminate", name: string, flags: RemoteFlags): string {
+  const { endpoint, config, project, domain } = flags;
+  const options = Object.entries({ endpoint, config, project, domain }).flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option}`, value],
+  );
+  return ["haltere", verb, "execution", name, ...options].join(" ");
+}
+
 export function remoteChoices({ endpoint, config, project, domain }: RemoteFlags): RemoteChoices {
   return { endpoint, config, project, domain };
 }

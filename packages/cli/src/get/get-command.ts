@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
-import { addRemoteOptions, type RemoteFlags, remoteChoices } from "../remote-options.ts";
+import { addRemoteOptions, type RemoteFlags } from "../remote-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { withRemote } from "../with-remote.ts";
 
 interface GetFlags extends RemoteFlags {
   readonly output: "table" | "json";
@@ -16,7 +17,7 @@ export function getCommand(terminal: Terminal): Command {
       .option("-l, --limit <number>", "how many at most", "20")
       .action(async (flags: GetFlags) => {
         const { showExecutions } = await import("./show-executions.ts");
-        await withRemote(flags, (remote) => showExecutions(terminal, remote, flags.output, Number(flags.limit)));
+        await withRemote(flags, (remote) => showExecutions(terminal, remote, flags.output, flags.limit));
       }),
   );
   get.addCommand(
@@ -35,17 +36,4 @@ function common(command: Command): Command {
   return addRemoteOptions(command).addOption(
     new Option("-o, --output <format>", "form of the answer").choices(["table", "json"]).default("table"),
   );
-}
-
-async function withRemote(
-  flags: RemoteFlags,
-  use: (remote: import("@haltere/sdk/remote").Remote) => Promise<void>,
-): Promise<void> {
-  const { createRemote } = await import("@haltere/sdk/remote");
-  const remote = createRemote(remoteChoices(flags));
-  try {
-    await use(remote);
-  } finally {
-    remote.close();
-  }
 }

@@ -39,9 +39,12 @@ export async function showExecution(
     nodeTable(nodes, names),
     ...(await nodeErrors(remote, nodes)),
     ...values(data),
-    "",
-    remote.consoleUrl(id),
+    ...consoleLink(remote.consoleUrl(id)),
   );
+}
+
+function consoleLink(url: string | undefined): string[] {
+  return url === undefined ? [] : ["", url];
 }
 
 function summary(execution: Execution): string {

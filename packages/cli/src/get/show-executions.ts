@@ -12,10 +12,13 @@ export async function showExecutions(
   terminal: Terminal,
   remote: Remote,
   output: "table" | "json",
-  limit: number,
+  asked: string,
 ): Promise<void> {
+  const limit = Number(asked);
   if (!Number.isInteger(limit) || limit < 1) {
-    throw new FlyteError("InvalidArgument", `${limit} is no number of executions.`, { hint: "Give --limit 20." });
+    throw new FlyteError("InvalidArgument", `${JSON.stringify(asked)} is no number of executions.`, {
+      hint: "Give --limit 20.",
+    });
   }
   const executions = await remote.listExecutions(limit);
   if (output === "json") {

@@ -1,7 +1,8 @@
 import { FlyteError } from "@haltere/core";
 import type { Identifier } from "@haltere/idl/core";
 import type { ExecutionSnapshot, RegisteredBundle, Remote } from "@haltere/sdk/remote";
-import { remoteChoices } from "../remote-options.ts";
+import { executionCommand, remoteChoices } from "../remote-options.ts";
+import { endSignal } from "../terminal/end-signal.ts";
 import { type ExecutionProgress, executionEnd, nodesProgress } from "../terminal/execution-progress.ts";
 import { lineProgress } from "../terminal/line-progress.ts";
 import { nodeNames } from "../terminal/node-name.ts";
@@ -22,27 +23,52 @@ export async function runRemote(run: Run, flags: RunFlags): Promise<number> {
       ...(flags.name === undefined ? {} : { name: flags.name }),
       ...(flags.overwriteCache ? { overwriteCache: true } : {}),
     });
-    terminal.note(`Execution ${id.name}  ${remote.consoleUrl(id)}`);
+    const look = executionCommand("get", id.name, flags);
+    terminal.note(`Execution ${id.name}  ${remote.consoleUrl(id) ?? look}`);
     if (flags.detach) {
       terminal.print(id.name);
       return 0;
     }
     const names = namesOf(registered, entity.name);
     const progress = await progressFor(run, names);
+    const interrupted = new AbortController();
+    void endSignal().then((signal) => interrupted.abort(signal));
     let last: ExecutionSnapshot | undefined;
     try {
-      for await (const snapshot of remote.watch(id)) {
+      for await (const snapshot of remote.watch(id, {
+        signal: interrupted.signal,
+        unreachable: ({ message }) => terminal.note(`${message}\nThe execution goes on; trying again for a minute.`),
+      })) {
         last = snapshot;
         progress.update(nodesProgress(snapshot, names));
       }
-    } finally {
+    } catch (thrown) {
       await progress.end();
+      if (!interrupted.signal.aborted) throw outOfSight(thrown, id.name, look);
+      terminal.note(
+        `The execution ${id.name} goes on. Look at it with \`${look}\`,`,
+        `or end it with \`${executionCommand("terminate", id.name, flags)}\`.`,
+      );
+      return interrupted.signal.reason === "SIGINT" ? 130 : 143;
     }
+    await progress.end();
     if (last === undefined) throw new FlyteError("Internal", `The execution ${id.name} was not seen.`);
     return await tell(run, remote, last);
   } finally {
     remote.close();
   }
+}
+
+/** The error that ended the watching, which is not the execution's. */
+function outOfSight(thrown: unknown, name: string, look: string): FlyteError {
+  const error = FlyteError.from(thrown);
+  return new FlyteError(error.code, `The execution ${name} is out of sight, and may go on. ${error.message}`, {
+    kind: error.kind,
+    recoverable: error.recoverable,
+    where: error.where,
+    hint: `Look at it with \`${look}\`.`,
+    cause: error,
+  });
 }
 
 async function tell({ terminal }: Run, remote: Remote, last: ExecutionSnapshot): Promise<number> {

@@ -40,6 +40,12 @@ test("what is chosen goes before the environment, and that before the file", () 
   });
 });
 
+test("the file's console is that of the file's endpoint", () => {
+  writeHome("admin:\n  endpoint: dns:///file.example:1\nconsole:\n  endpoint: https://console.example:8080/\n");
+  expect(configured({}).console).toBe("https://console.example:8080");
+  expect(configured({ endpoint: "other.example" }).console).toBeUndefined();
+});
+
 test("another address than the file's does not take over that it is insecure", () => {
   writeHome("admin:\n  endpoint: file.example:1\n  insecure: true\n");
   expect(configured({ endpoint: "other.example" }).insecure).toBe(false);

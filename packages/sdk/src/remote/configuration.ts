@@ -12,6 +12,8 @@ export interface RemoteConfiguration {
   readonly insecure: boolean;
   readonly project: string;
   readonly domain: string;
+  /** `https://host:port` of the console, where the file names one for this endpoint; flytectl's `console.endpoint`. */
+  readonly console?: string | undefined;
 }
 
 /** What was said on the command line or in code; each part goes before the environment, and that before the file. */
@@ -51,6 +53,7 @@ export function remoteConfiguration(
     endpoint,
     insecure,
     project: choices.project ?? environment.FLYTE_DEFAULT_PROJECT ?? file.project ?? "flytesnacks",
+    console: address === file.endpoint ? consoleAddress(file.console, insecure) : undefined,
     domain: choices.domain ?? environment.FLYTE_DEFAULT_DOMAIN ?? file.domain ?? "development",
   };
 }
@@ -60,6 +63,7 @@ interface FileConfiguration {
   readonly insecure?: boolean | undefined;
   readonly project?: string | undefined;
   readonly domain?: string | undefined;
+  readonly console?: string | undefined;
 }
 
 function readConfigurationFile(
@@ -95,6 +99,7 @@ function readConfigurationFile(
     insecure: typeof admin.insecure === "boolean" ? admin.insecure : undefined,
     project: text(task.project),
     domain: text(task.domain),
+    console: text(section(content, "console").endpoint),
   };
 }
 
@@ -127,6 +132,13 @@ function parseEndpoint(address: string): { readonly endpoint: string; readonly i
   return { endpoint: rest, insecure };
 }
 
-function isLoopback(endpoint: string): boolean {
+function consoleAddress(address: string | undefined, insecure: boolean): string | undefined {
+  if (address === undefined) return undefined;
+  const { endpoint, insecure: byScheme } = parseEndpoint(address);
+  return `${(byScheme ?? insecure) ? "http" : "https"}://${endpoint}`;
+}
+
+/** Whether an address is this machine's own. */
+export function isLoopback(endpoint: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(endpoint);
 }

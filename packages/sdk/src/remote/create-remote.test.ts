@@ -193,6 +193,35 @@ describe("watch", () => {
     expect(waits).toEqual([50, 50, 65]);
   });
 
+  test("a control plane that starts again is waited for, and one that stays away is not for ever", async () => {
+    let look = 0;
+    const client = remote({
+      getExecution() {
+        look++;
+        if (look === 2 || look === 3 || look > 4) throw new ConnectError("gone", Code.Unavailable);
+        return create(ExecutionSchema, { closure: { phase: Phase.RUNNING, updatedAt: timestampFromMs(look) } });
+      },
+      listNodeExecutions: () => ({}),
+    });
+    const told: string[] = [];
+    let waited = 0;
+    const sleep = async (milliseconds: number) => {
+      waited += milliseconds;
+    };
+    const unreachable = ({ code }: FlyteError) => told.push(code);
+    const seen: unknown[] = [];
+    const watch = async () => {
+      for await (const { execution } of client.watch(client.execution("e"), { sleep, unreachable })) {
+        seen.push(execution.closure?.updatedAt?.nanos);
+      }
+    };
+    await expect(watch()).rejects.toMatchObject({ code: "Unavailable" });
+    expect(seen).toEqual([1_000_000, 4_000_000]);
+    expect(told).toEqual(["Unavailable", "Unavailable"]);
+    expect(waited).toBeGreaterThan(60_000);
+    expect(look).toBe(4 + 61);
+  });
+
   test("the time between looks stays between 50 ms and a second", () => {
     let delay = 50;
     for (let quiet = 0; quiet < 40; quiet++) delay = nextDelay(delay, false);
@@ -227,6 +256,17 @@ test("launching sends inputs, labels and variables", async () => {
     },
   ]);
   expect(client.consoleUrl(made)).toBe("http://test:1/console/projects/p/domains/d/executions/made");
+});
+
+test("the console is the one that is named, and none is on this machine", () => {
+  const at = (endpoint: string, console?: string) => {
+    const client = remoteThrough(connection({}), { endpoint, insecure: true, ...place, console });
+    return client.consoleUrl(client.execution("e"));
+  };
+  expect(at("127.0.0.1:30080")).toBeUndefined();
+  expect(at("127.0.0.1:30080", "https://c.example")).toBe(
+    "https://c.example/console/projects/p/domains/d/executions/e",
+  );
 });
 
 test("where nothing answers, the message says the address and what to do", async () => {

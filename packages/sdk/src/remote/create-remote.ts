@@ -6,7 +6,7 @@ import { WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
 import type { Bundle } from "../bundle/bundle-file.ts";
 import { type LoadedBundle, loadBundle } from "../bundle/load-bundle.ts";
 import { checkTranslation, type Translation } from "../translate/index.ts";
-import { type RemoteChoices, remoteConfiguration } from "./configuration.ts";
+import { isLoopback, type RemoteChoices, remoteConfiguration } from "./configuration.ts";
 import { type Connection, connect } from "./connection.ts";
 import { type EntityName, fetchLaunchPlan, fetchTask, fetchWorkflow } from "./entities.ts";
 import type { ExecutionData } from "./execution-data.ts";
@@ -62,8 +62,8 @@ export interface Remote {
   /** Waits until an execution has ended, however it ends. */
   wait(id: WorkflowExecutionIdentifier, options?: WatchOptions): Promise<Execution>;
   terminate(id: WorkflowExecutionIdentifier, cause: string): Promise<void>;
-  /** The page of an execution in the console. */
-  consoleUrl(id: WorkflowExecutionIdentifier): string;
+  /** The page of an execution in the console; undefined where no console is known: on this machine, none is served. */
+  consoleUrl(id: WorkflowExecutionIdentifier): string | undefined;
   close(): void;
 }
 
@@ -97,6 +97,7 @@ export function remoteThrough(
     readonly insecure: boolean;
     readonly project: string;
     readonly domain: string;
+    readonly console?: string | undefined;
   },
 ): Remote {
   const { project, domain, endpoint, insecure } = configuration;
@@ -135,8 +136,11 @@ export function remoteThrough(
       return await getExecution(connection, id);
     },
     terminate: (id, cause) => terminate(connection, id, cause),
-    consoleUrl: (id) =>
-      `${insecure ? "http" : "https"}://${endpoint}/console/projects/${id.project}/domains/${id.domain}/executions/${id.name}`,
+    consoleUrl(id) {
+      const served = isLoopback(endpoint) ? undefined : `${insecure ? "http" : "https"}://${endpoint}`;
+      const address = configuration.console ?? served;
+      return address && `${address}/console/projects/${id.project}/domains/${id.domain}/executions/${id.name}`;
+    },
     close: () => connection.close(),
   };
 }

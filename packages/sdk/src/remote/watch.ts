@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { isTerminalExecutionPhase } from "@haltere/core";
+import { FlyteError, type FlyteErrorCode, isTerminalExecutionPhase } from "@haltere/core";
 import type { Execution, NodeExecution, TaskExecution } from "@haltere/idl/admin";
 import { WorkflowExecution_Phase as Phase, type WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import type { Connection } from "./connection.ts";
@@ -17,11 +17,17 @@ export interface ExecutionSnapshot {
 export interface WatchOptions {
   /** Ends the watching; the execution goes on. */
   readonly signal?: AbortSignal;
+  /** Told once each time the control plane stops answering; the watching goes on for a minute. */
+  readonly unreachable?: (error: FlyteError) => void;
   /** Waits so many milliseconds; for tests. */
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Answers what stands whenever something has changed, and ends after the snapshot in which the execution has ended. */
+/**
+ * Answers what stands whenever something has changed, and ends after the snapshot in which the execution has ended. A
+ * control plane that starts again meanwhile is waited for.
+ * @throws FlyteError Unavailable where the control plane has not answered for a minute.
+ */
 export async function* watchExecution(
   connection: Pick<Connection, "admin">,
   id: WorkflowExecutionIdentifier,
@@ -31,9 +37,22 @@ export async function* watchExecution(
   const sleep = options.sleep ?? ((milliseconds) => setTimeout(milliseconds, undefined, signal ? { signal } : {}));
   let delay = shortest;
   let before = "";
+  /** Milliseconds since the control plane answered last. */
+  let silent = 0;
   for (;;) {
     signal?.throwIfAborted();
-    const seen = await snapshot(connection, id);
+    const seen = await snapshot(connection, id).catch((thrown: unknown) => {
+      const error = FlyteError.from(thrown);
+      if (!unanswered.has(error.code) || silent >= patience) throw error;
+      if (silent === 0) options.unreachable?.(error);
+      return undefined;
+    });
+    if (seen === undefined) {
+      silent += longest;
+      await sleep(longest);
+      continue;
+    }
+    silent = 0;
     const now = fingerprint(seen);
     const changed = now !== before;
     before = now;
@@ -46,6 +65,10 @@ export async function* watchExecution(
 
 const shortest = 50;
 const longest = 1000;
+const patience = 60_000;
+
+/** What a call ends with whose control plane is not there, or goes while it is under way. */
+const unanswered: ReadonlySet<FlyteErrorCode> = new Set(["Unavailable", "Aborted", "Cancelled"]);
 
 /** Milliseconds until the next look: sooner while things change, later while nothing does. */
 export function nextDelay(delay: number, changed: boolean): number {
