@@ -9,7 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { crc32, gunzipSync } from "node:zlib";
 import { File } from "haltere";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { wettestMonths } from "./duckdb.ts";
 import { titles } from "./openai.ts";
 import { countWhenThere } from "./sensor.ts";
@@ -24,6 +24,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "haltere-examples-"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => void vi.stubEnv("TMPDIR", folder));
 afterEach(() => void vi.unstubAllEnvs());
 
 /** A server that keeps what it was sent, and answers with what `answer` makes of it. */
