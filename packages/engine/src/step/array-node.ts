@@ -94,17 +94,19 @@ export function itemInputs(node: ArrayNodePlan, inputs: LiteralMap, index: numbe
 
 /** The common length of the list inputs; with none, 1 where every input is bound whole. */
 function arraySize(node: ArrayNodePlan, inputs: LiteralMap): number | ExecutionError {
-  let size: number | undefined;
   const mapped = Object.entries(inputs.literals).filter(([name]) => !node.boundInputs.has(name));
-  for (const [, literal] of mapped) {
-    if (literal.value.case !== "collection") continue;
-    const { length } = literal.value.value.literals;
-    if (size !== undefined && size !== length)
-      return invalidLength(`input arrays have different lengths: expecting '${size}' found '${length}'`);
-    size = length;
-  }
-  if (size !== undefined) return size;
-  return mapped.length === 0 ? 1 : invalidLength("no input array provided");
+  const lengths = mapped.flatMap(([name, { value }]) =>
+    value.case === "collection" ? [{ name, length: value.value.literals.length }] : [],
+  );
+  const [first] = lengths;
+  if (first === undefined) return mapped.length === 0 ? 1 : invalidLength("no input array provided");
+  const other = lengths.find(({ length }) => length !== first.length);
+  if (other === undefined) return first.length;
+  // Flyte's sentence, and then the inputs by name.
+  return invalidLength(
+    `input arrays have different lengths: expecting '${first.length}' found '${other.length}' ` +
+      `(${lengths.map(({ name, length }) => `${name}: ${length}`).join(", ")})`,
+  );
 }
 
 function invalidLength(message: string): ExecutionError {

@@ -1,6 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { collectionLiteral, integerLiteral, literalMap } from "@haltere/core";
 import {
+  BindingSchema,
   type ExecutionError,
   ExecutionError_ErrorKind,
   ExecutionErrorSchema,
@@ -163,7 +164,22 @@ describe("array nodes", () => {
     expect(run.phase).toBe(WorkflowExecution_Phase.SUCCEEDED);
   });
 
-  test("over lists of different lengths fail in Flyte's words", () => {
+  test("over lists of different lengths fail in Flyte's words, with the inputs' names and lengths", () => {
+    const promise = (name: string) =>
+      ({ var: name, binding: { value: { case: "promise", value: { nodeId: "", var: name } } } }) as const;
+    const workflow = compiled({ nodes: [{ id: "zip", after: [], array: {} }] });
+    for (const node of workflow.primary?.template?.nodes ?? [])
+      if (node.id === "zip") node.inputs = ["a", "b", "c"].map((name) => create(BindingSchema, promise(name)));
+    const inputs = Object.entries({ a: 2, b: 1, c: 2 }).map(
+      ([name, length]) => [name, collectionLiteral(new Array(length).fill(integerLiteral(7)))] as const,
+    );
+    expect(finalError(simulate(workflow, literalMap(Object.fromEntries(inputs))))).toMatchObject({
+      code: "InvalidArrayLength",
+      message: "input arrays have different lengths: expecting '2' found '1' (a: 2, b: 1, c: 2)",
+    });
+  });
+
+  test("over no list fail in Flyte's words", () => {
     const workflow = compiled({
       nodes: [
         { id: "m", after: ["start"], array: {} },
