@@ -43,6 +43,21 @@ test("a line for each change, with a map's items and the time it took", () => {
   ]);
 });
 
+test("a map's items are counted by what its record tells of all of them", () => {
+  const array = create(TaskExecutionSchema, {
+    closure: {
+      customInfo: { items: { size: 20_000, succeeded: 7, failed: 1, running: 1024 } },
+      metadata: { externalResources: [{ phase: TaskExecution_Phase.SUCCEEDED }] },
+    },
+  });
+  const snapshot = {
+    execution: create(ExecutionSchema),
+    nodes: [node("n0", RUNNING)],
+    arrays: new Map([["n0", array]]),
+  };
+  expect(nodesProgress(snapshot, new Map())[0]?.items).toBe("7/20000");
+});
+
 test("how an execution ended", () => {
   const ended = (closure: Parameters<typeof create<typeof ExecutionSchema>>[1]) =>
     executionEnd(create(ExecutionSchema, closure));

@@ -1,6 +1,6 @@
 import type { Duration } from "@bufbuild/protobuf/wkt";
 import { executionPhaseName, nodePhaseName } from "@haltere/core";
-import type { Execution } from "@haltere/idl/admin";
+import type { Execution, TaskExecutionClosure } from "@haltere/idl/admin";
 import { NodeExecution_Phase, TaskExecution_Phase, WorkflowExecution_Phase } from "@haltere/idl/core";
 import type { ExecutionSnapshot } from "@haltere/sdk/remote";
 
@@ -34,8 +34,6 @@ export function nodesProgress(
   return nodes.flatMap(({ id, closure, metadata }) => {
     if (id === undefined || closure === undefined || id.nodeId === "end-node") return [];
     const attempt = arrays.get(id.nodeId);
-    const items = attempt?.closure?.metadata?.externalResources ?? [];
-    const done = items.filter(({ phase }) => phase === TaskExecution_Phase.SUCCEEDED).length;
     const { phase, duration, outputResult } = closure;
     return [
       {
@@ -44,12 +42,23 @@ export function nodesProgress(
         phase: nodePhaseName(phase),
         ended: endedPhases.has(phase),
         failed: failedPhases.has(phase),
-        items: items.length === 0 ? undefined : `${done}/${items.length}`,
+        items: itemsProgress(attempt?.closure),
         duration,
         error: outputResult.case === "error" ? outputResult.value.message : undefined,
       },
     ];
   });
+}
+
+/** Haltere tells of all items of a map in `custom_info`; of another backend's only the external resources are known. */
+function itemsProgress(closure: TaskExecutionClosure | undefined): string | undefined {
+  const items = closure?.customInfo?.items;
+  const told = typeof items === "object" && items !== null && !Array.isArray(items) ? items : {};
+  if (typeof told.size === "number" && typeof told.succeeded === "number")
+    return told.size === 0 ? undefined : `${told.succeeded}/${told.size}`;
+  const resources = closure?.metadata?.externalResources ?? [];
+  const done = resources.filter(({ phase }) => phase === TaskExecution_Phase.SUCCEEDED).length;
+  return resources.length === 0 ? undefined : `${done}/${resources.length}`;
 }
 
 /** `SUCCEEDED`, with the error's message below where there is one. */

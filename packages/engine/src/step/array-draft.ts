@@ -122,6 +122,7 @@ export class ArrayDraft {
       aborted.push(index);
       this.#setPhase(index, TaskItemPhase.aborted);
     }
+    this.#counts = { ...this.#counts, running: 0 };
     return aborted;
   }
 

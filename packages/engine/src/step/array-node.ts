@@ -1,4 +1,4 @@
-import { create, fromBinary } from "@bufbuild/protobuf";
+import { create, fromBinary, type JsonObject } from "@bufbuild/protobuf";
 import { collectionLiteral, literalMap, mapEntry, noneLiteral } from "@haltere/core";
 import {
   type ExecutionError,
@@ -14,7 +14,7 @@ import { type AttemptRef, inputsUri, outputPrefix, outputsUri } from "../plan/la
 import type { ArrayNodePlan } from "../plan/node-plan.ts";
 import { ArrayDraft } from "./array-draft.ts";
 import { isEnded, newArrayItems } from "./array-items.ts";
-import { everyResource, resourcesOf } from "./array-resources.ts";
+import { everyResource, itemCounts, resourcesOf } from "./array-resources.ts";
 import type { RecordedData } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import { executionError, limited, nodeEvent, taskEvent } from "./events.ts";
@@ -42,7 +42,7 @@ export function enter(draft: Draft, node: ArrayNodePlan, inputs: LiteralMap, at:
   draft.setNode(node.id, { phase: NodeExecution_Phase.QUEUED });
   const size = arraySize(node, inputs);
   if (typeof size !== "number") {
-    recordTask(draft, node, at, TaskExecution_Phase.ABORTED, [], undefined, data);
+    recordTask(draft, node, at, TaskExecution_Phase.ABORTED, undefined, undefined, data);
     fail(draft, node, size, at);
     return;
   }
@@ -51,7 +51,7 @@ export function enter(draft: Draft, node: ArrayNodePlan, inputs: LiteralMap, at:
   draft.addArray(node.id, items);
   draft.setInputs(node.id, inputs);
   draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING, array: state });
-  recordTask(draft, node, at, TaskExecution_Phase.QUEUED, everyResource(draft.plan, node, items), undefined, data);
+  recordTask(draft, node, at, TaskExecution_Phase.QUEUED, allOf(draft, node, items), undefined, data);
   recordNode(draft, node, at, NodeExecution_Phase.RUNNING);
   goOn(draft, node, items, at);
 }
@@ -237,7 +237,7 @@ function gather(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, at: number
     node,
     at,
     TaskExecution_Phase.SUCCEEDED,
-    everyResource(draft.plan, node, items),
+    allOf(draft, node, items),
     { case: "outputUri", value: uri },
     recorded,
   );
@@ -249,8 +249,7 @@ function gather(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, at: number
 function failWithItems(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, at: number): void {
   abortItems(draft, node, items, "ArrayNodeFailing");
   const error = executionError(ExecutionError_ErrorKind.UNKNOWN, "", items.failureText());
-  const resources = everyResource(draft.plan, node, items);
-  recordTask(draft, node, at, TaskExecution_Phase.FAILED, resources, { case: "error", value: error });
+  recordTask(draft, node, at, TaskExecution_Phase.FAILED, allOf(draft, node, items), { case: "error", value: error });
   fail(draft, node, error, at);
 }
 
@@ -263,7 +262,7 @@ export function abort(draft: Draft, node: ArrayNodePlan, reason: string, at: num
   const items = draft.array(node.id);
   if (items === undefined) return;
   abortItems(draft, node, items, reason);
-  recordTask(draft, node, at, TaskExecution_Phase.ABORTED, everyResource(draft.plan, node, items));
+  recordTask(draft, node, at, TaskExecution_Phase.ABORTED, allOf(draft, node, items));
 }
 
 function abortItems(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, reason: string): void {
@@ -282,7 +281,7 @@ export function report(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, at:
     return;
   }
   const resources = resourcesOf(draft.plan, node, items, items.unreported());
-  recordTask(draft, node, at, TaskExecution_Phase.RUNNING, resources);
+  recordTask(draft, node, at, TaskExecution_Phase.RUNNING, { resources, counts: itemCounts(items) });
   items.reported(at);
 }
 
@@ -300,12 +299,23 @@ function recordNode(
   });
 }
 
+/** What the record of an array's task execution is told of its items. */
+interface ItemsReport {
+  readonly resources: ReturnType<typeof everyResource>;
+  /** For its `custom_info`. */
+  readonly counts: JsonObject;
+}
+
+function allOf(draft: Draft, node: ArrayNodePlan, items: ArrayDraft): ItemsReport {
+  return { resources: everyResource(draft.plan, node, items), counts: itemCounts(items) };
+}
+
 function recordTask(
   draft: Draft,
   node: ArrayNodePlan,
   at: number,
   phase: TaskExecution_Phase,
-  resources: ReturnType<typeof everyResource>,
+  items: ItemsReport | undefined,
   result?: Parameters<typeof taskEvent>[5],
   data: RecordedData = {},
 ): void {
@@ -317,6 +327,9 @@ function recordTask(
     phase,
     result,
   );
-  if (event.metadata !== undefined) event.metadata.externalResources = resources;
+  if (items !== undefined) {
+    if (event.metadata !== undefined) event.metadata.externalResources = items.resources;
+    event.customInfo = items.counts;
+  }
   draft.decisions.push({ kind: "record", record: { kind: "task", event, data } });
 }

@@ -1,4 +1,4 @@
-import { create } from "@bufbuild/protobuf";
+import { create, type JsonObject } from "@bufbuild/protobuf";
 import type { TaskLog } from "@haltere/idl/core";
 import { type ExternalResourceInfo, ExternalResourceInfoSchema } from "@haltere/idl/event";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
@@ -16,6 +16,11 @@ export function everyResource(plan: ExecutionPlan, node: ArrayNodePlan, items: A
   const resources = new Array<ExternalResourceInfo>(count);
   for (let index = 0; index < count; index++) resources[index] = resource(plan, node, items, index);
   return resources;
+}
+
+/** How many items there are and how they stand, all of them: external resources tell of the first ones only. */
+export function itemCounts({ size, counts: { succeeded, failed, running } }: ArrayDraft): JsonObject {
+  return { items: { size, succeeded, failed, running } };
 }
 
 /** Those of the items that are among the first ones, in order. */

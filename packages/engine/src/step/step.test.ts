@@ -6,6 +6,7 @@ import {
   ExecutionError_ErrorKind,
   ExecutionErrorSchema,
   NodeExecution_Phase,
+  TaskExecution_Phase,
   WorkflowExecution_Phase,
 } from "@haltere/idl/core";
 import fc from "fast-check";
@@ -13,7 +14,7 @@ import { describe, expect, test } from "vitest";
 import type { AttemptRef } from "../plan/layout.ts";
 import { type Simulation, simulate } from "../testing/simulation.ts";
 import { chain, compiled, integers, type NodeSketch } from "../testing/workflows.ts";
-import type { AttemptOutcome } from "./signal.ts";
+import type { AttemptOutcome, Signal } from "./signal.ts";
 
 const succeeded: AttemptOutcome = { kind: "succeeded", outputs: { kind: "values", values: integers({ y: 1 }) } };
 function failed(recoverable: boolean, kind: ExecutionError_ErrorKind = ExecutionError_ErrorKind.USER): AttemptOutcome {
@@ -188,6 +189,31 @@ describe("array nodes", () => {
     });
     const run = simulate(workflow, literalMap({ x: integerLiteral(1) }));
     expect(finalError(run)).toMatchObject({ code: "InvalidArrayLength", message: "no input array provided" });
+  });
+
+  test("tell how many items there are and how they stand, beyond those that are external resources", () => {
+    const size = 5001;
+    const run = simulate(map({ minSuccesses: size - 1 }), list(size));
+    const told = () =>
+      run.decisions.flatMap((decision) =>
+        decision.kind === "record" && decision.record.kind === "task" ? [decision.record.event] : [],
+      );
+    expect(told()[0]?.customInfo).toEqual({ items: { size, succeeded: 0, failed: 0, running: 0 } });
+    run.tell(
+      ...Array.from({ length: size / 2 }, (_, item) => item).flatMap((item): Signal[] => [
+        { kind: "finished", at: 2_000_000, attempt: { node: "m", item, number: 0 }, outcome: succeeded },
+      ]),
+    );
+    expect(told().at(-1)).toMatchObject({
+      phase: TaskExecution_Phase.RUNNING,
+      customInfo: { items: { size, succeeded: 2500, failed: 0, running: 1024 } },
+    });
+    run.finish({ node: "m", item: 2500, number: 0 }, failed(false));
+    run.finish({ node: "m", item: 2501, number: 0 }, failed(false));
+    const last = told().at(-1);
+    expect(last?.phase).toBe(TaskExecution_Phase.FAILED);
+    expect(last?.customInfo).toEqual({ items: { size, succeeded: 2500, failed: 2, running: 0 } });
+    expect(last?.metadata?.externalResources).toHaveLength(5000);
   });
 
   test("an item's retries are its own", () => {
