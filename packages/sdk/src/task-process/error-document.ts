@@ -85,6 +85,7 @@ function traceOf(error: Error, bundleFolder: string | undefined): string {
   const last = frames.findLastIndex((line) => !isOurs(line));
   const text = frames
     .slice(0, last + 1)
+    .filter((line) => !isSdk(line))
     .map((line) => line.trim())
     .join("\n");
   const own =
@@ -95,9 +96,14 @@ function traceOf(error: Error, bundleFolder: string | undefined): string {
   return `${own}\nCaused by ${textOf(error.cause)}\n${traceOf(error.cause, bundleFolder)}`.trim();
 }
 
-/** Node's frames and the SDK's, below which the task was called. */
+/** Node's frames and ours, below which the task was called. */
 function isOurs(line: string): boolean {
-  return /\(?node:|\/packages\/sdk\/src\/|\/node_modules\/haltere\//.test(line);
+  return /\(?node:/.test(line) || isSdk(line);
+}
+
+/** Frames of this package and of the process that called it, from source and as they are published. */
+function isSdk(line: string): boolean {
+  return /\/packages\/(sdk|executors)\/src\/|\/packages\/haltere\/dist\/|[\s(/]node_modules\/haltere\//.test(line);
 }
 
 function indent(text: string): string {
