@@ -178,6 +178,12 @@ describe("what cannot be bundled", () => {
     expect(error.message).not.toMatch(/haltere/);
   });
 
+  test("a folder, and a file of another kind", async () => {
+    const folder = project({ "flows/a.txt": "hello" });
+    expect((await failure(folder, "flows")).message).toMatch(/flows is a folder/);
+    expect((await failure(folder, "flows/a.txt")).message).toMatch(/a\.txt is no TypeScript or JavaScript file/);
+  });
+
   test("an import that is not there", async () => {
     const folder = project({
       "a.ts": 'import "./b.ts";\nexport const a = 1;',

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, realpathSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { dirname, extname, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
 import { taskBundleExport } from "@haltere/ports";
 import type { BuildOptions } from "esbuild";
@@ -8,7 +8,7 @@ import { bundleError, isBuildFailure, messageText } from "./build-error.ts";
 import { packageRootOf } from "./module-name.ts";
 import { nativePackages } from "./native-packages.ts";
 import { ownFaults } from "./own-faults.ts";
-import { runtimeModule, userModules } from "./user-modules.ts";
+import { runtimeModule, userLoaders, userModules } from "./user-modules.ts";
 
 export interface BundleOptions {
   /** Packages to leave out of the bundle, beside those with native code; whoever runs the tasks must have them. */
@@ -80,10 +80,20 @@ export function bundleFile(file: string, options?: BundleOptions): Promise<Bundl
 
 function existing(file: string): string {
   const path = resolve(file);
-  if (existsSync(path)) return realpathSync(path);
+  if (existsSync(path)) return sourceFile(realpathSync(path), file);
   throw new FlyteError("NotFound", `There is no file ${file}.`, {
     where: { file },
     hint: "Give the path of a TypeScript or JavaScript file.",
+  });
+}
+
+function sourceFile(path: string, file: string): string {
+  const folder = statSync(path).isDirectory();
+  if (!folder && extname(path) in userLoaders) return path;
+  const what = folder ? "is a folder" : "is no TypeScript or JavaScript file";
+  throw new FlyteError("InvalidArgument", `${file} ${what}.`, {
+    where: { file },
+    hint: `Give the path of a file of workflows: ${Object.keys(userLoaders).join(", ")}.`,
   });
 }
 
