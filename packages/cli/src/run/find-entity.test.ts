@@ -9,6 +9,7 @@ const entity = (kind: BundledEntity["kind"], module: string, name: string): Bund
   name: `${module}.${name}`,
   module,
   export: name,
+  exports: [{ module, export: name }],
   inputs: create(ParameterMapSchema),
   outputs: create(VariableMapSchema),
 });
@@ -22,6 +23,11 @@ const file = { path: "hello.ts", module: "hello" };
 
 test("an export of the file goes before those of modules it imports", () => {
   expect(findEntity([...entities, entity("task", "tasks", "sum")], "sum", file).module).toBe("hello");
+});
+
+test("an alias in the file is found under its own name", () => {
+  const aliased = { ...entity("task", "tasks", "inc"), exports: [{ module: "hello", export: "plusOne" }] };
+  expect(findEntity([...entities, aliased], "plusOne", file)).toBe(aliased);
 });
 
 test("a name on the wire is whole", () => {

@@ -10,9 +10,13 @@ export function findEntity(
   asked: string,
   file: { readonly path: string; readonly module: string },
 ): BundledEntity {
-  const own = entities.find((entity) => entity.module === file.module && entity.export === asked);
+  const own = entities.find(({ exports }) =>
+    exports.some((found) => found.module === file.module && found.export === asked),
+  );
   if (own !== undefined) return own;
-  const others = entities.filter((entity) => entity.export === asked || entity.name === asked);
+  const others = entities.filter(
+    ({ name, exports }) => name === asked || exports.some((found) => found.export === asked),
+  );
   const [found, second] = others;
   if (found === undefined) {
     throw new FlyteError("NotFound", `${file.path} has no task, workflow or launch plan ${asked}.`, {

@@ -10,6 +10,8 @@ export interface BundledEntity {
   /** The module and export under which it was found first. */
   readonly module: string;
   readonly export: string;
+  /** Every module and export under which it can be found, that first one included. */
+  readonly exports: readonly { readonly module: string; readonly export: string }[];
   /** Its inputs with their defaults. */
   readonly inputs: ParameterMap;
   readonly outputs: VariableMap;

@@ -14,7 +14,7 @@ import { moduleExport, moduleExports } from "./modules.ts";
 
 /** What a bundle exports for those who register it or run it here. */
 export const haltereProject: BundleProject = {
-  entities: () => exported().map(({ entity, module, name }) => describe(entity, module, name)),
+  entities: () => exported().map(describe),
   bodies: () =>
     exported().flatMap(({ entity }) =>
       entity.kind === "workflow"
@@ -48,6 +48,7 @@ interface Exported {
   readonly entity: Entity;
   readonly module: string;
   readonly name: string;
+  readonly exports: { readonly module: string; readonly export: string }[];
 }
 
 /** Each entity once, under the export that was seen first. */
@@ -55,17 +56,21 @@ function exported(): readonly Exported[] {
   const found = new Map<Entity, Exported>();
   for (const { module, name, value } of moduleExports()) {
     const entity = entityOf(value);
-    if (entity !== undefined && !found.has(entity)) found.set(entity, { entity, module, name });
+    if (entity === undefined) continue;
+    const known = found.get(entity) ?? { entity, module, name, exports: [] };
+    known.exports.push({ module, export: name });
+    found.set(entity, known);
   }
   return [...found.values()];
 }
 
-function describe(entity: Entity, module: string, name: string): BundledEntity {
+function describe({ entity, module, name, exports }: Exported): BundledEntity {
   return {
     kind: entity.kind,
     name: requireName(entity.naming, entity.kind),
     module,
     export: name,
+    exports,
     inputs: parameterMap(entity.interface.inputs, ownerOf(entity)),
     outputs: variableMap(entity.interface.outputs),
   };
