@@ -1,12 +1,11 @@
 // A process that calls a connector's server: node connector-load.ts ENDPOINT OPERATION IN_FLIGHT SECONDS. Its requests are encoded
 // once and its answers left encoded, so that the server is what is measured. Prints { perSecond, p99Ms } as JSON.
 import { create, type DescMessage, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
-import { Client, credentials } from "@grpc/grpc-js";
 import { integerLiteral, integerType, literalMap, stringLiteral } from "@haltere/core";
 import { CreateTaskRequestSchema, ExecuteTaskSyncRequestSchema, GetTaskRequestSchema } from "@haltere/idl/admin";
+import { bareClient } from "./bare-grpc-client.ts";
 
 const [endpoint = "", operation = "", inFlight = "1", seconds = "1"] = process.argv.slice(2);
-const client = new Client(endpoint, credentials.createInsecure());
 const asynchronous = "/flyteidl.service.AsyncAgentService";
 
 const inputs = literalMap({ x: integerLiteral(1), query: stringLiteral("select 1 from t where a = b".repeat(4)) });
@@ -22,48 +21,32 @@ function bytes<S extends DescMessage>(schema: S, init: MessageInitShape<S>): Buf
   return Buffer.from(toBinary(schema, create(schema, init)));
 }
 
-function unary(path: string, request: Buffer): () => Promise<void> {
-  const same = (value: Buffer) => value;
-  return () =>
-    new Promise((resolve, reject) => {
-      client.makeUnaryRequest(path, same, same, request, (error) => (error ? reject(error) : resolve()));
-    });
+function request(): readonly [path: string, messages: readonly Uint8Array[]] {
+  switch (operation) {
+    case "create": {
+      const create = { template: template("trivial"), inputs, outputPrefix: "file:///out" };
+      return [`${asynchronous}/CreateTask`, [bytes(CreateTaskRequestSchema, create)]];
+    }
+    case "get": {
+      const resourceMeta = new TextEncoder().encode('{"job_id": "job"}');
+      return [
+        `${asynchronous}/GetTask`,
+        [bytes(GetTaskRequestSchema, { taskCategory: { name: "trivial" }, resourceMeta })],
+      ];
+    }
+    default: {
+      const header = { template: template("trivial-sync"), outputPrefix: "file:///out" };
+      const parts = [
+        { case: "header", value: header },
+        { case: "inputs", value: inputs },
+      ] as const;
+      const messages = parts.map((part) => bytes(ExecuteTaskSyncRequestSchema, { part }));
+      return ["/flyteidl.service.SyncAgentService/ExecuteTaskSync", messages];
+    }
+  }
 }
 
-function sync(): () => Promise<void> {
-  const header = bytes(ExecuteTaskSyncRequestSchema, {
-    part: { case: "header", value: { template: template("trivial-sync"), outputPrefix: "file:///out" } },
-  });
-  const body = bytes(ExecuteTaskSyncRequestSchema, { part: { case: "inputs", value: inputs } });
-  const same = (value: Buffer) => value;
-  return () =>
-    new Promise((resolve, reject) => {
-      const call = client.makeBidiStreamRequest("/flyteidl.service.SyncAgentService/ExecuteTaskSync", same, same);
-      let answers = 0;
-      call.on("data", () => answers++);
-      call.on("error", reject);
-      call.on("end", () => (answers === 1 ? resolve() : reject(new Error(`${answers} answers`))));
-      call.write(header);
-      call.write(body);
-      call.end();
-    });
-}
-
-const call =
-  operation === "create"
-    ? unary(
-        `${asynchronous}/CreateTask`,
-        bytes(CreateTaskRequestSchema, { template: template("trivial"), inputs, outputPrefix: "file:///out" }),
-      )
-    : operation === "get"
-      ? unary(
-          `${asynchronous}/GetTask`,
-          bytes(GetTaskRequestSchema, {
-            taskCategory: { name: "trivial" },
-            resourceMeta: new TextEncoder().encode('{"job_id": "job"}'),
-          }),
-        )
-      : sync();
+const client = await bareClient(endpoint, ...request());
 
 /** How long each call took, in milliseconds. */
 async function run(milliseconds: number): Promise<number[]> {
@@ -71,7 +54,7 @@ async function run(milliseconds: number): Promise<number[]> {
   const until = performance.now() + milliseconds;
   const lane = async () => {
     for (let now = performance.now(); now < until; ) {
-      await call();
+      await client.call();
       const after = performance.now();
       took.push(after - now);
       now = after;
