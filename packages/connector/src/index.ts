@@ -1,4 +1,7 @@
 /** What the author of a connector imports, and what serves connectors. */
+export { booleanLiteral, floatLiteral, integerLiteral, literalMap, stringLiteral } from "@haltere/core";
+export { type LiteralMap, TaskExecution_Phase as Phase, type TaskTemplate } from "@haltere/idl/core";
+export type { Logger, Secrets } from "@haltere/ports";
 export {
   AgentBase,
   AgentRegistry,
