@@ -1,10 +1,11 @@
 import { toJson } from "@bufbuild/protobuf";
-import { FlyteError, literalMapTexts, nodePhaseName } from "@haltere/core";
+import { FlyteError, nodePhaseName } from "@haltere/core";
 import { type Execution, ExecutionSchema, type NodeExecution, NodeExecutionSchema } from "@haltere/idl/admin";
-import { LiteralMapSchema, NodeExecution_Phase } from "@haltere/idl/core";
+import { type LiteralMap, LiteralMapSchema, NodeExecution_Phase } from "@haltere/idl/core";
 import type { ExecutionData, Remote } from "@haltere/sdk/remote";
 import { executionEnd } from "../terminal/execution-progress.ts";
 import { nodeNames } from "../terminal/node-name.ts";
+import { outputLines } from "../terminal/outputs.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { secondsText, timeText } from "../terminal/time-text.ts";
@@ -38,7 +39,7 @@ export async function showExecution(
     "",
     nodeTable(nodes, names),
     ...(await nodeErrors(remote, nodes)),
-    ...values(data),
+    ...values(data, terminal),
     ...consoleLink(remote.consoleUrl(id)),
   );
 }
@@ -80,10 +81,12 @@ async function nodeErrors(remote: Remote, nodes: readonly NodeExecution[]): Prom
   });
 }
 
-function values({ inputs, outputs }: ExecutionData): string[] {
-  const section = (title: string, texts: ReturnType<typeof literalMapTexts>) =>
-    texts.length === 0 ? [] : ["", title, ...texts.map(([name, text]) => `  ${name}: ${text}`)];
-  return [...section("inputs", literalMapTexts(inputs)), ...section("outputs", literalMapTexts(outputs))];
+function values({ inputs, outputs }: ExecutionData, terminal: Terminal): string[] {
+  const section = (title: string, values: LiteralMap) => {
+    const lines = outputLines(values, terminal, "add `-o json`");
+    return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
+  };
+  return [...section("inputs", inputs), ...section("outputs", outputs)];
 }
 
 /** What the workflow calls its nodes. A task that was run by itself has no workflow that is registered. */

@@ -9,7 +9,7 @@ export async function runHere({ terminal, loaded, entity, inputs }: Run): Promis
   checkTranslation(loaded.project.translate(here));
   tellStrayCode(terminal, loaded.project);
   const outputs = await loaded.project.run(entity, inputs);
-  const lines = outputLines(outputs);
+  const lines = outputLines(outputs, terminal, "send the output to a file");
   if (lines.length > 0) terminal.print(...lines);
   return 0;
 }

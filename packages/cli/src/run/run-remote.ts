@@ -53,7 +53,7 @@ export async function runRemote(run: Run, flags: RunFlags): Promise<number> {
     }
     await progress.end();
     if (last === undefined) throw new FlyteError("Internal", `The execution ${id.name} was not seen.`);
-    return await tell(run, remote, last);
+    return await tell(run, remote, last, look);
   } finally {
     remote.close();
   }
@@ -71,7 +71,7 @@ function outOfSight(thrown: unknown, name: string, look: string): FlyteError {
   });
 }
 
-async function tell({ terminal }: Run, remote: Remote, last: ExecutionSnapshot): Promise<number> {
+async function tell({ terminal }: Run, remote: Remote, last: ExecutionSnapshot, look: string): Promise<number> {
   const { succeeded, phase, message } = executionEnd(last.execution);
   const { id } = last.execution;
   if (!succeeded || id === undefined) {
@@ -79,7 +79,7 @@ async function tell({ terminal }: Run, remote: Remote, last: ExecutionSnapshot):
     return 1;
   }
   const { outputs } = await remote.getExecutionData(id);
-  const lines = outputLines(outputs);
+  const lines = outputLines(outputs, terminal, `\`${look} -o json\``);
   if (lines.length > 0) terminal.print(...lines);
   return 0;
 }
