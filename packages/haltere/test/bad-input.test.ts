@@ -57,6 +57,14 @@ const programs: Record<string, string> = {
     const config: any = undefined;
     export const port = config.port;
     export const inc = task({ output: z.int() }, () => 1);`,
+  wrongDefault: `
+    export const inc = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
+    export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }));
+    export const lp = launchPlan(wf, { defaults: { x: "str" as any } });`,
+  wrongFixed: `
+    export const inc = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
+    export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }));
+    export const lp = launchPlan(wf, { fixed: { x: 1.5 } });`,
   cut: `
     export const x = `,
   unparsable: `
@@ -72,7 +80,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(import.meta.dirname, "..", ".cache", "bad-input-"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "bad", type: "module" }));
   for (const [name, body] of Object.entries(programs))
-    writeFileSync(join(folder, `${name}.ts`), `import { task, workflow, z } from "haltere";\n${body}\n`);
+    writeFileSync(join(folder, `${name}.ts`), `import { launchPlan, task, workflow, z } from "haltere";\n${body}\n`);
   controlPlane = await startControlPlane();
 });
 afterAll(async () => {
@@ -168,6 +176,22 @@ test("a file that throws while it is loaded shows the user's frames alone", asyn
   expect(ended.stderr).not.toMatch(/node:internal|load-bundle/);
 });
 
+test.each([
+  ["wrongDefault", "str"],
+  ["wrongFixed", "1.5"],
+])("%s of a launch plan is told with its line", async (program, value) => {
+  refused(
+    await haltere(["run", `${program}.ts`, "lp"], { cwd: folder }),
+    value,
+    /int/,
+    new RegExp(`${program}\\.ts:5`),
+  );
+});
+
+test("a number of executions that is none", async () => {
+  refused(await haltere(["get", "executions", "-l", "abc", "--endpoint", controlPlane.endpoint]), /"abc"/, /--limit/);
+});
+
 test("a workflow that does not exist names those that do", async () => {
   refused(await haltere(["run", "good.ts", "nope", "--x", "1"], { cwd: folder }), "nope", /\bwf\b/);
 });
@@ -203,6 +227,10 @@ describe("haltere dev", () => {
       String(controlPlane.pid),
       controlPlane.dataDirectory,
     );
+  });
+  test("a data directory that is a file", async () => {
+    const file = join(folder, "package.json");
+    refused(await haltere(["dev", "--port", "0", "--data-dir", file]), /package\.json is a file/, /--data-dir/);
   });
   test("a data directory that cannot be written", async () => {
     refused(await haltere(["dev", "--port", "0", "--data-dir", "/proc/haltere"]), "/proc/haltere", /--data-dir/);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
@@ -129,7 +129,10 @@ function dataFolder(named: string): string {
 
 /** With the folders above it. Node's own `recursive` never ends below a folder that takes no others, such as /proc. */
 function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+  if (existsSync(folder)) {
+    if (statSync(folder).isDirectory()) return;
+    throw new FlyteError("FailedPrecondition", `${folder} is a file, and no folder`, { kind: "user" });
+  }
   makeFolder(dirname(folder));
   mkdirSync(folder);
 }

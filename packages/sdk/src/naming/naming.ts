@@ -17,6 +17,11 @@ function nameOf(naming: Naming): string | undefined {
   return naming.exported && `${naming.exported.module}.${naming.exported.name}`;
 }
 
+/** The part of an error's place that says where an entity is defined. */
+export function definedAt({ place }: Naming): { readonly file?: string } {
+  return place === undefined ? {} : { file: place };
+}
+
 /** The name for messages, which must not fail where there is none. */
 export function displayName(naming: Naming): string {
   return nameOf(naming) ?? "(without a name)";
@@ -27,7 +32,7 @@ export function requireName(naming: Naming, kind: string): string {
   const name = nameOf(naming);
   if (name !== undefined) return name;
   throw new FlyteError("InvalidArgument", `a ${kind} has no name`, {
-    where: naming.place === undefined ? {} : { file: naming.place },
+    where: definedAt(naming),
     hint: `Export it from its module, or give it a name: ${kind}({ name: "…", … }).`,
   });
 }

@@ -7,7 +7,7 @@ import { localSession } from "../local/local-session.ts";
 import { ownerOf, runTarget } from "../local/run-target.ts";
 import { taskError } from "../local/run-task-here.ts";
 import { currentTaskPlace, unsettledTasks } from "../local/running-tasks.ts";
-import { displayName, requireName } from "../naming/naming.ts";
+import { definedAt, displayName, requireName } from "../naming/naming.ts";
 import { parameterMap, translateEntities, variableMap } from "../translate/index.ts";
 import { inputLiterals, inputValues } from "../values/interface-values.ts";
 import { moduleExport, moduleExports } from "./modules.ts";
@@ -71,7 +71,7 @@ function describe({ entity, module, name, exports }: Exported): BundledEntity {
     module,
     export: name,
     exports,
-    inputs: parameterMap(entity.interface.inputs, ownerOf(entity)),
+    inputs: parameterMap(entity.interface.inputs, { ...ownerOf(entity), ...definedAt(entity.naming) }),
     outputs: variableMap(entity.interface.outputs),
   };
 }
