@@ -9,10 +9,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { fstatSync, writeSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { Socket } from "node:net";
+import { dirname } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { inspect } from "node:util";
+import { fileURLToPath } from "node:url";
 import { type TaskBundle, type TaskReply, taskBundleExport } from "@haltere/ports";
 import { createProcessState } from "./process-state.ts";
+import { describeThrown, userFrames } from "./user-frames.ts";
 import {
   type CallMessage,
   type DoneReport,
@@ -29,6 +31,7 @@ interface Running {
 }
 
 const [bundleAddress = ""] = process.argv.slice(2);
+const bundleFolder = dirname(fileURLToPath(bundleAddress));
 const queue: CallMessage[] = [];
 let running: Running | undefined;
 let retired = false;
@@ -43,7 +46,7 @@ function report(message: Report): void {
 }
 
 function describe(thrown: unknown): string {
-  return thrown instanceof Error && thrown.stack ? thrown.stack : inspect(thrown);
+  return describeThrown(thrown, bundleFolder);
 }
 
 delete process.env.NODE_COMPILE_CACHE;
@@ -164,7 +167,7 @@ process.exit = (code) => {
   const status = Number(code ?? process.exitCode ?? 0);
   const trace = { stack: "" };
   Error.captureStackTrace(trace, process.exit);
-  report({ kind: "exiting", code: status, stack: trace.stack });
+  report({ kind: "exiting", code: status, stack: userFrames(trace.stack, bundleFolder) });
   return exit(code);
 };
 

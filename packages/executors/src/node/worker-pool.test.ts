@@ -137,7 +137,9 @@ test("process.exit is named, with its place, and takes no other attempt along", 
   expect(await failure(leaving)).toMatchObject({
     code: "exit code 3",
     origin: "user",
-    message: expect.stringMatching(/process\.exit\(3\)(.|\n)*haltere-\d+\.mjs/),
+    message: expect.stringMatching(
+      /process\.exit\(3\).*\n +at .*leave \(haltere-\d+\.mjs:\d+:\d+\)\n.*haltere-\d+\.mjs:\d+:\d+\)$/,
+    ),
   });
   for (const course of staying) expect(await course.result).toEqual(succeeded);
 });
@@ -157,7 +159,11 @@ test("an exception that nobody awaits fails its own attempt", async () => {
       code: "USER:RuntimeError",
       origin: "user",
       recoverable: false,
-      message: expect.stringContaining(`RangeError: from a ${name === "timer" ? "timer" : "promise"}`),
+      message: expect.stringMatching(
+        new RegExp(
+          `RangeError: from a ${name === "timer" ? "timer" : "promise"}(\\n +at .*haltere-\\d+\\.mjs:\\d+:\\d+\\)?)+$`,
+        ),
+      ),
     });
     expect(await next.result).toEqual(succeeded);
   }
