@@ -49,6 +49,7 @@ const byExtension: Readonly<Record<string, string>> = {
   ".jpg": "image/jpeg",
   ".js": "text/javascript",
   ".json": "application/json",
+  ".log": "text/plain",
   ".md": "text/markdown",
   ".mjs": "text/javascript",
   ".parquet": "application/vnd.apache.parquet",

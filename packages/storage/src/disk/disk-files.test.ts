@@ -120,6 +120,7 @@ describe("what the store keeps for itself", () => {
 
   test("is no more than what is needed", async () => {
     await blobs.write(uri("a.html"), bytes("x"), { contentType: "text/html" });
+    await blobs.write(uri("a.log"), bytes("x"), { contentType: "text/plain" });
     await blobs.write(uri("b"), bytes("x"), { contentType: "text/odd" });
     expect(readdirSync(join(root, ".content-types"))).toHaveLength(1);
     await blobs.delete(uri("b"));
