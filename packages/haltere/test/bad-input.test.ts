@@ -57,6 +57,9 @@ const programs: Record<string, string> = {
     const config: any = undefined;
     export const port = config.port;
     export const inc = task({ output: z.int() }, () => 1);`,
+  quantity: `
+    export const fine = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
+    export const odd = task({ inputs: { x: z.int() }, output: z.int(), resources: { cpu: "banana" } }, ({ x }) => x + 1);`,
   wrongDefault: `
     export const inc = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
     export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }));
@@ -196,11 +199,12 @@ test("a workflow that does not exist names those that do", async () => {
   refused(await haltere(["run", "good.ts", "nope", "--x", "1"], { cwd: folder }), "nope", /\bwf\b/);
 });
 
-test("a registration that fails leaves nothing behind", async () => {
-  const ended = await haltere(["register", "unnamed.ts", "--version", "half", "--endpoint", controlPlane.endpoint], {
-    cwd: folder,
-  });
-  refused(ended, /Export it/);
+test.each([
+  ["unnamed", /Export it/],
+  ["quantity", /banana/],
+])("a registration that fails leaves nothing behind: %s", async (program, said) => {
+  const args = ["register", `${program}.ts`, "--version", "half", "--endpoint", controlPlane.endpoint];
+  refused(await haltere(args, { cwd: folder }), said);
   const database = readdirSync(controlPlane.dataDirectory, { recursive: true })
     .map(String)
     .find((name) => /\.(db|sqlite3?)$/.test(name));
