@@ -4,7 +4,7 @@ import { Counter, Registry, Summary } from "prom-client";
 export type Operation = "create" | "get" | "delete" | "do";
 
 /** How a request went: failures by HTTP's status; one whose caller left is neither success nor failure, as with flytekit. */
-export type Outcome = "succeeded" | "cancelled" | 404 | 500;
+type Outcome = "succeeded" | "cancelled" | 404 | 500;
 
 /** The figures that Prometheus collects, under flytekit's names. */
 export interface ConnectorMetrics {

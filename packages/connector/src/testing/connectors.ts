@@ -17,7 +17,7 @@ export function template(type: string, changes: MessageInitShape<typeof TaskTemp
 }
 
 /** Async, type `job`: keeps nothing; its meta carries what `get` is to answer. */
-export class JobConnector extends AsyncConnector<{ readonly id: string; readonly outputs: string }> {
+class JobConnector extends AsyncConnector<{ readonly id: string; readonly outputs: string }> {
   readonly name = "Job Connector";
   readonly seen: (CreateRequest | ConnectorCall)[] = [];
   readonly deleted: string[] = [];
@@ -47,7 +47,7 @@ export class JobConnector extends AsyncConnector<{ readonly id: string; readonly
 }
 
 /** Async, type `observed`: has metrics and logs. */
-export class ObservedConnector extends AsyncConnector<string> {
+class ObservedConnector extends AsyncConnector<string> {
   readonly name = "Job Connector";
 
   constructor() {
@@ -77,7 +77,7 @@ export class ObservedConnector extends AsyncConnector<string> {
 }
 
 /** Sync, type `quick`: answers the half of `x`, and fails where that is 0. */
-export class QuickConnector extends SyncConnector {
+class QuickConnector extends SyncConnector {
   readonly name = "Quick Connector";
   readonly seen: DoRequest[] = [];
 
@@ -94,7 +94,7 @@ export class QuickConnector extends SyncConnector {
 }
 
 /** Sync, type `slow`: waits until it is told to go on, or its call is aborted. */
-export class SlowConnector extends SyncConnector {
+class SlowConnector extends SyncConnector {
   readonly name = "Slow Connector";
   readonly begun = Promise.withResolvers<AbortSignal>();
   readonly goOn = Promise.withResolvers<void>();
