@@ -6,14 +6,15 @@ export interface CallSignal {
   readonly signal: AbortSignal;
   /** Tells the call that its caller went away. */
   cancel(): void;
-  /** Stops the clock once the call has ended. */
+  /** The call has ended: its time stops, and a caller that goes away is no news any more. */
   release(): void;
 }
 
 /** A call's signal; with a `timeout` (microseconds) it aborts by itself. Its reason is the FlyteError the call ends with. */
 export function createCallSignal(clock: Clock, timeout?: number): CallSignal {
   const controller = new AbortController();
-  const release =
+  let live = true;
+  const stop =
     timeout === undefined
       ? () => {}
       : clock.at(clock.now() + timeout, () =>
@@ -21,8 +22,13 @@ export function createCallSignal(clock: Clock, timeout?: number): CallSignal {
         );
   return {
     signal: controller.signal,
-    cancel: () => controller.abort(new FlyteError("Cancelled", "the caller went away")),
-    release,
+    cancel() {
+      if (live) controller.abort(new FlyteError("Cancelled", "the caller went away"));
+    },
+    release() {
+      live = false;
+      stop();
+    },
   };
 }
 

@@ -27,12 +27,13 @@ export function grpcHandler(bound: BoundMethod, environment: CallEnvironment): U
   const { output } = bound.method;
   const name = `${bound.method.parent.typeName}/${bound.method.name}`;
 
-  const begin = (call: Call): CallContext => {
+  const begin = (call: Call): BegunCall => {
     const metadata = grpcMetadata(call.metadata);
-    const { signal, cancel } = createCallSignal(environment.clock);
+    const { signal, cancel, release } = createCallSignal(environment.clock);
     if (call.cancelled) cancel();
     else call.on("cancelled", cancel);
-    return { requestId: requestIdOf(metadata, environment.ids), metadata, signal, peer: call.getPeer() };
+    const requestId = requestIdOf(metadata, environment.ids);
+    return { context: { requestId, metadata, signal, peer: call.getPeer() }, release };
   };
   const fail = (thrown: unknown, context: CallContext): StatusObject => {
     const error = failureOf(thrown, context.signal);
@@ -41,13 +42,17 @@ export function grpcHandler(bound: BoundMethod, environment: CallEnvironment): U
   };
   const answer = (
     work: () => Promise<MessageInitShape<DescMessage>>,
-    context: CallContext,
+    { context, release }: BegunCall,
     reply: sendUnaryData<Message>,
   ): void => {
     untilAborted(work, context.signal)
       .then((response) => create(output, response))
       .then(
-        (response) => reply(null, response),
+        (response) => {
+          // Grpc-js tells of every call that has ended as of one whose caller went away.
+          release();
+          reply(null, response);
+        },
         (thrown) => reply(fail(thrown, context)),
       );
   };
@@ -55,33 +60,39 @@ export function grpcHandler(bound: BoundMethod, environment: CallEnvironment): U
   switch (bound.kind) {
     case "unary": {
       const handle: handleUnaryCall<Message, Message> = (call, reply) => {
-        const context = begin(call);
-        answer(() => bound.invoke(call.request, context), context, reply);
+        const begun = begin(call);
+        answer(() => bound.invoke(call.request, begun.context), begun, reply);
       };
       return handle;
     }
     case "client_streaming": {
       const handle: handleClientStreamingCall<Message, Message> = (call, reply) => {
-        const context = begin(call);
-        answer(() => bound.invoke(requestsOf(call, context.signal), context), context, reply);
+        const begun = begin(call);
+        const { context } = begun;
+        answer(() => bound.invoke(requestsOf(call, context.signal), context), begun, reply);
       };
       return handle;
     }
     case "server_streaming": {
       const handle: handleServerStreamingCall<Message, Message> = (call) => {
-        const context = begin(call);
+        const { context } = begin(call);
         send(output, call, () => bound.invoke(call.request, context), context, fail);
       };
       return handle;
     }
     case "bidi_streaming": {
       const handle: handleBidiStreamingCall<Message, Message> = (call) => {
-        const context = begin(call);
+        const { context } = begin(call);
         send(output, call, () => bound.invoke(requestsOf(call, context.signal), context), context, fail);
       };
       return handle;
     }
   }
+}
+
+interface BegunCall {
+  readonly context: CallContext;
+  readonly release: () => void;
 }
 
 /** What the four kinds of grpc-js's calls have in common. */
