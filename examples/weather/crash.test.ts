@@ -50,11 +50,13 @@ test.each(["n0", "n1", "n2", "n3"])("killed when %s has begun", async (node) => 
   const dataDirectory = mkdtempSync(join(tmpdir(), "haltere-weather-"));
   onTestFinished(() => rmSync(dataDirectory, { recursive: true, force: true }));
   const first = await startControlPlane({ dataDirectory });
+  onTestFinished(() => first.kill());
   await launch(first);
   while (!(await phases(first)).has(node));
   await first.kill();
 
   const second = await startControlPlane({ dataDirectory });
+  onTestFinished(() => second.kill());
   expect(await summary(second)).toEqual(undisturbed);
   expect(new Set((await phases(second)).values())).toEqual(new Set(["SUCCEEDED"]));
   expect(await second.stop()).toBe(0);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type ControlPlane, haltere, startControlPlane } from "@haltere/cli/testing";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 
 const program = join(import.meta.dirname, "programs", "ledger.ts");
 const items = 20;
@@ -19,6 +19,13 @@ beforeEach(() => {
   ledger = join(data, "ledger.txt");
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+/** A control plane on the test's data, which is gone when the test is, however that ends. */
+async function start(): Promise<ControlPlane> {
+  const controlPlane = await startControlPlane({ dataDirectory: data });
+  onTestFinished(() => controlPlane.kill());
+  return controlPlane;
+}
 
 const lines = () => (existsSync(ledger) ? readFileSync(ledger, "utf8").split("\n").filter(Boolean) : []);
 
@@ -74,7 +81,7 @@ async function output(controlPlane: ControlPlane, name: string): Promise<unknown
 const seen: { outputs?: unknown } = {};
 
 test("undisturbed, everything runs once", async () => {
-  const controlPlane = await startControlPlane({ dataDirectory: data });
+  const controlPlane = await start();
   await launch(controlPlane, "whole");
   await until(async () => (await execution(controlPlane, "whole")).closure.phase === "SUCCEEDED");
   expect(lines().sort()).toEqual(expectedLines);
@@ -87,14 +94,14 @@ test("undisturbed, everything runs once", async () => {
 const killPoints = [0, 1, 2, 3, 5, 8, 11, 14, 17, 20, 21, 22, 23, 24, 25, 26];
 
 test.each(killPoints)("killed when %i tasks have run", async (point) => {
-  let controlPlane = await startControlPlane({ dataDirectory: data });
+  let controlPlane = await start();
   await launch(controlPlane, "killed");
   await until(() => lines().length >= point);
   await controlPlane.kill();
   const finished = committed();
   const before = counts();
 
-  controlPlane = await startControlPlane({ dataDirectory: data });
+  controlPlane = await start();
   await until(
     async () =>
       !["UNDEFINED", "QUEUED", "RUNNING", "SUCCEEDING"].includes(
