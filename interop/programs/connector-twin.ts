@@ -62,8 +62,8 @@ class Bare extends Twin {
 class TwinSync extends SyncConnector {
   readonly name = "Twin Sync Connector";
 
-  constructor() {
-    super({ taskType: "twin-sync" });
+  constructor(taskType: string) {
+    super({ taskType });
   }
 
   async do(request: DoRequest, { signal }: ConnectorCall) {
@@ -79,4 +79,5 @@ class TwinSync extends SyncConnector {
 export const twin = new Twin("twin", 0);
 export const otherVersion = new Twin("twin", 2);
 export const bare = new Bare();
-export const twinSync = new TwinSync();
+export const twinSync = new TwinSync("twin-sync");
+export const twinSyncLeft = new TwinSync("twin-left");

@@ -90,7 +90,7 @@ def body(*names):
 
 
 def cancelled():
-    call = synchronous.ExecuteTaskSync(iter([head("twin-sync"), body("sleep")]))
+    call = synchronous.ExecuteTaskSync(iter([head("twin-left"), body("sleep")]))
     call.cancel()
     return list(call)
 

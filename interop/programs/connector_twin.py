@@ -62,8 +62,8 @@ class BareConnector(TwinConnector):
 class TwinSyncConnector(SyncConnectorBase):
     name = "Twin Sync Connector"
 
-    def __init__(self):
-        super().__init__(task_type_name="twin-sync")
+    def __init__(self, task_type):
+        super().__init__(task_type_name=task_type)
 
     async def do(self, task_template, output_prefix, inputs=None, **kwargs):
         names = sorted((inputs.literals if inputs else {}).keys())
@@ -75,5 +75,5 @@ class TwinSyncConnector(SyncConnectorBase):
         return Resource(phase=phase, message=output_prefix, outputs={"names": " ".join(names)})
 
 
-for connector in [TwinConnector(), OtherVersionConnector(), BareConnector(), TwinSyncConnector()]:
+for connector in [TwinConnector(), OtherVersionConnector(), BareConnector(), TwinSyncConnector("twin-sync"), TwinSyncConnector("twin-left")]:
     ConnectorRegistry.register(connector)
