@@ -57,10 +57,16 @@ describe("register", () => {
       id: id(ResourceType.WORKFLOW, name),
       spec: create(WorkflowSpecSchema),
     })),
-    launchPlans: [{ id: id(ResourceType.LAUNCH_PLAN, "outer"), spec: create(LaunchPlanSpecSchema) }],
+    launchPlans: [{ id: id(ResourceType.LAUNCH_PLAN, "lp"), spec: create(LaunchPlanSpecSchema) }],
+    order: [
+      ...Array.from({ length: 40 }, (_, index) => id(ResourceType.TASK, `t${index}`)),
+      id(ResourceType.WORKFLOW, "inner"),
+      id(ResourceType.LAUNCH_PLAN, "lp"),
+      id(ResourceType.WORKFLOW, "outer"),
+    ],
   };
 
-  test("tasks come before workflows, those in order, then launch plans; what stands is a success", async () => {
+  test("tasks come before workflows and launch plans, and those in order; what stands is a success", async () => {
     const calls: string[] = [];
     const take = async ({ id }: { id?: Identifier | undefined }) => {
       // The answer comes a turn later, so that calls that are under way at once overlap.
@@ -74,7 +80,7 @@ describe("register", () => {
       registration,
     );
     expect(calls).toHaveLength(43);
-    expect(calls.slice(-3)).toEqual(["inner", "outer", "outer"]);
+    expect(calls.slice(-3)).toEqual(["inner", "lp", "outer"]);
     expect(told.filter(({ outcome }) => outcome === "exists").map(({ id }) => id.name)).toEqual(["t7", "inner"]);
   });
 

@@ -1,4 +1,4 @@
-import { FlyteError, identifierText, resourceTypeText } from "@haltere/core";
+import { FlyteError, identifierKey, identifierText, resourceTypeText } from "@haltere/core";
 import type { Identifier } from "@haltere/idl/core";
 import type { Translation } from "../translate/index.ts";
 import type { Connection } from "./connection.ts";
@@ -13,7 +13,7 @@ export interface RegisteredEntity {
 const concurrency = 16;
 
 /**
- * Registers tasks concurrently, then workflows, then launch plans, each in order. What stands already is a success.
+ * Registers tasks concurrently, then workflows and launch plans, each after what it uses. What stands already is a success.
  * @param told Called for each entity when it stands.
  * @throws FlyteError naming the first entity that the control plane refuses.
  */
@@ -36,8 +36,17 @@ export async function register(
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, waiting.length) }, work));
-  for (const { id, spec } of registration.workflows) await one(id, () => admin.createWorkflow({ id, spec }));
-  for (const { id, spec } of registration.launchPlans) await one(id, () => admin.createLaunchPlan({ id, spec }));
+  const calls = new Map<string, () => Promise<unknown>>();
+  for (const { id, spec } of registration.workflows) {
+    calls.set(identifierKey(id), () => admin.createWorkflow({ id, spec }));
+  }
+  for (const { id, spec } of registration.launchPlans) {
+    calls.set(identifierKey(id), () => admin.createLaunchPlan({ id, spec }));
+  }
+  for (const id of registration.order) {
+    const call = calls.get(identifierKey(id));
+    if (call !== undefined) await one(id, call);
+  }
   return registered;
 }
 

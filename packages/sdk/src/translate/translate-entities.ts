@@ -21,6 +21,8 @@ export interface Translation {
   readonly workflows: readonly { readonly id: Identifier; readonly spec: WorkflowSpec }[];
   /** Those of the workflows themselves first, then those that were defined. */
   readonly launchPlans: readonly { readonly id: Identifier; readonly spec: LaunchPlanSpec }[];
+  /** All of them, each after what it uses: a launch plan comes before a workflow that calls it. */
+  readonly order: readonly Identifier[];
 }
 
 /**
@@ -46,6 +48,7 @@ export function translateEntities(entities: Iterable<Entity>, settings: Translat
       })),
       ...plans.map(([name, plan]) => ({ id: launchPlanId(name, settings), spec: launchPlanSpec(plan, settings) })),
     ],
+    order: found.order.map((id) => id(settings)),
   };
 }
 
@@ -54,29 +57,35 @@ interface Found {
   readonly maps: Map<string, MapTarget>;
   readonly workflows: Map<string, WorkflowEntity>;
   readonly plans: Map<string, Entity & { readonly kind: "launch plan" }>;
+  readonly order: ((settings: TranslationSettings) => Identifier)[];
 }
 
 function collect(entities: Iterable<Entity>): Found {
-  const found: Found = { tasks: new Map(), maps: new Map(), workflows: new Map(), plans: new Map() };
+  const found: Found = { tasks: new Map(), maps: new Map(), workflows: new Map(), plans: new Map(), order: [] };
   const visited = new Set<Entity | MapTarget>();
+  const add = (idOf: (name: string, settings: TranslationSettings) => Identifier, name: string): void => {
+    found.order.push((settings) => idOf(name, settings));
+  };
   const visit = (entity: Entity | MapTarget): void => {
     if (visited.has(entity)) return;
     visited.add(entity);
     switch (entity.kind) {
       case "task":
-        keep(found.tasks, entity);
+        add(taskId, keep(found.tasks, entity));
         return;
       case "map":
         visit(entity.task);
         found.maps.set(mapTaskName(entity), entity);
+        add(taskId, mapTaskName(entity));
         return;
       case "workflow":
         for (const { target } of entity.graph().nodes) visit(target);
-        keep(found.workflows, entity);
+        add(workflowId, keep(found.workflows, entity));
+        add(launchPlanId, requireName(entity.naming, entity.kind));
         return;
       case "launch plan":
         visit(entity.workflow);
-        keep(found.plans, entity);
+        add(launchPlanId, keep(found.plans, entity));
         return;
     }
   };
@@ -90,7 +99,7 @@ function collect(entities: Iterable<Entity>): Found {
 function keep<T extends { readonly kind: Entity["kind"]; readonly naming: Naming }>(
   named: Map<string, T>,
   entity: T,
-): void {
+): string {
   const name = requireName(entity.naming, entity.kind);
   const other = named.get(name);
   if (other !== undefined) {
@@ -101,4 +110,5 @@ function keep<T extends { readonly kind: Entity["kind"]; readonly naming: Naming
     });
   }
   named.set(name, entity);
+  return name;
 }
