@@ -10,11 +10,16 @@ import type { FileAccess } from "../files/file-access.ts";
 import { attemptFiles } from "../task-process/attempt-files.ts";
 import { createInterrupts } from "./interrupts.ts";
 import { localSecrets } from "./local-secrets.ts";
+import type { RunRecord } from "./run-record.ts";
+import { surroundings } from "./surroundings.ts";
 import { systemClock } from "./system-clock.ts";
 
 /** One run in this process: what its tasks share. */
 export interface LocalSession {
   readonly files: FileAccess;
+  readonly clock: Clock;
+  /** Where what is run by itself is written down; undefined where nobody asks. */
+  readonly records: RunRecord[] | undefined;
   /** A context for one attempt of a task. */
   context(task: string, attempt: number, signal: AbortSignal): TaskContext;
   /** What a connector that runs a task's job is given. */
@@ -34,7 +39,7 @@ type ConnectorSurroundings = Pick<LocalConnectorCall, "outputPrefix" | "clock" |
  * The files of a run lie in a folder below the system's temporary one, made when the first is written. It stays after
  * the run, since the run's outputs lie in it.
  */
-export function localSession(clock: Clock = systemClock): LocalSession {
+export function localSession(clock: Clock = surroundings().clock ?? systemClock): LocalSession {
   let made: string | undefined;
   const folder = (): string => {
     made ??= mkdtempSync(join(tmpdir(), "haltere-"));
@@ -59,6 +64,8 @@ export function localSession(clock: Clock = systemClock): LocalSession {
   const interrupts = createInterrupts();
   return {
     files: lazyFiles,
+    clock,
+    records: surroundings().records,
     connectorCall: () => ({
       outputPrefix: `file://${own(join("connectors", randomBytes(8).toString("hex")))}`,
       clock,

@@ -14,6 +14,7 @@ import { taskId } from "../translate/identifiers.ts";
 import { typedInterface } from "../translate/interface.ts";
 import { inputLiterals, type Literals, outputValues } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
+import { timeLimit } from "./time-limit.ts";
 
 /**
  * Runs a connector's task to its end, by the connector in this process. Its time is up after the task's timeout; then,
@@ -26,6 +27,7 @@ export async function runConnectorHere(
   session: LocalSession,
   context: TaskContext,
   where: ErrorPlace,
+  timeout: number | undefined = task.settings.timeout,
 ): Promise<Literals> {
   const { logger } = context;
   const surroundings = session.connectorCall();
@@ -38,7 +40,7 @@ export async function runConnectorHere(
   try {
     const connector = await connectorOf(body);
     const outputs = await session.interruptible(async (interrupted) => {
-      const time = timeLimit(task.settings.timeout, surroundings.clock);
+      const time = timeLimit(timeout, surroundings.clock);
       const signal = AbortSignal.any([context.signal, interrupted, time.signal]);
       try {
         signal.throwIfAborted();
@@ -79,21 +81,6 @@ async function connectorOf(body: ConnectorBody): Promise<LocalConnector> {
       hint: "Give the task's type and version as its connector has them.",
     },
   );
-}
-
-function timeLimit(seconds: number | undefined, clock: ReturnType<LocalSession["connectorCall"]>["clock"]) {
-  const controller = new AbortController();
-  const end = (): void => {
-    controller.abort(
-      new FlyteError("DeadlineExceeded", `it took longer than its timeout of ${seconds} s`, {
-        kind: "user",
-        recoverable: true,
-        taskErrorCode: "TimeoutExpired",
-      }),
-    );
-  };
-  const cancel = seconds === undefined ? () => {} : clock.at(clock.now() + Math.ceil(seconds * 1_000_000), end);
-  return { signal: controller.signal, end: cancel };
 }
 
 /** Tells a phase or message when it has changed, and each link once. */

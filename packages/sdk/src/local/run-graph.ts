@@ -4,9 +4,16 @@ import type { GraphNode, NodeTarget } from "../graph/graph-node.ts";
 import { displayName } from "../naming/naming.ts";
 import type { Literals } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
+import { type NodeCall, plainCall } from "./node-call.ts";
 import { resolveBinding } from "./resolve-binding.ts";
 
-type RunTarget = (target: NodeTarget, inputs: Literals, session: LocalSession, owner: ErrorPlace) => Promise<Literals>;
+type RunTarget = (
+  target: NodeTarget,
+  inputs: Literals,
+  session: LocalSession,
+  owner: ErrorPlace,
+  call: NodeCall,
+) => Promise<Literals>;
 
 /** Runs a workflow's nodes, each as soon as those before it have ended. */
 export async function runGraph(
@@ -14,6 +21,7 @@ export async function runGraph(
   inputs: Literals,
   session: LocalSession,
   runTarget: RunTarget,
+  call: NodeCall = plainCall(),
 ): Promise<Literals> {
   const { nodes, outputs } = entity.graph();
   const workflow = displayName(entity.naming);
@@ -21,6 +29,8 @@ export async function runGraph(
   const started = new Map<GraphNode, Promise<Literals>>();
   const byId = new Map<string, Literals>();
   const failures: unknown[] = [];
+  const ended = new AbortController();
+  const signal = AbortSignal.any([call.signal, ended.signal]);
 
   const start = (node: GraphNode): Promise<Literals> => {
     const running = started.get(node) ?? run(node);
@@ -35,12 +45,17 @@ export async function runGraph(
       const own: Record<string, Literals[string]> = {};
       for (const [name, binding] of node.inputs)
         own[name] = resolveBinding(binding, inputs, byId, { ...owner, input: name });
-      const result = await runTarget(node.target, own, session, owner);
+      const result = await runTarget(node.target, own, session, owner, {
+        options: node.options,
+        signal,
+        record: call.record,
+      });
       byId.set(node.id, result);
       return result;
     } catch (thrown) {
       const failure = placed(thrown, owner);
       failures.push(failure);
+      if (atOnce) ended.abort(failure);
       throw failure;
     }
   };

@@ -3,10 +3,13 @@ import { type ErrorPlace, FlyteError } from "@haltere/core";
 import { type Literal, LiteralSchema } from "@haltere/idl/core";
 import { singleOutput } from "../entities/entity-interface.ts";
 import type { MapTarget } from "../entities/map-target.ts";
+import { displayName } from "../naming/naming.ts";
 import { positionOf } from "../transformers/position.ts";
 import { missingInput } from "../values/input-errors.ts";
 import type { Literals } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
+import { type NodeCall, plainCall } from "./node-call.ts";
+import { openRecord, recorded } from "./run-record.ts";
 import { runTaskHere } from "./run-task-here.ts";
 
 type Ended = { readonly ok: true; readonly outputs: Literals } | { readonly ok: false; readonly error: unknown };
@@ -17,6 +20,7 @@ export async function runMap(
   inputs: Literals,
   session: LocalSession,
   owner: ErrorPlace,
+  call: NodeCall = plainCall(),
 ): Promise<Literals> {
   const items = itemInputs(target, inputs, session, owner);
   const needed = target.minSuccesses ?? Math.ceil((target.minSuccessRatio ?? 1) * items.length);
@@ -25,13 +29,22 @@ export async function runMap(
   let next = 0;
   let failures = 0;
   const controller = new AbortController();
+  const signal = AbortSignal.any([call.signal, controller.signal]);
+  const runItem = (item: Literals): Promise<Literals> => {
+    const { task } = target;
+    const about = { kind: task.kind, name: displayName(task.naming), place: owner, interface: task.interface };
+    const record = openRecord(call.record?.children, { ...about, inputs: item });
+    return recorded(record, () => runTaskHere(task, item, session, owner, { options: call.options, signal, record }));
+  };
   const work = async (): Promise<void> => {
     for (let index = next++; index < items.length && failures <= mayFail; index = next++) {
       const item = items[index];
       if (item === undefined) return;
       try {
-        ended[index] = { ok: true, outputs: await runTaskHere(target.task, item, session, owner, controller.signal) };
+        ended[index] = { ok: true, outputs: await runItem(item) };
       } catch (error) {
+        // What ends because another item failed too often is no failure of its own.
+        if (signal.aborted) return;
         ended[index] = { ok: false, error };
         failures++;
         if (failures > mayFail) {

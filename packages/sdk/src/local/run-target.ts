@@ -1,11 +1,16 @@
 import type { ErrorPlace } from "@haltere/core";
 import type { NodeTarget } from "../graph/graph-node.ts";
+import { targetName } from "../graph/target-name.ts";
 import { displayName } from "../naming/naming.ts";
 import { inputLiterals, type Literals } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
+import { type NodeCall, plainCall } from "./node-call.ts";
 import { runGraph } from "./run-graph.ts";
 import { runMap } from "./run-map.ts";
+import { openRecord, recorded } from "./run-record.ts";
+import { runStandIn } from "./run-stand-in.ts";
 import { runTaskHere } from "./run-task-here.ts";
+import { standInOf } from "./surroundings.ts";
 
 /** Runs what a node runs, from literals to literals. */
 export async function runTarget(
@@ -13,14 +18,30 @@ export async function runTarget(
   inputs: Literals,
   session: LocalSession,
   owner: ErrorPlace,
+  call: NodeCall = plainCall(),
 ): Promise<Literals> {
+  const about = { kind: target.kind, name: targetName(target), place: owner, interface: target.interface, inputs };
+  const record = openRecord(call.record?.children ?? session.records, about);
+  return await recorded(record, () => runItself(target, inputs, session, owner, { ...call, record }));
+}
+
+async function runItself(
+  target: NodeTarget,
+  inputs: Literals,
+  session: LocalSession,
+  owner: ErrorPlace,
+  call: NodeCall,
+): Promise<Literals> {
+  // A task is stood in for where its attempts are made, so that its retries, timeout and cache stay.
+  const standIn = target.kind === "task" ? undefined : standInOf(target);
+  if (standIn !== undefined) return await runStandIn(standIn, target, inputs, session, owner);
   switch (target.kind) {
     case "task":
-      return await runTaskHere(target, inputs, session, owner);
+      return await runTaskHere(target, inputs, session, owner, call);
     case "map":
-      return await runMap(target, inputs, session, owner);
+      return await runMap(target, inputs, session, owner, call);
     case "workflow":
-      return await runGraph(target, inputs, session, runTarget);
+      return await runGraph(target, inputs, session, runTarget, call);
     case "launch plan": {
       const { workflow, fixed } = target;
       const settled = inputLiterals(
@@ -29,7 +50,7 @@ export async function runTarget(
         owner,
         session.files,
       );
-      return await runGraph(workflow, { ...inputs, ...settled }, session, runTarget);
+      return await runGraph(workflow, { ...inputs, ...settled }, session, runTarget, call);
     }
   }
 }
