@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock, LocalConnectorCall } from "@haltere/ports";
+import { createCheckpoint } from "../context/checkpoint.ts";
 import { lineLogger } from "../context/logger.ts";
+import { metricsOf } from "../context/metrics.ts";
 import type { TaskContext } from "../context/task-context.ts";
+import { createTimeline } from "../context/timeline.ts";
 import { createDecks } from "../deck/decks.ts";
 import type { FileAccess } from "../files/file-access.ts";
 import { attemptFiles } from "../task-process/attempt-files.ts";
@@ -56,9 +59,12 @@ export function localSession(clock: Clock = surroundings().clock ?? systemClock)
     return access;
   };
   const lazyFiles: FileAccess = {
-    upload: (path) => files().upload(path),
+    upload: (...given) => files().upload(...given),
+    uploadDirectory: (...given) => files().uploadDirectory(...given),
+    produce: (write) => files().produce(write),
     settled: async () => await access?.settled(),
     open: (uri) => files().open(uri),
+    list: (uri) => files().list(uri),
     scratch: () => files().scratch(),
   };
   const interrupts = createInterrupts();
@@ -69,7 +75,7 @@ export function localSession(clock: Clock = surroundings().clock ?? systemClock)
     connectorCall: () => ({
       outputPrefix: `file://${own(join("connectors", randomBytes(8).toString("hex")))}`,
       clock,
-      secrets: localSecrets(process.env),
+      secrets: localSecrets(process.env, { unprefixed: true }),
     }),
     interruptible: (work) => interrupts.guard(work),
     context(task, attempt, signal) {

@@ -30,8 +30,10 @@ export async function runHere(target: NodeTarget, given: Readonly<Record<string,
   refuseRecursion(target);
   const session = localSession();
   // Files that are given are read where they lie; those that tasks return are copied, as an upload would.
-  const givenFiles = { ...session.files, upload: addressOf };
+  const givenFiles = { ...session.files, upload: addressOf, uploadDirectory: addressOf };
   const literals = inputLiterals(target.interface, inputs, owner, givenFiles);
+  // Tables that are given as rows are written, and must be there before a task reads them.
+  await session.files.settled();
   const outputs = await runTarget(target, literals, session, owner);
   await session.files.settled();
   return outputValues(target.interface, outputs, owner, session.files);

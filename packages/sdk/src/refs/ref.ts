@@ -1,3 +1,4 @@
+import type { FlyteDirectory } from "../files/directory.ts";
 import type { FlyteFile } from "../files/file.ts";
 
 /** The type of the value that a reference stands for; exists for the compiler alone. */
@@ -30,7 +31,18 @@ type Kind = "ref" | "pending";
 
 type Of<T, K extends Kind> = K extends "ref" ? Ref<T> : Pending<T>;
 
-type Leaf = string | number | bigint | boolean | symbol | null | undefined | Date | FlyteFile | Uint8Array;
+type Leaf =
+  | string
+  | number
+  | bigint
+  | boolean
+  | symbol
+  | null
+  | undefined
+  | Date
+  | FlyteFile
+  | FlyteDirectory
+  | Uint8Array;
 
 /** References to a value's parts: fields of an object, elements of a list, entries of a map; flyteidl's attr_path. */
 type Fields<T, K extends Kind> = unknown extends T

@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { FlyteError } from "@haltere/core";
+import { join } from "node:path";
 import { z } from "zod";
 import { current } from "../context/task-context.ts";
-import { FlyteFile } from "../files/file.ts";
+import { type FileDetails, FlyteFile } from "../files/file.ts";
+import { plainName } from "../files/inner-path.ts";
 import { fileTransformer } from "../transformers/file.ts";
 import { markTransformer } from "./transformer-mark.ts";
 
@@ -29,35 +29,59 @@ function fileSchema(options: FileOptions = {}): FileSchema {
 interface FileFactory {
   /** The schema of files of one format: `File.schema({ format: "csv" })`. */
   schema(options?: FileOptions): FileSchema;
-  /** A file from a path on this machine, or from an address (`s3://…`, `https://…`, `file://…`). */
-  from(location: string, options?: { readonly metadata?: Readonly<Record<string, string>> }): FlyteFile;
+  /** A file from a path on this machine, or from an address (`https://…`, `file://…`). */
+  from(location: string, options?: FileDetails): FlyteFile;
+  /**
+   * A file to be written, piece by piece, in the running task's working directory: `writer()` or `write(pieces)`.
+   * @throws FlyteError FailedPrecondition outside of a task.
+   */
+  create(name: string, options?: FileDetails): FlyteFile;
   /**
    * A file of this text, written into the running task's working directory under `name`.
    * @throws FlyteError FailedPrecondition outside of a task.
    */
-  fromText(text: string, options: { readonly name: string }): FlyteFile;
+  fromText(text: string, options: NamedFile): FlyteFile;
   /** The same for bytes. */
-  fromBytes(bytes: Uint8Array, options: { readonly name: string }): FlyteFile;
+  fromBytes(bytes: Uint8Array, options: NamedFile): FlyteFile;
+  /** The same for a value as JSON. */
+  fromJson(value: unknown, options: NamedFile): FlyteFile;
+  /** The same for pieces that come one after the other, of which no more than one is held. */
+  fromStream(
+    pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+    options: NamedFile,
+  ): Promise<FlyteFile>;
+}
+
+interface NamedFile extends FileDetails {
+  readonly name: string;
 }
 
 /** A file that travels between tasks: Flyte's blob. It is a schema itself (`inputs: { table: File }`), for files of any format. */
 export type File = FlyteFile;
 export const File: FileSchema & FileFactory = Object.assign(fileSchema(), {
   schema: fileSchema,
-  from: (location: string, options: { readonly metadata?: Readonly<Record<string, string>> } = {}) =>
-    new FlyteFile(location, options),
-  fromText: (text: string, { name }: { readonly name: string }) => written(text, name),
-  fromBytes: (bytes: Uint8Array, { name }: { readonly name: string }) => written(bytes, name),
+  from: (location: string, options: FileDetails = {}) => new FlyteFile(location, options),
+  create: created,
+  fromText: (text: string, options: NamedFile) => written(text, options),
+  fromBytes: (bytes: Uint8Array, options: NamedFile) => written(bytes, options),
+  fromJson: (value: unknown, options: NamedFile) => written(JSON.stringify(value) ?? "null", options),
+  fromStream: async (
+    pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+    { name, ...details }: NamedFile,
+  ) => {
+    const file = created(name, details);
+    await file.write(pieces);
+    return file;
+  },
 });
 
 /** Each file has a directory of its own, so that two of one name do not overwrite each other. */
-function written(content: string | Uint8Array, name: string): FlyteFile {
-  if (name === "" || name !== basename(name)) {
-    throw new FlyteError("InvalidArgument", `${JSON.stringify(name)} is no name of a file`, {
-      hint: "Leave out directories.",
-    });
-  }
-  const path = join(mkdtempSync(join(current().workingDirectory, "file-")), name);
-  writeFileSync(path, content);
-  return new FlyteFile(path);
+function created(name: string, details: FileDetails = {}): FlyteFile {
+  return new FlyteFile(join(mkdtempSync(join(current().workingDirectory, "file-")), plainName(name)), details);
+}
+
+function written(content: string | Uint8Array, { name, ...details }: NamedFile): FlyteFile {
+  const file = created(name, details);
+  writeFileSync(file.location, content);
+  return file;
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { FlyteError } from "@haltere/core";
 import type { FileAccess } from "../files/file-access.ts";
-import { openContent, writeContent } from "./addressed-content.ts";
+import { listAddress } from "../files/reach.ts";
+import { openContent } from "./addressed-content.ts";
+import { transferFile, transferProduced, transferTree } from "./transfer.ts";
 
 /** The files of one attempt; `close` removes what was downloaded. */
 export interface AttemptFiles extends FileAccess {
@@ -13,52 +13,68 @@ export interface AttemptFiles extends FileAccess {
 }
 
 /**
- * Uploads to `<rawOutputPrefix>/<32 hex>/<file name>`, as flytekit does, and reads `file://` and `http(s)://` addresses.
+ * Uploads a file to `<rawOutputPrefix>/<32 hex>/<file name>` and a directory to `<rawOutputPrefix>/<32 hex>`, as flytekit
+ * does, and reads `file://` and `http(s)://` addresses.
  */
 export function attemptFiles(rawOutputPrefix: string): AttemptFiles {
-  const uploads = new Map<string, { readonly uri: string; readonly done: Promise<void> }>();
+  const uploads = new Map<string, string>();
+  const transfers: Promise<void>[] = [];
   let folder: Promise<string> | undefined;
+  const place = (): string => `${rawOutputPrefix}/${randomBytes(16).toString("hex")}`;
+
+  function begin(done: Promise<void>): void {
+    // Awaited by `settled`; a task that fails before it must not end the process by this.
+    done.catch(() => undefined);
+    transfers.push(done);
+  }
+
+  function once(key: string, uri: () => string, transfer: (uri: string) => Promise<void>): string {
+    const known = uploads.get(key);
+    if (known !== undefined) return known;
+    const chosen = uri();
+    uploads.set(key, chosen);
+    begin(transfer(chosen));
+    return chosen;
+  }
+
+  async function scratch(): Promise<string> {
+    folder ??= mkdtemp(join(tmpdir(), "haltere-task-"));
+    const own = join(await folder, randomBytes(8).toString("hex"));
+    await mkdir(own);
+    return own;
+  }
+
   return {
-    upload(path) {
-      const known = uploads.get(path);
-      if (known) return known.uri;
-      const uri = `${rawOutputPrefix}/${randomBytes(16).toString("hex")}/${basename(path)}`;
-      const done = uploadFile(path, uri);
-      // Awaited by `settled`; a task that fails before it must not end the process by this.
-      done.catch(() => undefined);
-      uploads.set(path, { uri, done });
+    upload: (path, destination) =>
+      once(
+        keyOf("file", path, destination),
+        () => destination ?? `${place()}/${basename(path)}`,
+        (uri) => transferFile(path, uri),
+      ),
+    uploadDirectory: (path, destination) =>
+      once(
+        keyOf("directory", path, destination),
+        () => destination ?? place(),
+        (uri) => transferTree(path, uri),
+      ),
+    produce(write) {
+      const uri = place();
+      begin(transferProduced(write, uri, scratch));
       return uri;
     },
     async settled() {
-      for (const { done } of uploads.values()) await done;
+      for (const done of transfers) await done;
     },
     open: openContent,
-    async scratch() {
-      folder ??= mkdtemp(join(tmpdir(), "haltere-task-"));
-      const own = join(await folder, randomBytes(8).toString("hex"));
-      await mkdir(own);
-      return own;
-    },
+    list: listAddress,
+    scratch,
     async close() {
-      await Promise.allSettled([...uploads.values()].map(({ done }) => done));
+      await Promise.allSettled(transfers);
       if (folder) await rm(await folder, { recursive: true, force: true });
     },
   };
 }
 
-async function uploadFile(path: string, uri: string): Promise<void> {
-  const info = await stat(path).catch((thrown: unknown) => {
-    throw new FlyteError("NotFound", `There is no file ${path} to upload: ${FlyteError.from(thrown).message}`, {
-      where: { file: path },
-      hint: "Write the file before the task returns it.",
-      cause: thrown,
-    });
-  });
-  if (!info.isFile()) {
-    throw new FlyteError("InvalidArgument", `${path} is no file.`, {
-      where: { file: path },
-      hint: "Return the path of a file, not of a directory.",
-    });
-  }
-  await writeContent(uri, createReadStream(path));
+function keyOf(...parts: readonly (string | undefined)[]): string {
+  return JSON.stringify(parts);
 }

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { BlobType_BlobDimensionality, type Literal, LiteralSchema, LiteralTypeSchema } from "@haltere/idl/core";
 import { FlyteFile } from "../files/file.ts";
 import { isPackedMap, type Packed } from "../msgpack/packed.ts";
+import { jsonToPacked } from "./json.ts";
 import { mismatch, type Position, valueError } from "./position.ts";
 import { createTransformer, packedMismatch, scalarOf, type Transformer, unreadable } from "./transformer.ts";
 
@@ -24,6 +25,7 @@ export function fileTransformer(format: string): Transformer {
     },
     readLiteral(literal: Literal, position) {
       const scalar = scalarOf(literal);
+      if (scalar?.case === "generic") return unpack(jsonToPacked(scalar.value), position);
       if (scalar?.case !== "blob") return unreadable;
       if (scalar.value.metadata?.type?.dimensionality === BlobType_BlobDimensionality.MULTIPART) {
         throw valueError(position, `expected a file, got the directory ${scalar.value.uri}`);
@@ -37,19 +39,21 @@ export function fileTransformer(format: string): Transformer {
       if (metadata.length > 0) packed.set("metadata", new Map(metadata));
       return packed;
     },
-    unpack(packed, position) {
-      const path = isPackedMap(packed) ? packed.get("path") : packed;
-      if (typeof path !== "string") throw packedMismatch(position, "a file", packed);
-      const metadata = isPackedMap(packed) ? packed.get("metadata") : undefined;
-      const entries: [string, string][] = [];
-      if (metadata !== undefined && isPackedMap(metadata)) {
-        for (const [key, item] of metadata) {
-          if (typeof key === "string" && typeof item === "string") entries.push([key, item]);
-        }
-      }
-      return read(path, Object.fromEntries(entries), position);
-    },
+    unpack,
   });
+}
+
+function unpack(packed: Packed, position: Position): FlyteFile {
+  const path = isPackedMap(packed) ? packed.get("path") : packed;
+  if (typeof path !== "string") throw packedMismatch(position, "a file", packed);
+  const metadata = isPackedMap(packed) ? packed.get("metadata") : undefined;
+  const entries: [string, string][] = [];
+  if (metadata !== undefined && isPackedMap(metadata)) {
+    for (const [key, item] of metadata) {
+      if (typeof key === "string" && typeof item === "string") entries.push([key, item]);
+    }
+  }
+  return read(path, Object.fromEntries(entries), position);
 }
 
 function fileOf(value: unknown, position: Position): FlyteFile {
@@ -66,7 +70,7 @@ function read(location: string, metadata: Readonly<Record<string, string>>, posi
 /** Where the file lies for others: its address, or where its upload goes. */
 function addressFor(file: FlyteFile, position: Position): string {
   if (file.isPlaced) return file.location;
-  if (position.files !== undefined) return position.files.upload(file.location);
+  if (position.files !== undefined) return position.files.upload(file.location, file.remotePath || undefined);
   throw valueError(
     position,
     `the file ${file.location} lies on this machine, and nothing can upload it here`,
