@@ -59,7 +59,7 @@ export function namedSensor<I extends Shape>(
   factory: (...none: never[]) => unknown,
   here?: Readonly<Record<string, unknown>>,
 ): Task<I, void> {
-  return connectorTask({
+  return connectorTask<I, undefined, undefined>({
     ...settings,
     ...(name === undefined ? {} : { name }),
     type: taskType,

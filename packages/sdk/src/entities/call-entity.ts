@@ -4,9 +4,10 @@ import { callerOf } from "../naming/source-place.ts";
 import { pendingOf } from "../refs/pending-proxy.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type Entity, entityKey } from "./entity.ts";
+import type { ReferenceEntity } from "./reference-entity.ts";
 
 /** Makes the callable of a definition: in a workflow's body it adds a node, anywhere else it runs the entity. */
-export function callEntity<C extends { readonly [entityKey]: Entity }>(entity: C[typeof entityKey]): C {
+export function callEntity<C extends { readonly [entityKey]: Entity | ReferenceEntity }>(entity: C[typeof entityKey]): C {
   const callable = (inputs: Readonly<Record<string, unknown>> = {}, options: CallOptions = {}): unknown => {
     const scope = currentScope();
     if (scope === undefined) return pendingOf(runHere(entity, inputs));

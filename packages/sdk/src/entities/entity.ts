@@ -1,4 +1,5 @@
 import type { LaunchPlanEntity } from "./launch-plan-entity.ts";
+import type { ReferenceEntity } from "./reference-entity.ts";
 import type { TaskEntity } from "./task-entity.ts";
 import type { WorkflowEntity } from "./workflow-entity.ts";
 
@@ -11,8 +12,14 @@ export type Entity = TaskEntity | WorkflowEntity | LaunchPlanEntity;
  */
 export const entityKey: unique symbol = Symbol.for("haltere.entity");
 
-/** The definition of a task, workflow or launch plan; undefined for any other value. */
+/** The definition of a task, workflow or launch plan; undefined for any other value, and for what is only referred to. */
 export function entityOf(value: unknown): Entity | undefined {
+  const entity = callableOf(value);
+  return entity?.kind === "reference" ? undefined : entity;
+}
+
+/** The same, references among it. */
+export function callableOf(value: unknown): Entity | ReferenceEntity | undefined {
   if (typeof value !== "function" || !Object.hasOwn(value, entityKey)) return undefined;
-  return (value as { readonly [entityKey]?: Entity })[entityKey];
+  return (value as { readonly [entityKey]?: Entity | ReferenceEntity })[entityKey];
 }

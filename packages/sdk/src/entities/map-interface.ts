@@ -1,37 +1,43 @@
 import { type ErrorPlace, FlyteError } from "@haltere/core";
 import { z } from "zod";
-import { displayName } from "../naming/naming.ts";
+import { targetPlace } from "../graph/target-name.ts";
 import type { SourcePlace } from "../naming/source-place.ts";
 import { arrayTransformer } from "../transformers/array.ts";
 import { noneTransformer } from "../transformers/none.ts";
 import { unionTransformer } from "../transformers/union.ts";
 import type { EntityInterface, Variable } from "./entity-interface.ts";
-import type { MapTarget } from "./map-target.ts";
-import type { TaskEntity } from "./task-entity.ts";
+import type { MappedEntity, MapTarget } from "./map-target.ts";
 
 /**
- * The map of a task over some of its inputs.
+ * The map of a task or launch plan over some of its inputs.
  * @throws FlyteError where an input is unknown, given twice or mapped over nothing, or a number makes no sense.
  */
 export function mapTarget(
-  task: TaskEntity,
-  mapped: readonly string[],
+  mapped: MappedEntity,
+  lists: readonly string[],
   bound: readonly string[],
-  options: Pick<MapTarget, "concurrency" | "minSuccesses" | "minSuccessRatio">,
+  options: Pick<MapTarget, "concurrency" | "minSuccesses" | "minSuccessRatio" | "runAllItems">,
   place: SourcePlace | undefined,
 ): MapTarget {
-  const where: ErrorPlace = { task: displayName(task.naming), ...(place === undefined ? {} : { file: place }) };
+  const where: ErrorPlace = { ...targetPlace(mapped), ...(place === undefined ? {} : { file: place }) };
   const refuse = (message: string, hint: string) => new FlyteError("InvalidArgument", message, { where, hint });
-  const { inputs, outputs, single } = task.interface;
+  const { inputs, outputs, single } = mapped.interface;
   const known = [...inputs.keys()].join(", ") || "none";
-  for (const name of [...mapped, ...bound]) {
-    if (!inputs.has(name)) throw refuse(`there is no input ${name} to map or bind`, `The task's inputs are ${known}.`);
+  for (const name of [...lists, ...bound]) {
+    if (!inputs.has(name))
+      throw refuse(`there is no input ${name} to map or bind`, `The ${kindText(mapped)}'s inputs are ${known}.`);
   }
-  const twice = mapped.find((name) => bound.includes(name));
+  const twice = lists.find((name) => bound.includes(name));
   if (twice !== undefined) throw refuse(`the input ${twice} is both mapped and bound`, "Keep it in one of the two.");
-  if (mapped.length === 0) throw refuse("nothing is mapped over", `Give a list for one of the inputs: ${known}.`);
+  if (lists.length === 0) throw refuse("nothing is mapped over", `Give a list for one of the inputs: ${known}.`);
   if (outputs.size > 1) {
-    throw refuse("a task with several outputs cannot be mapped", "Return one object in place of several outputs.");
+    throw refuse(
+      `a ${kindText(mapped)} with several outputs cannot be mapped`,
+      "Return one object in place of several outputs.",
+    );
+  }
+  if (mapped.kind === "reference" && mapped.of === "workflow") {
+    throw refuse("a workflow that is registered elsewhere cannot be mapped", "Refer to its launch plan, and map that.");
   }
   const { concurrency, minSuccesses, minSuccessRatio } = options;
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency >= 0)) {
@@ -49,16 +55,20 @@ export function mapTarget(
   const partial = minSuccesses !== undefined || (minSuccessRatio !== undefined && minSuccessRatio !== 1);
   return {
     kind: "map",
-    task,
+    mapped,
     interface: {
-      inputs: listed(inputs, (name) => mapped.includes(name), false),
+      inputs: listed(inputs, (name) => lists.includes(name), false),
       outputs: listed(outputs, () => true, partial),
       single,
     },
     // An input with a default that is neither mapped nor bound is bound to its default.
-    bound: [...inputs.keys()].filter((name) => !mapped.includes(name)).sort(),
+    bound: [...inputs.keys()].filter((name) => !lists.includes(name)).sort(),
     ...options,
   };
+}
+
+function kindText(entity: MappedEntity): string {
+  return entity.kind === "reference" ? entity.of : entity.kind;
 }
 
 function listed(

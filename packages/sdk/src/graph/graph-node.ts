@@ -2,6 +2,7 @@ import type { BindingData } from "@haltere/idl/core";
 import type { CallOptions } from "../entities/call-options.ts";
 import type { Entity } from "../entities/entity.ts";
 import type { MapTarget } from "../entities/map-target.ts";
+import type { ReferenceEntity } from "../entities/reference-entity.ts";
 import type { SourcePlace } from "../naming/source-place.ts";
 
 /** A call in a workflow's body. */
@@ -18,4 +19,4 @@ export interface GraphNode {
 }
 
 /** What a node runs. */
-export type NodeTarget = Entity | MapTarget;
+export type NodeTarget = Entity | MapTarget | ReferenceEntity;

@@ -1,7 +1,23 @@
+import type { ErrorPlace } from "@haltere/core";
 import { displayName } from "../naming/naming.ts";
 import type { NodeTarget } from "./graph-node.ts";
 
 /** What a node runs, by name, for messages. */
 export function targetName(target: NodeTarget): string {
-  return displayName(target.kind === "map" ? target.task.naming : target.naming);
+  return displayName(target.kind === "map" ? target.mapped.naming : target.naming);
+}
+
+/** The part of an error's place that says what is called. */
+export function targetPlace(target: NodeTarget): ErrorPlace {
+  if (target.kind === "map") return targetPlace(target.mapped);
+  const name = targetName(target);
+  const kind = target.kind === "reference" ? target.of : target.kind;
+  switch (kind) {
+    case "task":
+      return { task: name };
+    case "workflow":
+      return { workflow: name };
+    case "launch plan":
+      return { launchPlan: name };
+  }
 }

@@ -7,7 +7,7 @@ import type { LocalSession } from "./local-session.ts";
 import { type NodeCall, plainCall } from "./node-call.ts";
 import { resolveBinding } from "./resolve-binding.ts";
 
-type RunTarget = (
+export type RunTarget = (
   target: NodeTarget,
   inputs: Literals,
   session: LocalSession,

@@ -3,14 +3,12 @@ import { type ErrorPlace, FlyteError } from "@haltere/core";
 import { type Literal, LiteralSchema } from "@haltere/idl/core";
 import { singleOutput } from "../entities/entity-interface.ts";
 import type { MapTarget } from "../entities/map-target.ts";
-import { displayName } from "../naming/naming.ts";
 import { positionOf } from "../transformers/position.ts";
 import { missingInput } from "../values/input-errors.ts";
 import type { Literals } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
 import { type NodeCall, plainCall } from "./node-call.ts";
-import { openRecord, recorded } from "./run-record.ts";
-import { runTaskHere } from "./run-task-here.ts";
+import type { RunTarget } from "./run-graph.ts";
 
 type Ended = { readonly ok: true; readonly outputs: Literals } | { readonly ok: false; readonly error: unknown };
 
@@ -19,6 +17,7 @@ export async function runMap(
   target: MapTarget,
   inputs: Literals,
   session: LocalSession,
+  runTarget: RunTarget,
   owner: ErrorPlace,
   call: NodeCall = plainCall(),
 ): Promise<Literals> {
@@ -28,16 +27,14 @@ export async function runMap(
   const ended: Ended[] = [];
   let next = 0;
   let failures = 0;
+  let fault: FlyteError | undefined;
   const controller = new AbortController();
   const signal = AbortSignal.any([call.signal, controller.signal]);
   const runItem = (item: Literals): Promise<Literals> => {
-    const { task } = target;
-    const about = { kind: task.kind, name: displayName(task.naming), place: owner, interface: task.interface };
-    const record = openRecord(call.record?.children, { ...about, inputs: item });
-    return recorded(record, () => runTaskHere(task, item, session, owner, { options: call.options, signal, record }));
+    return runTarget(target.mapped, item, session, owner, { ...call, signal });
   };
   const work = async (): Promise<void> => {
-    for (let index = next++; index < items.length && failures <= mayFail; index = next++) {
+    for (let index = next++; index < items.length && (fault === undefined || target.runAllItems); index = next++) {
       const item = items[index];
       if (item === undefined) return;
       try {
@@ -47,18 +44,16 @@ export async function runMap(
         if (signal.aborted) return;
         ended[index] = { ok: false, error };
         failures++;
-        if (failures > mayFail) {
-          controller.abort();
-          throw itemError(error, index, items.length, mayFail);
-        }
+        if (failures <= mayFail) continue;
+        fault ??= itemError(error, index, items.length, mayFail);
+        if (!target.runAllItems) controller.abort();
       }
     }
   };
   const width = Math.min(items.length, target.concurrency || items.length);
   // Every worker is waited for, so that nothing of the map runs on behind its failure.
-  for (const worker of await Promise.allSettled(Array.from({ length: width }, work))) {
-    if (worker.status === "rejected") throw worker.reason;
-  }
+  await Promise.all(Array.from({ length: width }, work));
+  if (fault !== undefined) throw fault;
   return collected(target, ended, session, owner);
 }
 
@@ -107,7 +102,7 @@ function itemInputs(
 function collected(target: MapTarget, ended: readonly Ended[], session: LocalSession, owner: ErrorPlace): Literals {
   const output = target.interface.outputs.get(singleOutput) ?? [...target.interface.outputs.values()][0];
   if (output === undefined) return {};
-  const single = target.task.interface.outputs.get(output.name);
+  const single = target.mapped.interface.outputs.get(output.name);
   const position = positionOf(owner, "output", output.name, session.files);
   const { element } = output.transformer;
   if (single === undefined || element === undefined) throw new FlyteError("Internal", "the output of a map is no list");

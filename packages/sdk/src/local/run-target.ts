@@ -1,10 +1,10 @@
 import type { ErrorPlace } from "@haltere/core";
 import type { NodeTarget } from "../graph/graph-node.ts";
-import { targetName } from "../graph/target-name.ts";
-import { displayName } from "../naming/naming.ts";
+import { targetName, targetPlace } from "../graph/target-name.ts";
 import { inputLiterals, type Literals } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
 import { type NodeCall, plainCall } from "./node-call.ts";
+import { referenceNotHere } from "./reference-not-here.ts";
 import { runGraph } from "./run-graph.ts";
 import { runMap } from "./run-map.ts";
 import { openRecord, recorded } from "./run-record.ts";
@@ -39,7 +39,7 @@ async function runItself(
     case "task":
       return await runTaskHere(target, inputs, session, owner, call);
     case "map":
-      return await runMap(target, inputs, session, owner, call);
+      return await runMap(target, inputs, session, runTarget, owner, call);
     case "workflow":
       return await runGraph(target, inputs, session, runTarget, call);
     case "launch plan": {
@@ -52,19 +52,12 @@ async function runItself(
       );
       return await runGraph(workflow, { ...inputs, ...settled }, session, runTarget, call);
     }
+    case "reference":
+      throw referenceNotHere(target, owner);
   }
 }
 
 /** The place of an entity that is run by itself. */
 export function ownerOf(target: NodeTarget): ErrorPlace {
-  switch (target.kind) {
-    case "task":
-      return { task: displayName(target.naming) };
-    case "map":
-      return { task: displayName(target.task.naming) };
-    case "workflow":
-      return { workflow: displayName(target.naming) };
-    case "launch plan":
-      return { launchPlan: displayName(target.naming) };
-  }
+  return targetPlace(target);
 }

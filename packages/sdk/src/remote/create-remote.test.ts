@@ -58,6 +58,7 @@ describe("register", () => {
       spec: create(WorkflowSpecSchema),
     })),
     launchPlans: [{ id: id(ResourceType.LAUNCH_PLAN, "lp"), spec: create(LaunchPlanSpecSchema) }],
+    references: [],
     order: [
       ...Array.from({ length: 40 }, (_, index) => id(ResourceType.TASK, `t${index}`)),
       id(ResourceType.WORKFLOW, "inner"),

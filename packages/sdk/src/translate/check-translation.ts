@@ -10,6 +10,7 @@ import {
 } from "@haltere/core";
 import type { Parameter } from "@haltere/idl/core";
 import { ParameterMapSchema } from "@haltere/idl/core";
+import { referencedInterfaces } from "./referenced-interfaces.ts";
 import type { Translation } from "./translate-entities.ts";
 
 /**
@@ -24,7 +25,9 @@ export function checkTranslation(translation: Translation): void {
     if (!result.ok) throw compileFailure(`task ${identifierText(id)}`, result.errors);
     return result.task;
   });
-  const launchPlans = launchPlanInterfaces(translation);
+  const elsewhere = referencedInterfaces(translation.references);
+  tasks.push(...elsewhere.tasks);
+  const launchPlans = [...launchPlanInterfaces(translation), ...elsewhere.launchPlans];
   for (const { id, spec } of translation.workflows) {
     if (spec.template === undefined)
       throw new FlyteError("Internal", `The workflow ${identifierText(id)} has no template.`);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
 import { type TaskSpec, TaskSpecSchema } from "@haltere/idl/admin";
 import { TaskTemplateSchema } from "@haltere/idl/core";
-import type { MapTarget } from "../entities/map-target.ts";
+import type { TaskMapTarget } from "../entities/map-target.ts";
 import { requireName } from "../naming/naming.ts";
 import { taskId } from "./identifiers.ts";
 import { typedInterface } from "./interface.ts";
@@ -10,17 +10,17 @@ import { contractArguments, moduleWords, template } from "./task-spec.ts";
 import type { TranslationSettings } from "./translation-settings.ts";
 
 /** The mapped task as it is registered: beside the task itself, under a name made of what is bound and how it runs. */
-export function mapTaskSpec(map: MapTarget, settings: TranslationSettings): TaskSpec {
+export function mapTaskSpec(map: TaskMapTarget, settings: TranslationSettings): TaskSpec {
   const words = () => [
     "haltere-map-execute",
     ...contractArguments,
     ...["--resolver", "haltere.map", "--", "vars", map.bound.join(","), "resolver", "haltere.module"],
-    ...moduleWords(map.task),
+    ...moduleWords(map.mapped),
   ];
-  const { body } = map.task;
+  const { body } = map.mapped;
   return create(TaskSpecSchema, {
     template: create(TaskTemplateSchema, {
-      ...template(map.task, settings, words),
+      ...template(map.mapped, settings, words),
       id: taskId(mapTaskName(map), settings),
       interface: typedInterface(map.interface),
       // flytekit's version of a mapped task. A connector is found by its task's own.
@@ -30,8 +30,8 @@ export function mapTaskSpec(map: MapTarget, settings: TranslationSettings): Task
 }
 
 /** flytekit's name: `<module>.map_<function>_<md5>-arraynode`, the hash over Python's text of the settings. */
-export function mapTaskName({ task, bound, concurrency, minSuccesses, minSuccessRatio }: MapTarget): string {
-  const name = requireName(task.naming, "task");
+export function mapTaskName({ mapped, bound, concurrency, minSuccesses, minSuccessRatio }: TaskMapTarget): string {
+  const name = requireName(mapped.naming, "task");
   const dot = name.lastIndexOf(".");
   // flytekit's ratio is 1.0 unless it was given, or taken away in favour of a count.
   const ratio = minSuccesses === undefined ? floatText(minSuccessRatio ?? 1) : "None";

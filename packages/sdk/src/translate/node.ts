@@ -1,9 +1,5 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import {
-  type ArrayNode,
-  ArrayNode_DataMode,
-  ArrayNode_ExecutionMode,
-  ArrayNodeSchema,
   type Binding,
   type BindingData,
   BindingSchema,
@@ -17,11 +13,13 @@ import {
 import type { CallOptions } from "../entities/call-options.ts";
 import type { MapTarget } from "../entities/map-target.ts";
 import type { TaskSettings } from "../entities/task-settings.ts";
+import { dnsLabel } from "../graph/dns-label.ts";
 import type { GraphNode } from "../graph/graph-node.ts";
 import { requireName } from "../naming/naming.ts";
+import { arrayNode, mapName } from "./array-node.ts";
 import { duration } from "./duration.ts";
 import { lastPart, launchPlanId, taskId, workflowId } from "./identifiers.ts";
-import { mapTaskName } from "./map-task-spec.ts";
+import { referenceNodeTarget } from "./reference-node.ts";
 import { resourceOverrides } from "./resources.ts";
 import type { TranslationSettings } from "./translation-settings.ts";
 
@@ -74,11 +72,17 @@ export function nodeMessage(node: GraphNode, settings: TranslationSettings): Nod
         },
       });
     }
+    case "reference":
+      return create(NodeSchema, {
+        ...common,
+        metadata: metadata(options.name ?? lastPart(target.id.name), {}, options),
+        target: referenceNodeTarget(target),
+      });
     case "map":
       return create(NodeSchema, {
         ...common,
-        metadata: metadata(options.name ?? mapTaskName(target), {}, {}),
-        target: { case: "arrayNode", value: arrayNode(target, node, settings) },
+        metadata: metadata(options.name ?? mapName(target), {}, {}),
+        target: { case: "arrayNode", value: arrayNode(target, itemNode(target, node, settings)) },
       });
   }
 }
@@ -89,29 +93,31 @@ export function bindings(bound: ReadonlyMap<string, BindingData>, sorted: boolea
   return sorted ? all.sort((a, b) => (a.var < b.var ? -1 : 1)) : all;
 }
 
-function arrayNode(map: MapTarget, { inputs, options }: GraphNode, settings: TranslationSettings): ArrayNode {
-  const name = mapTaskName(map);
-  return create(ArrayNodeSchema, {
-    node: create(NodeSchema, {
-      id: name,
-      // flytekit repeats the outer node's bindings.
-      inputs: bindings(inputs, true),
-      metadata: metadata(name, map.task.settings, options),
-      target: { case: "taskNode", value: taskNode(name, options, settings) },
-    }),
-    successCriteria:
-      map.minSuccesses === undefined
-        ? { case: "minSuccessRatio", value: map.minSuccessRatio ?? 1 }
-        : { case: "minSuccesses", value: map.minSuccesses },
-    executionMode:
-      map.task.body.kind === "connector" ? ArrayNode_ExecutionMode.FULL_STATE : ArrayNode_ExecutionMode.MINIMAL_STATE,
-    dataMode: ArrayNode_DataMode.SINGLE_INPUT_FILE,
-    isOriginalSubNodeInterface: false,
-    boundInputs: [...map.bound],
-    ...(map.concurrency === undefined
-      ? {}
-      : { parallelismOption: { case: "parallelism" as const, value: map.concurrency } }),
-  });
+/** The node that is run for each item. flytekit repeats the outer node's bindings in it. */
+function itemNode(map: MapTarget, { inputs, options }: GraphNode, settings: TranslationSettings): Node {
+  const { mapped } = map;
+  const name = mapName(map);
+  const common = { inputs: bindings(inputs, true), metadata: metadata(name, {}, options) };
+  switch (mapped.kind) {
+    case "task":
+      return create(NodeSchema, {
+        ...common,
+        id: name,
+        metadata: metadata(name, mapped.settings, options),
+        target: { case: "taskNode", value: taskNode(name, options, settings) },
+      });
+    case "launch plan":
+      return create(NodeSchema, {
+        ...common,
+        id: dnsLabel(name),
+        target: {
+          case: "workflowNode",
+          value: { reference: { case: "launchplanRef", value: launchPlanId(name, settings) } },
+        },
+      });
+    case "reference":
+      return create(NodeSchema, { ...common, id: dnsLabel(name), target: referenceNodeTarget(mapped) });
+  }
 }
 
 function taskNode(name: string, options: CallOptions, settings: TranslationSettings): TaskNode {

@@ -2,9 +2,11 @@ import { FlyteError } from "@haltere/core";
 import type { LaunchPlanSpec, TaskSpec, WorkflowSpec } from "@haltere/idl/admin";
 import type { Identifier } from "@haltere/idl/core";
 import type { Entity } from "../entities/entity.ts";
-import type { MapTarget } from "../entities/map-target.ts";
+import { mapsOwnTask, type TaskMapTarget } from "../entities/map-target.ts";
+import type { ReferenceEntity } from "../entities/reference-entity.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
 import type { WorkflowEntity } from "../entities/workflow-entity.ts";
+import type { NodeTarget } from "../graph/graph-node.ts";
 import { refuseRecursion } from "../graph/refuse-recursion.ts";
 import { type Naming, requireName } from "../naming/naming.ts";
 import { launchPlanId, taskId, workflowId } from "./identifiers.ts";
@@ -23,6 +25,8 @@ export interface Translation {
   readonly launchPlans: readonly { readonly id: Identifier; readonly spec: LaunchPlanSpec }[];
   /** All of them, each after what it uses: a launch plan comes before a workflow that calls it. */
   readonly order: readonly Identifier[];
+  /** What is registered elsewhere, and called here. */
+  readonly references: readonly ReferenceEntity[];
 }
 
 /**
@@ -48,33 +52,44 @@ export function translateEntities(entities: Iterable<Entity>, settings: Translat
       })),
       ...plans.map(([name, plan]) => ({ id: launchPlanId(name, settings), spec: launchPlanSpec(plan, settings) })),
     ],
+    references: [...found.references],
     order: found.order.map((id) => id(settings)),
   };
 }
 
 interface Found {
   readonly tasks: Map<string, TaskEntity>;
-  readonly maps: Map<string, MapTarget>;
+  readonly maps: Map<string, TaskMapTarget>;
   readonly workflows: Map<string, WorkflowEntity>;
   readonly plans: Map<string, Entity & { readonly kind: "launch plan" }>;
+  readonly references: Set<ReferenceEntity>;
   readonly order: ((settings: TranslationSettings) => Identifier)[];
 }
 
 function collect(entities: Iterable<Entity>): Found {
-  const found: Found = { tasks: new Map(), maps: new Map(), workflows: new Map(), plans: new Map(), order: [] };
-  const visited = new Set<Entity | MapTarget>();
+  const found: Found = {
+    tasks: new Map(),
+    maps: new Map(),
+    workflows: new Map(),
+    plans: new Map(),
+    references: new Set(),
+    order: [],
+  };
+  const visited = new Set<NodeTarget>();
   const add = (idOf: (name: string, settings: TranslationSettings) => Identifier, name: string): void => {
     found.order.push((settings) => idOf(name, settings));
   };
-  const visit = (entity: Entity | MapTarget): void => {
+  const visit = (entity: NodeTarget): void => {
     if (visited.has(entity)) return;
     visited.add(entity);
     switch (entity.kind) {
       case "task":
         add(taskId, keep(found.tasks, entity));
+        if (entity.body.kind === "dynamic") for (const hint of entity.body.hints()) visit(hint);
         return;
       case "map":
-        visit(entity.task);
+        visit(entity.mapped);
+        if (!mapsOwnTask(entity)) return;
         found.maps.set(mapTaskName(entity), entity);
         add(taskId, mapTaskName(entity));
         return;
@@ -86,6 +101,9 @@ function collect(entities: Iterable<Entity>): Found {
       case "launch plan":
         visit(entity.workflow);
         add(launchPlanId, keep(found.plans, entity));
+        return;
+      case "reference":
+        found.references.add(entity);
         return;
     }
   };
