@@ -122,6 +122,32 @@ test("a file is given by its path, a directory is none", () => {
   expect(() => read(folder, file)).toThrow("expected a file");
 });
 
+test("a directory is given by its path, a file is none", () => {
+  const directory = create(LiteralTypeSchema, { type: { case: "blob", value: { dimensionality: 1 } } });
+  expect(read(folder, directory)).toBe(`file://${folder}`);
+  writeFileSync(join(folder, "f"), "");
+  expect(() => read(join(folder, "f"), directory)).toThrow("expected a directory");
+});
+
+test("a table is given by a file, a folder or an address; its format by the type, else by its name", () => {
+  const type = (format: string) =>
+    create(LiteralTypeSchema, {
+      type: { case: "structuredDatasetType", value: { format, columns: [{ name: "a", literalType: int }] } },
+    });
+  const tableOf = (word: string, format = "") => {
+    const value = readLiteral(inputFromText(word, type(format), now));
+    if (value.kind !== "structured dataset") throw new Error(`it is ${value.kind}`);
+    const { uri, metadata } = value.value;
+    const { format: told, columns } = metadata?.structuredDatasetType ?? {};
+    return [uri, told, columns?.map((column) => column.name)];
+  };
+  writeFileSync(join(folder, "t.CSV"), "");
+  expect(tableOf(folder)).toEqual([`file://${folder}`, "parquet", ["a"]]);
+  expect(tableOf(join(folder, "t.CSV"))).toEqual([`file://${folder}/t.CSV`, "csv", ["a"]]);
+  expect(tableOf("https://host/t.csv", "parquet")).toEqual(["https://host/t.csv", "parquet", ["a"]]);
+  expect(() => tableOf("/nowhere/t.parquet")).toThrow("there is no file or directory /nowhere/t.parquet");
+});
+
 test("what JSON says of a value of a list is what comes out", () => {
   const value = fc.array(fc.integer({ min: -(2 ** 53) + 1, max: 2 ** 53 - 1 }));
   fc.assert(

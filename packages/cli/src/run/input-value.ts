@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname, resolve } from "node:path";
+import { create } from "@bufbuild/protobuf";
 import {
   blobLiteral,
   booleanLiteral,
@@ -14,10 +15,18 @@ import {
   msgpackLiteral,
   noneLiteral,
   stringLiteral,
+  structuredDatasetLiteral,
   timestampFromMicroseconds,
   unionLiteral,
 } from "@haltere/core";
-import { BlobType_BlobDimensionality, type Literal, type LiteralType, SimpleType } from "@haltere/idl/core";
+import {
+  BlobType_BlobDimensionality,
+  type Literal,
+  type LiteralType,
+  SimpleType,
+  type StructuredDatasetType,
+  StructuredDatasetTypeSchema,
+} from "@haltere/idl/core";
 import { encode } from "@msgpack/msgpack";
 import { parse as parseYaml } from "yaml";
 
@@ -41,6 +50,8 @@ export function inputFromText(text: string, type: LiteralType, now: Now): Litera
       return enumValue(text, type.type.value.values);
     case "blob":
       return blob(text, type.type.value.format, type.type.value.dimensionality);
+    case "structuredDatasetType":
+      return table(text, type.type.value);
     case "unionType":
       return variantOf(type.type.value.variants, (variant) => inputFromText(text, variant, now), type, text);
     default:
@@ -76,6 +87,7 @@ function inputFromJson(value: unknown, type: LiteralType, now: Now): Literal {
       return simpleFromJson(value, type.type.value, type, now);
     case "enumType":
     case "blob":
+    case "structuredDatasetType":
       if (typeof value !== "string") throw expected(type, value);
       return inputFromText(value, type, now);
     default:
@@ -191,6 +203,16 @@ function blob(text: string, format: string, dimensionality: BlobType_BlobDimensi
     throw new InputValueError(`expected a ${directory ? "directory" : "file"}, and ${text} is none`);
   }
   return blobLiteral(`file://${path}`, format, dimensionality);
+}
+
+/** A Parquet or CSV file, a folder of Parquet files, or the address of one. */
+function table(text: string, type: StructuredDatasetType): Literal {
+  const format = type.format || (extname(text).toLowerCase() === ".csv" ? "csv" : "parquet");
+  const told = create(StructuredDatasetTypeSchema, { ...type, format });
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return structuredDatasetLiteral(text, told);
+  const path = resolve(text);
+  if (!existsSync(path)) throw new InputValueError(`there is no file or directory ${text}`);
+  return structuredDatasetLiteral(`file://${path}`, told);
 }
 
 /** The first variant that takes the value; strings take any text, so they come last. */

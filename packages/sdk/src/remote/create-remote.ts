@@ -23,7 +23,8 @@ import {
   terminate,
 } from "./executions.ts";
 import { type RegisteredEntity, register } from "./register.ts";
-import { upload } from "./upload.ts";
+import { type UploadContent, upload } from "./upload.ts";
+import { uploadDirectory } from "./upload-directory.ts";
 import { type ExecutionSnapshot, type WatchOptions, watchExecution } from "./watch.ts";
 
 /** A control plane to register with, to launch on and to read from: Haltere's or Flyte's. Every method throws FlyteErrors. */
@@ -37,7 +38,9 @@ export interface Remote {
   /** Uploads a bundle, once by its content, and registers every entity in it. What stands already is a success. */
   registerBundle(bundle: Bundle, options?: RegisterOptions): Promise<RegisteredBundle>;
   /** Uploads a file for an input, and answers its address. */
-  uploadFile(fileName: string, content: Uint8Array<ArrayBuffer>): Promise<string>;
+  uploadFile(fileName: string, content: UploadContent): Promise<string>;
+  /** Uploads a directory of this machine for an input, and answers its address. */
+  uploadDirectory(path: string): Promise<string>;
   fetchTask(name: string, version?: string): Promise<Task>;
   fetchWorkflow(name: string, version?: string): Promise<Workflow>;
   fetchLaunchPlan(name: string, version?: string): Promise<LaunchPlan>;
@@ -118,6 +121,7 @@ export function remoteThrough(
       return { version, loaded, registration, entities: await register(connection, registration, options.told) };
     },
     uploadFile: (fileName, content) => upload(connection, { project, domain }, fileName, content),
+    uploadDirectory: (path) => uploadDirectory(connection, { project, domain }, path),
     fetchTask: (name, version) => fetchTask(connection, named(name, version)),
     fetchWorkflow: (name, version) => fetchWorkflow(connection, named(name, version)),
     fetchLaunchPlan: (name, version) => fetchLaunchPlan(connection, named(name, version)),

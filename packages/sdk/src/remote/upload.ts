@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { FlyteError } from "@haltere/core";
 import type { Connection } from "./connection.ts";
 
@@ -6,6 +9,17 @@ import type { Connection } from "./connection.ts";
 export interface UploadTarget {
   readonly project: string;
   readonly domain: string;
+}
+
+/** Bytes, or a file of this machine, of which no more than a piece is held at a time. */
+export type UploadContent = Uint8Array<ArrayBuffer> | { readonly path: string };
+
+/** What an upload may be told. */
+export interface UploadOptions {
+  /** What stands in the address in place of the content's MD5; files uploaded under one lie beside each other. */
+  readonly root?: string;
+  /** Of the content, where it is known. */
+  readonly md5?: Uint8Array;
 }
 
 /**
@@ -17,17 +31,19 @@ export async function upload(
   connection: Pick<Connection, "dataProxy">,
   target: UploadTarget,
   fileName: string,
-  content: Uint8Array<ArrayBuffer>,
+  content: UploadContent,
+  options: UploadOptions = {},
 ): Promise<string> {
-  const md5 = createHash("md5").update(content).digest();
+  const md5 = options.md5 ?? (await md5Of(content));
   const location = await connection.dataProxy.createUploadLocation({
     ...target,
     filename: fileName,
     contentMd5: md5,
     addContentMd5Metadata: true,
+    ...(options.root === undefined ? {} : { filenameRoot: options.root }),
   });
   const headers = new Headers(location.headers);
-  headers.set("Content-MD5", md5.toString("base64"));
+  headers.set("Content-MD5", Buffer.from(md5).toString("base64"));
   if (location.nativeUrl.startsWith("abfs://")) headers.set("x-ms-blob-type", "BlockBlob");
   const response = await put(location.signedUrl, headers, content, fileName);
   if (response.status !== 200 && response.status !== 201) {
@@ -42,9 +58,29 @@ export async function upload(
   return location.nativeUrl;
 }
 
-async function put(url: string, headers: Headers, body: Uint8Array<ArrayBuffer>, fileName: string): Promise<Response> {
+/** The MD5 of a content, 16 bytes. Throws FlyteError NotFound for a file that is not there. */
+export async function md5Of(content: UploadContent): Promise<Uint8Array> {
+  const hash = createHash("md5");
+  if (content instanceof Uint8Array) return hash.update(content).digest();
   try {
-    return await fetch(url, { method: "PUT", headers, body });
+    for await (const chunk of createReadStream(content.path)) hash.update(chunk);
+  } catch (thrown) {
+    throw new FlyteError("NotFound", `${content.path} could not be read: ${FlyteError.from(thrown).message}`, {
+      kind: "user",
+      where: { file: content.path },
+      cause: thrown,
+    });
+  }
+  return hash.digest();
+}
+
+async function put(url: string, headers: Headers, content: UploadContent, fileName: string): Promise<Response> {
+  try {
+    if (content instanceof Uint8Array) return await fetch(url, { method: "PUT", headers, body: content });
+    // Stores want to know the length before; without it a stream is sent in chunks.
+    headers.set("Content-Length", String((await stat(content.path)).size));
+    const body = Readable.toWeb(createReadStream(content.path));
+    return await fetch(url, { method: "PUT", headers, body, duplex: "half" });
   } catch (thrown) {
     const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
     throw new FlyteError(
