@@ -9,7 +9,7 @@ import { markdownToHtml } from "./markdown.ts";
 useOwnTemp();
 
 const inTask = (code: (context: TaskContext) => void): string | undefined => {
-  const context = localSession().context("t", 0, new AbortController().signal);
+  const context = localSession().contexts("t")(0, new AbortController().signal);
   runInContext(context, () => code(context));
   return context.decks.render();
 };

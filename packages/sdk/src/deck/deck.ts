@@ -1,8 +1,8 @@
 import { current } from "../context/task-context.ts";
 import { type ChartOptions, chartSvg, type Series } from "./chart.ts";
 import type { Decks } from "./decks.ts";
-import { escapeHtml } from "./html.ts";
 import { markdownToHtml } from "./markdown.ts";
+import { tableHtml } from "./table.ts";
 
 /** A page of a task's report; Flyte's deck. Each call adds to its end. */
 export interface Deck {
@@ -40,22 +40,4 @@ function deckOf(decks: Decks, title: string): Deck {
   };
   decks.append(title, "");
   return self;
-}
-
-function tableHtml(rows: readonly Readonly<Record<string, unknown>>[]): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const head = columns.map((column) => `<th>${escapeHtml(column)}</th>`).join("");
-  const body = rows.map((row) => `<tr>${columns.map((column) => cell(row[column])).join("")}</tr>`);
-  return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
-}
-
-function cell(value: unknown): string {
-  const number = typeof value === "number" || typeof value === "bigint";
-  return `<td${number ? ' class="number"' : ""}>${escapeHtml(cellText(value))}</td>`;
-}
-
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

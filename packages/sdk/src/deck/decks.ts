@@ -3,8 +3,11 @@ import { escapeHtml } from "./html.ts";
 /** The pages of one attempt's report. */
 export interface Decks {
   append(title: string, html: string): void;
-  /** The whole report as one HTML page that needs nothing else; undefined where nothing was added. */
-  render(): string | undefined;
+  /**
+   * The whole report as one HTML page that needs nothing else; undefined where nothing was added.
+   * @param last The titles that stand behind all others, in this order.
+   */
+  render(last?: readonly string[]): string | undefined;
 }
 
 export function createDecks(): Decks {
@@ -15,10 +18,11 @@ export function createDecks(): Decks {
       if (html !== "") page.push(html);
       pages.set(title, page);
     },
-    render() {
-      return pages.size === 0
-        ? undefined
-        : page([...pages].map(([title, parts]) => ({ title, body: parts.join("\n") })));
+    render(last = []) {
+      const ordered = [...pages]
+        .map(([title, parts]) => ({ title, body: parts.join("\n") }))
+        .toSorted((a, b) => last.indexOf(a.title) - last.indexOf(b.title));
+      return ordered.length === 0 ? undefined : page(ordered);
     },
   };
 }
@@ -52,6 +56,10 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; }
 pre, code { font-family: ui-monospace, monospace; background: #f6f6f6; }
 pre { padding: .75rem; overflow-x: auto; }
 svg { max-width: 100%; height: auto; }
+svg.bar { width: 100%; height: .8rem; display: block; }
+table.timeline { width: 100%; }
+table.timeline td:last-child { width: 60%; }
+h4 { margin: 1rem 0 .25rem; }
 ${shown.join("\n")}
 </style>
 </head>

@@ -15,7 +15,8 @@ export interface WorkflowEntity {
   readonly source: (...none: never[]) => unknown;
   /**
    * What the body wires, run once when it is first asked for.
+   * @param prefix Stands before the ids of the nodes: `d` where the workflow is part of what a dynamic wires.
    * @throws FlyteError naming the workflow, the place in its body, the node and the input that is wrong.
    */
-  readonly graph: () => WorkflowGraph;
+  readonly graph: (prefix?: string) => WorkflowGraph;
 }

@@ -1,28 +1,38 @@
 import { type ErrorPlace, FlyteError } from "@haltere/core";
 import type { BindingData } from "@haltere/idl/core";
 import type { WorkflowEntity } from "../entities/workflow-entity.ts";
-import { displayName } from "../naming/naming.ts";
+import { definedAt, displayName } from "../naming/naming.ts";
 import { refProxy } from "../refs/ref-proxy.ts";
 import { referenceOf } from "../refs/reference.ts";
 import { isPlainObject } from "../transformers/plain-object.ts";
 import { positionOf } from "../transformers/position.ts";
 import { bindVariable } from "./binding.ts";
 import type { GraphNode } from "./graph-node.ts";
-import { Scope } from "./scope.ts";
+import { Scope, type ScopeOptions } from "./scope.ts";
 import type { WorkflowGraph } from "./workflow-graph.ts";
 
 /**
  * Runs a workflow's body once, with references for its inputs, and answers what it wired.
  * @throws FlyteError naming the workflow, the place in its body, the node and the input that is wrong.
  */
-export function compileWorkflow(entity: WorkflowEntity): WorkflowGraph {
+export function compileWorkflow(entity: WorkflowEntity, options: ScopeOptions = {}): WorkflowGraph {
+  const graph = wireBody(entity, options);
+  if (graph.nodes.length > 0) return graph;
+  throw new FlyteError("InvalidArgument", "the workflow's body calls no task, so that it has no nodes", {
+    where: { workflow: displayName(entity.naming), ...definedAt(entity.naming) },
+    hint: "Call at least one task, workflow or launch plan in it.",
+  });
+}
+
+/** The same for a body that may wire nothing, as a dynamic's may. */
+export function wireBody(entity: WorkflowEntity, options: ScopeOptions): WorkflowGraph {
   const { naming, body, source } = entity;
   const owner: ErrorPlace = {
     workflow: displayName(naming),
-    ...(naming.place === undefined ? {} : { file: naming.place }),
+    ...definedAt(naming),
   };
   if (source.constructor.name === "AsyncFunction") throw asyncBody(owner);
-  const scope = new Scope(displayName(naming));
+  const scope = new Scope(displayName(naming), options);
   const inputs: Record<string, unknown> = {};
   for (const [name, { transformer }] of entity.interface.inputs) {
     const reference = { scope, node: undefined, variable: name, path: [], type: transformer.literalType };
@@ -35,12 +45,6 @@ export function compileWorkflow(entity: WorkflowEntity): WorkflowGraph {
     throw asyncBody(owner);
   }
   const outputs = bindOutputs(entity, returned, scope, owner);
-  if (scope.nodes.length === 0) {
-    throw new FlyteError("InvalidArgument", "the workflow's body calls no task, so that it has no nodes", {
-      where: owner,
-      hint: "Call at least one task, workflow or launch plan in it.",
-    });
-  }
   refuseCycle(scope.nodes, owner);
   return { nodes: scope.nodes, outputs };
 }
@@ -70,7 +74,7 @@ function bindOutputs(
   }
   for (const [name, variable] of outputs) {
     const value = single ? returned : (returned as Readonly<Record<string, unknown>>)[name];
-    const position = positionOf(owner, "output", name);
+    const position = positionOf(owner, "output", name, scope.options.files);
     if (value === undefined && variable.absent.kind === "required") {
       throw new FlyteError(
         "InvalidArgument",

@@ -4,6 +4,7 @@ import type { BindingData } from "@haltere/idl/core";
 import type { CallOptions } from "../entities/call-options.ts";
 import { settingFault } from "../entities/check-task-settings.ts";
 import { singleOutput } from "../entities/entity-interface.ts";
+import type { FileAccess } from "../files/file-access.ts";
 import type { SourcePlace } from "../naming/source-place.ts";
 import { refProxy } from "../refs/ref-proxy.ts";
 import { referenceOf } from "../refs/reference.ts";
@@ -12,9 +13,18 @@ import { missingInput, refuseUnknown } from "../values/input-errors.ts";
 import { bindVariable } from "./binding.ts";
 import { dnsLabel } from "./dns-label.ts";
 import type { GraphNode, NodeTarget } from "./graph-node.ts";
-import { targetName } from "./target-name.ts";
+import { refuseWorkflowReference } from "./refuse-workflow-reference.ts";
+import { targetPlace } from "./target-name.ts";
 
 const scopes = new AsyncLocalStorage<Scope>();
+
+/** What makes a dynamic's body other than a workflow's. */
+export interface ScopeOptions {
+  /** Stands before the `n` of node ids: `d` in what a dynamic wires; flytekit's prefix of a compilation. */
+  readonly prefix?: string;
+  /** Uploads the files among constants, where a task runs. */
+  readonly files?: FileAccess;
+}
 
 /** The body that is being run to wire a workflow; undefined anywhere else. */
 export function currentScope(): Scope | undefined {
@@ -26,10 +36,12 @@ export class Scope {
   readonly nodes: GraphNode[] = [];
   /** The workflow's name for messages. */
   readonly workflow: string;
+  readonly options: ScopeOptions;
   #closed = false;
 
-  constructor(workflow: string) {
+  constructor(workflow: string, options: ScopeOptions = {}) {
     this.workflow = workflow;
+    this.options = options;
   }
 
   /** Runs the body; calls in it become nodes. */
@@ -48,11 +60,12 @@ export class Scope {
     options: CallOptions,
     place: SourcePlace | undefined,
   ): object {
-    const id = options.nodeId === undefined ? `n${this.nodes.length}` : dnsLabel(options.nodeId);
+    const numbered = `${this.options.prefix ?? ""}n${this.nodes.length}`;
+    const id = options.nodeId === undefined ? numbered : dnsLabel(options.nodeId);
     const owner: ErrorPlace = {
       workflow: this.workflow,
-      node: id || `n${this.nodes.length}`,
-      [target.kind === "launch plan" ? "launchPlan" : target.kind === "map" ? "task" : target.kind]: targetName(target),
+      node: id || numbered,
+      ...targetPlace(target),
       ...(place === undefined ? {} : { file: place }),
     };
     if (this.#closed) {
@@ -61,6 +74,7 @@ export class Scope {
         hint: "The body must not be async, nor call tasks from callbacks.",
       });
     }
+    refuseWorkflowReference(target, owner);
     checkOptions(options, id, owner);
     if (this.nodes.some((node) => node.id === id)) {
       throw new FlyteError("InvalidArgument", `two nodes have the id ${id}`, {
@@ -103,7 +117,7 @@ export class Scope {
     refuseUnknown(Object.keys(given), [...inputs.keys()], owner);
     const bound = new Map<string, BindingData>();
     for (const [name, variable] of inputs) {
-      const position = positionOf(owner, "input", name);
+      const position = positionOf(owner, "input", name, this.options.files);
       const value = Object.hasOwn(given, name) ? given[name] : undefined;
       if (value === undefined && variable.absent.kind === "required") throw missingInput(name, owner);
       const filled = value === undefined && variable.absent.kind === "default" ? variable.absent.value() : value;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock, LocalConnectorCall } from "@haltere/ports";
-import { createCheckpoint } from "../context/checkpoint.ts";
+import { type Checkpoint, createCheckpoint } from "../context/checkpoint.ts";
 import { lineLogger } from "../context/logger.ts";
 import { metricsOf } from "../context/metrics.ts";
 import type { TaskContext } from "../context/task-context.ts";
@@ -23,8 +23,8 @@ export interface LocalSession {
   readonly clock: Clock;
   /** Where what is run by itself is written down; undefined where nobody asks. */
   readonly records: RunRecord[] | undefined;
-  /** A context for one attempt of a task. */
-  context(task: string, attempt: number, signal: AbortSignal): TaskContext;
+  /** Makes the contexts of a task's attempts, which hand checkpoints on to each other. */
+  contexts(task: string): (attempt: number, signal: AbortSignal) => TaskContext;
   /** What a connector that runs a task's job is given. */
   connectorCall(): ConnectorSurroundings;
   /**
@@ -78,20 +78,42 @@ export function localSession(clock: Clock = surroundings().clock ?? systemClock)
       secrets: localSecrets(process.env, { unprefixed: true }),
     }),
     interruptible: (work) => interrupts.guard(work),
-    context(task, attempt, signal) {
-      let directory: string | undefined;
-      return {
-        executionId: { project: "local", domain: "local", name: "local" },
-        taskId: { project: "local", domain: "local", name: task, version: "local" },
-        attempt,
-        logger: lineLogger((line) => process.stderr.write(`${line}\n`)),
-        get workingDirectory() {
-          directory ??= own(join("work", randomBytes(8).toString("hex")));
-          return directory;
-        },
-        signal,
-        files: lazyFiles,
-        decks: createDecks(),
+    contexts(task) {
+      const run = randomBytes(8).toString("hex");
+      const checkpoints = (attempt: number): string => join(own(join("checkpoints", run)), String(attempt));
+      return (attempt, signal) => {
+        let directory: string | undefined;
+        let checkpoint: Checkpoint | undefined;
+        const timeline = createTimeline();
+        return {
+          executionId: { project: "local", domain: "local", name: "local" },
+          taskId: { project: "local", domain: "local", name: task, version: "local" },
+          attempt,
+          executionDate: new Date(Number(clock.now()) / 1000),
+          logger: lineLogger((line) => process.stderr.write(`${line}\n`)),
+          get workingDirectory() {
+            directory ??= own(join("work", randomBytes(8).toString("hex")));
+            return directory;
+          },
+          get rawOutputPrefix() {
+            return own("files");
+          },
+          secrets: localSecrets(process.env, { unprefixed: true }),
+          get checkpoint() {
+            checkpoint ??= createCheckpoint({
+              own: checkpoints(attempt),
+              previous: attempt === 0 ? undefined : checkpoints(attempt - 1),
+              scratch: () => own(join("restored", randomBytes(8).toString("hex"))),
+            });
+            return checkpoint;
+          },
+          metrics: metricsOf(process.env, `local.local.${task}.user_stats`),
+          timeline,
+          span: timeline.span,
+          signal,
+          files: lazyFiles,
+          decks: createDecks(),
+        };
       };
     },
     keepDeck(task, html) {

@@ -2,8 +2,8 @@ import type { ErrorPlace } from "@haltere/core";
 import type { EntityInterface } from "../entities/entity-interface.ts";
 import { inputValues, type Literals, outputLiterals } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
-import { taskError } from "./run-task-here.ts";
 import type { StandIn } from "./surroundings.ts";
+import { taskError } from "./task-error.ts";
 
 /** Runs what a test put in place of an entity; its values pass through literals as the entity's own would. */
 export async function runStandIn(

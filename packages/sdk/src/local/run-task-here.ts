@@ -1,14 +1,18 @@
 import { type ErrorPlace, FlyteError } from "@haltere/core";
 import { runInContext, type TaskContext } from "../context/task-context.ts";
+import { addInputDeck, addOutputDeck, reportOf } from "../deck/task-decks.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
+import type { WorkflowEntity } from "../entities/workflow-entity.ts";
+import { type DynamicTask, wireDynamic } from "../graph/wire-dynamic.ts";
 import { displayName } from "../naming/naming.ts";
-import { RecoverableError } from "../task-process/recoverable-error.ts";
 import { inputValues, type Literals, outputLiterals } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
 import { type NodeCall, plainCall } from "./node-call.ts";
 import { runConnectorHere } from "./run-connector-here.ts";
+import { type RunTarget, runGraph } from "./run-graph.ts";
 import { asRunningTask } from "./running-tasks.ts";
 import { standInOf } from "./surroundings.ts";
+import { taskError } from "./task-error.ts";
 import { timeLimit } from "./time-limit.ts";
 
 /** Runs a task, with its retries, from literals to literals. */
@@ -18,18 +22,26 @@ export async function runTaskHere(
   session: LocalSession,
   owner: ErrorPlace,
   call: NodeCall = plainCall(),
+  runTarget?: RunTarget,
 ): Promise<Literals> {
   const name = displayName(task.naming);
   const where = { ...owner, task: name };
   const retries = call.options.retries ?? task.settings.retries ?? 0;
   const timeout = call.options.timeout ?? task.settings.timeout;
+  const contextOf = session.contexts(name);
   for (let attempt = 0; ; attempt++) {
     const limit = timeLimit(timeout, session.clock);
-    const context = session.context(name, attempt, AbortSignal.any([call.signal, limit.signal]));
+    const context = contextOf(attempt, AbortSignal.any([call.signal, limit.signal]));
     if (call.record !== undefined) call.record.attempts++;
     try {
       return await asRunningTask(where, () =>
-        runAttempt(task, inputs, session, context, where, { signal: limit.signal, timeout }),
+        runAttempt(task, inputs, session, context, where, { signal: limit.signal, timeout }, (wired, signal) => {
+          if (runTarget !== undefined) return runGraph(wired, {}, session, runTarget, { ...call, options: {}, signal });
+          throw new FlyteError("InvalidArgument", "a dynamic cannot be mapped", {
+            where,
+            hint: "Map a task, and call the map in a dynamic.",
+          });
+        }),
       );
     } catch (thrown) {
       const again = thrown instanceof FlyteError && thrown.recoverable && attempt < retries && !call.signal.aborted;
@@ -37,7 +49,7 @@ export async function runTaskHere(
       context.logger.warn(`${name} failed and is tried again: ${thrown.message}`);
     } finally {
       limit.end();
-      const report = task.settings.deck ? context.decks.render() : undefined;
+      const report = reportOf(task, context);
       if (report !== undefined) context.logger.info(`the report of ${name} lies in ${session.keepDeck(name, report)}`);
     }
   }
@@ -50,14 +62,22 @@ async function runAttempt(
   context: TaskContext,
   where: ErrorPlace,
   limit: { readonly signal: AbortSignal; readonly timeout: number | undefined },
+  runWired: (wired: WorkflowEntity, signal: AbortSignal) => Promise<Literals>,
 ): Promise<Literals> {
   const { body } = task;
   const values = inputValues(task.interface, inputs, where, context.files);
+  addInputDeck(task, values, context);
   const standIn = standInOf(task);
   if (body.kind === "connector" && standIn === undefined) {
     return await runConnectorHere(task, body, values, session, context, where, limit.timeout);
   }
-  const run = standIn ?? (body.kind === "connector" ? undefined : body.run);
+  if (body.kind === "dynamic" && standIn === undefined) {
+    const wired = wireHere({ ...task, body }, values, context, where);
+    // Files among the constants are there before a node reads them.
+    await context.files.settled();
+    return await runWired(wired, context.signal);
+  }
+  const run = standIn ?? (body.kind === "function" ? body.run : undefined);
   let returned: unknown;
   try {
     returned = await beforeAbort(limit.signal, async () => await runInContext(context, () => run?.(values)));
@@ -65,6 +85,7 @@ async function runAttempt(
     throw taskError(thrown, where);
   }
   const outputs = outputLiterals(task.interface, returned, where, context.files);
+  addOutputDeck(task, returned, context);
   await context.files.settled();
   return outputs;
 }
@@ -84,24 +105,15 @@ async function beforeAbort<T>(signal: AbortSignal, work: () => Promise<T>): Prom
   }
 }
 
-/** What a task's code threw, with the task's place. The error itself is the cause. */
-export function taskError(thrown: unknown, where: ErrorPlace): FlyteError {
-  const text = thrown instanceof Error && thrown.name !== "Error" ? `${thrown.name}: ${thrown.message}` : undefined;
-  const message =
-    thrown instanceof FlyteError
-      ? thrown.message
-      : (text ?? (thrown instanceof Error ? thrown.message : String(thrown)));
-  const expired = thrown instanceof FlyteError && thrown.taskErrorCode === "TimeoutExpired";
-  return new FlyteError(thrown instanceof FlyteError ? thrown.code : "Unknown", message, {
-    kind: "user",
-    recoverable: thrown instanceof RecoverableError || expired,
-    where: thrown instanceof FlyteError ? { ...where, ...thrown.where } : where,
-    ...(thrown instanceof FlyteError && thrown.hint !== undefined ? { hint: thrown.hint } : {}),
-    taskErrorCode: expired
-      ? "TimeoutExpired"
-      : thrown instanceof RecoverableError
-        ? "USER:Recoverable"
-        : "USER:RuntimeError",
-    cause: thrown,
-  });
+function wireHere(
+  task: DynamicTask,
+  values: Readonly<Record<string, unknown>>,
+  context: TaskContext,
+  where: ErrorPlace,
+): WorkflowEntity {
+  try {
+    return runInContext(context, () => wireDynamic(task, values, context.files));
+  } catch (thrown) {
+    throw taskError(thrown, where);
+  }
 }

@@ -32,7 +32,7 @@ function subWorkflowsOf(workflow: WorkflowEntity, found: Set<WorkflowEntity> = n
 }
 
 function workflowTemplate(workflow: WorkflowEntity, settings: TranslationSettings): WorkflowTemplate {
-  const { nodes, outputs } = workflow.graph();
+  const { nodes, outputs } = workflow.graph(settings.nodePrefix);
   const { failurePolicy, interruptible = false } = workflow.settings;
   return create(WorkflowTemplateSchema, {
     id: workflowId(requireName(workflow.naming, "workflow"), settings),
