@@ -1,6 +1,6 @@
+import type { LaunchPlanSettings } from "../launch-plans/launch-plan-settings.ts";
 import type { Naming } from "../naming/naming.ts";
 import type { EntityInterface } from "./entity-interface.ts";
-import type { LaunchPlanSettings } from "./launch-plan.ts";
 import type { WorkflowEntity } from "./workflow-entity.ts";
 
 /** A launch plan's definition. */
@@ -12,4 +12,6 @@ export interface LaunchPlanEntity {
   readonly settings: LaunchPlanSettings;
   readonly workflow: WorkflowEntity;
   readonly fixed: Readonly<Record<string, unknown>>;
+  /** Whether it sets nothing and was given no name: unless it is exported, it is its workflow's own plan. */
+  readonly plain: boolean;
 }

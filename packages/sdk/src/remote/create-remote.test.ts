@@ -57,7 +57,7 @@ describe("register", () => {
       id: id(ResourceType.WORKFLOW, name),
       spec: create(WorkflowSpecSchema),
     })),
-    launchPlans: [{ id: id(ResourceType.LAUNCH_PLAN, "lp"), spec: create(LaunchPlanSpecSchema) }],
+    launchPlans: [{ id: id(ResourceType.LAUNCH_PLAN, "lp"), spec: create(LaunchPlanSpecSchema), autoActivate: false }],
     references: [],
     order: [
       ...Array.from({ length: 40 }, (_, index) => id(ResourceType.TASK, `t${index}`)),

@@ -1,4 +1,5 @@
 import { FlyteError, identifierKey, identifierText, resourceTypeText } from "@haltere/core";
+import { LaunchPlanState } from "@haltere/idl/admin";
 import type { Identifier } from "@haltere/idl/core";
 import type { Translation } from "../translate/index.ts";
 import type { Connection } from "./connection.ts";
@@ -15,12 +16,14 @@ const concurrency = 16;
 /**
  * Registers tasks concurrently, then workflows and launch plans, each after what it uses. What stands already is a success.
  * @param told Called for each entity when it stands.
+ * @param activate Whether all launch plans are made the active versions of their names, not those alone that say so.
  * @throws FlyteError naming the first entity that the control plane refuses.
  */
 export async function register(
   { admin }: Pick<Connection, "admin">,
   registration: Translation,
   told: (entity: RegisteredEntity) => void = () => {},
+  activate = false,
 ): Promise<readonly RegisteredEntity[]> {
   const registered: RegisteredEntity[] = [];
   const one = async (id: Identifier, call: () => Promise<unknown>): Promise<void> => {
@@ -40,12 +43,15 @@ export async function register(
   for (const { id, spec } of registration.workflows) {
     calls.set(identifierKey(id), () => admin.createWorkflow({ id, spec }));
   }
-  for (const { id, spec } of registration.launchPlans) {
+  const activated = new Set<string>();
+  for (const { id, spec, autoActivate } of registration.launchPlans) {
     calls.set(identifierKey(id), () => admin.createLaunchPlan({ id, spec }));
+    if (autoActivate || activate) activated.add(identifierKey(id));
   }
   for (const id of registration.order) {
     const call = calls.get(identifierKey(id));
     if (call !== undefined) await one(id, call);
+    if (activated.has(identifierKey(id))) await admin.updateLaunchPlan({ id, state: LaunchPlanState.ACTIVE });
   }
   return registered;
 }

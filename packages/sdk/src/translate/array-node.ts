@@ -6,13 +6,18 @@ import {
   ArrayNodeSchema,
   type Node,
 } from "@haltere/idl/core";
+import { launchPlanName } from "../entities/launch-plan-name.ts";
 import { type MappedEntity, type MapTarget, mapsOwnTask } from "../entities/map-target.ts";
 import { requireName } from "../naming/naming.ts";
 import { mapTaskName } from "./map-task-spec.ts";
+import { hasCode } from "./task-spec.ts";
 
 /** What a map's node is called: after the mapped task that is registered for it, or after what it maps. */
 export function mapName(map: MapTarget): string {
-  return mapsOwnTask(map) ? mapTaskName(map) : requireName(map.mapped.naming, map.mapped.kind);
+  if (mapsOwnTask(map)) return mapTaskName(map);
+  return map.mapped.kind === "launch plan"
+    ? launchPlanName(map.mapped)
+    : requireName(map.mapped.naming, map.mapped.kind);
 }
 
 /** Flyte's ArrayNode around the node of one item. */
@@ -39,7 +44,7 @@ export function arrayNode(map: MapTarget, node: Node): ArrayNode {
 
 /** A container's item leaves its phase alone behind; what is driven from outside keeps its state between rounds. */
 function executionMode(mapped: MappedEntity): ArrayNode_ExecutionMode {
-  const container = mapped.kind === "task" ? mapped.body.kind !== "connector" : isReferenceTask(mapped);
+  const container = mapped.kind === "task" ? hasCode(mapped) : isReferenceTask(mapped);
   return container ? ArrayNode_ExecutionMode.MINIMAL_STATE : ArrayNode_ExecutionMode.FULL_STATE;
 }
 

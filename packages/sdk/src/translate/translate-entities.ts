@@ -2,12 +2,14 @@ import { FlyteError } from "@haltere/core";
 import type { LaunchPlanSpec, TaskSpec, WorkflowSpec } from "@haltere/idl/admin";
 import type { Identifier } from "@haltere/idl/core";
 import type { Entity } from "../entities/entity.ts";
+import { isOwnPlan } from "../entities/launch-plan-name.ts";
 import { mapsOwnTask, type TaskMapTarget } from "../entities/map-target.ts";
 import type { ReferenceEntity } from "../entities/reference-entity.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
 import type { WorkflowEntity } from "../entities/workflow-entity.ts";
 import type { NodeTarget } from "../graph/graph-node.ts";
 import { refuseRecursion } from "../graph/refuse-recursion.ts";
+import { walkNodes } from "../graph/walk-nodes.ts";
 import { type Naming, requireName } from "../naming/naming.ts";
 import { launchPlanId, taskId, workflowId } from "./identifiers.ts";
 import { defaultLaunchPlanSpec, launchPlanSpec } from "./launch-plan-spec.ts";
@@ -22,11 +24,18 @@ export interface Translation {
   /** A workflow comes after those it calls. */
   readonly workflows: readonly { readonly id: Identifier; readonly spec: WorkflowSpec }[];
   /** Those of the workflows themselves first, then those that were defined. */
-  readonly launchPlans: readonly { readonly id: Identifier; readonly spec: LaunchPlanSpec }[];
+  readonly launchPlans: readonly TranslatedLaunchPlan[];
   /** All of them, each after what it uses: a launch plan comes before a workflow that calls it. */
   readonly order: readonly Identifier[];
   /** What is registered elsewhere, and called here. */
   readonly references: readonly ReferenceEntity[];
+}
+
+/** A launch plan; `autoActivate`: it becomes the active version of its name as soon as it is registered. */
+export interface TranslatedLaunchPlan {
+  readonly id: Identifier;
+  readonly spec: LaunchPlanSpec;
+  readonly autoActivate: boolean;
 }
 
 /**
@@ -49,8 +58,13 @@ export function translateEntities(entities: Iterable<Entity>, settings: Translat
       ...[...found.workflows].map(([name, workflow]) => ({
         id: launchPlanId(name, settings),
         spec: defaultLaunchPlanSpec(workflow, settings),
+        autoActivate: false,
       })),
-      ...plans.map(([name, plan]) => ({ id: launchPlanId(name, settings), spec: launchPlanSpec(plan, settings) })),
+      ...plans.map(([name, plan]) => ({
+        id: launchPlanId(name, settings),
+        spec: launchPlanSpec(plan, settings),
+        autoActivate: plan.settings.autoActivate ?? false,
+      })),
     ],
     references: [...found.references],
     order: found.order.map((id) => id(settings)),
@@ -94,16 +108,21 @@ function collect(entities: Iterable<Entity>): Found {
         add(taskId, mapTaskName(entity));
         return;
       case "workflow":
-        for (const { target } of entity.graph().nodes) visit(target);
+        for (const { target } of walkNodes(entity.graph())) visit(target);
         add(workflowId, keep(found.workflows, entity));
         add(launchPlanId, requireName(entity.naming, entity.kind));
         return;
       case "launch plan":
         visit(entity.workflow);
+        if (isOwnPlan(entity)) return;
         add(launchPlanId, keep(found.plans, entity));
         return;
       case "reference":
         found.references.add(entity);
+        return;
+      case "conditional":
+      case "gate":
+        // Nothing is registered for them; the nodes of branches are visited by themselves.
         return;
     }
   };

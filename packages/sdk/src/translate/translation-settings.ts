@@ -1,4 +1,5 @@
 import type { ImageSpec } from "../entities/image-spec.ts";
+import type { LaunchSettings } from "../launch-plans/launch-plan-settings.ts";
 
 /** Where entities are registered, and where their tasks find their code. */
 export interface TranslationSettings {
@@ -17,6 +18,8 @@ export interface TranslationSettings {
   readonly bundleUri?: string;
   /** Where the bundle is put on the task's machine. Default the working directory. */
   readonly destination?: string;
+  /** What launch plans are given in place of what they say; flytekit's Options. */
+  readonly launchPlans?: LaunchSettings;
   /** Stands before the ids of every node: `d` in what a dynamic wires. */
   readonly nodePrefix?: string;
 }

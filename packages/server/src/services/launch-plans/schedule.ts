@@ -1,7 +1,6 @@
-import { FlyteError, literalTypeText, mapEntry } from "@haltere/core";
+import { FlyteError, literalTypeText, mapEntry, wrongWithCron } from "@haltere/core";
 import type { LaunchPlanSpec, Schedule } from "@haltere/idl/admin";
 import { SimpleType } from "@haltere/idl/core";
-import { wrongWithCron } from "./cron.ts";
 
 /** A scheduled launch gives no inputs but the time, so every other one must be settled by the launch plan. */
 export function checkSchedule({ entityMetadata, defaultInputs }: LaunchPlanSpec): void {
