@@ -4,6 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
 import { openDiskBlobs, openSqliteStore } from "@haltere/storage";
 import type { Logger } from "pino";
+import type { Configuration } from "./configuration.ts";
+import { configuredServer, configuredSettings } from "./configured.ts";
 import type { ConnectorChoices } from "./connector-configuration.ts";
 import { linkSecret } from "./link-secret.ts";
 import { randomIds } from "./random-ids.ts";
@@ -18,6 +20,8 @@ export interface ControlPlaneOptions {
   readonly python?: string;
   /** What else runs tasks. */
   readonly connectors?: ConnectorChoices;
+  /** Limits and defaults. */
+  readonly configuration?: Configuration;
   readonly logger: Logger;
 }
 
@@ -37,13 +41,15 @@ export interface ControlPlane {
  * @throws FlyteError where the data directory cannot be used or the port is taken; then nothing is left running.
  */
 export async function openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { logger, python } = options;
+  const { logger, python, configuration = {} } = options;
   const folder = dataFolder(options.dataDirectory);
   const opened: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (let last = opened.pop(); last !== undefined; last = opened.pop()) await last();
   };
   try {
+    // What was interrupted goes on before the server listens.
+    let address = options.port === 0 ? "" : `http://127.0.0.1:${options.port}`;
     const clock = systemClock();
     const ids = randomIds();
     // The store's thread starts while the rest is read from the disk.
@@ -55,14 +61,16 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const warn = (message: string) => logger.warn(message);
     const connectors = createConnectorExecutor({ endpoints: [], ...options.connectors, blobs, clock, warn });
     opened.push(() => connectors.close());
+    const platform = () => platformVariables(address);
     // First, so that a type that a connector serves runs there though its tasks have a container.
     const executors = [
       connectors,
-      createNodeExecutor({ blobs, clock, cacheFolder: join(folder, "cache"), warn }),
+      createNodeExecutor({ blobs, clock, cacheFolder: join(folder, "cache"), platform, warn }),
       createProcessExecutor({
         blobs,
         clock,
         scratchFolder: join(folder, "tmp"),
+        platform,
         ...(python === undefined ? {} : { python }),
       }),
     ];
@@ -84,11 +92,26 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     });
     opened.push(() => engine.close());
     const secret = linkSecret(folder);
-    let address = "";
     const links = createLinkSigner({ blobs, secret, baseUrl: () => address });
-    const services = await createServices({ store, blobs, engine, clock, ids, links });
+    const services = await createServices({
+      store,
+      blobs,
+      engine,
+      clock,
+      ids,
+      links,
+      settings: configuredSettings(configuration),
+    });
     const routes = createLinkRoutes({ blobs, secret, clock });
-    const server = await createServer({ services, routes, clock, ids, logger, port: options.port });
+    const server = await createServer({
+      ...configuredServer(configuration),
+      services,
+      routes,
+      clock,
+      ids,
+      logger,
+      port: options.port,
+    });
     opened.push(() => server.close());
     address = server.address;
     logger.info({ address, data: folder }, "serving");
@@ -97,6 +120,12 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     await close();
     throw thrown;
   }
+}
+
+/** By these a task's own client (an eager task's, or flytekit's FlyteRemote) finds this control plane. */
+function platformVariables(address: string): Record<string, string> {
+  if (address === "") return {};
+  return { FLYTE_PLATFORM_URL: address.replace("http://", ""), FLYTE_PLATFORM_INSECURE: "true" };
 }
 
 async function importParts() {

@@ -9,7 +9,7 @@ import type { Job } from "./job.ts";
 import { type TaskArguments, taskArguments } from "./task-arguments.ts";
 import { workerEntryUrl } from "./worker-entry-url.ts";
 import type { CallMessage } from "./worker-messages.ts";
-import { createWorkerPool } from "./worker-pool.ts";
+import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
 
 export interface NodeExecutorOptions {
   readonly blobs: Blobs;
@@ -22,6 +22,8 @@ export interface NodeExecutorOptions {
   readonly grace?: number;
   /** Milliseconds after which a process without work is let go. Default one minute. */
   readonly idle?: number;
+  /** Variables by which tasks find the control plane, asked for at each attempt. A task's own win. */
+  readonly platform?: () => Readonly<Record<string, string>>;
   /** The program of the worker processes, where it does not lie beside this module. */
   readonly workerEntry?: URL;
   /** Told what concerns no attempt's result, such as code that throws after its attempt has finished. Default: a process warning. */
@@ -30,6 +32,8 @@ export interface NodeExecutorOptions {
 
 /** Attempts for each process that are taken in, so that a process never waits for the next. */
 const queuedPerProcess = 32;
+/** Processes at most of eager tasks, which hardly compute. */
+const eagerProcesses = 64;
 /** Literal maps whose encoding is larger than this many bytes go by address. */
 const maxInlineBytes = 64 * 1024;
 
@@ -40,17 +44,21 @@ const maxInlineBytes = 64 * 1024;
 export function createNodeExecutor(options: NodeExecutorOptions): Executor {
   const processes = options.slots ?? availableParallelism();
   const workFolder = claimScratchFolder(options.cacheFolder, "work");
-  const pool = createWorkerPool({
-    blobs: options.blobs,
-    clock: options.clock,
-    cacheFolder: options.cacheFolder,
-    workFolder,
-    entry: options.workerEntry ?? workerEntryUrl(),
-    processes,
-    grace: options.grace ?? 1000,
-    idle: options.idle ?? 60_000,
-    warn: options.warn?.bind(options) ?? ((message) => process.emitWarning(message)),
-  });
+  const poolOf = (processes: number): WorkerPool =>
+    createWorkerPool({
+      blobs: options.blobs,
+      clock: options.clock,
+      cacheFolder: options.cacheFolder,
+      workFolder,
+      entry: options.workerEntry ?? workerEntryUrl(),
+      processes,
+      grace: options.grace ?? 1000,
+      idle: options.idle ?? 60_000,
+      warn: options.warn?.bind(options) ?? ((message) => process.emitWarning(message)),
+    });
+  const pool = poolOf(processes);
+  // Eager tasks wait for executions of others: in the same processes they would wait for each other.
+  const eagerPool = poolOf(eagerProcesses);
   // A template is shared by the attempts of its task: an array node's items come with the same one.
   const read = new WeakMap<TaskTemplate, KnownTask | undefined>();
   let lastId = 0;
@@ -71,13 +79,14 @@ export function createNodeExecutor(options: NodeExecutorOptions): Executor {
       const task = known(attempt.task);
       if (task?.bundleUri === undefined) return refuse(attempt, listener);
       const { bundleUri, environment, key } = task;
+      const workers = task.eager ? eagerPool : pool;
       lastId += 1;
       const id = lastId;
       let job: Job | undefined;
       let aborted = false;
       const submit = (inputs: CallMessage["inputs"]) => {
-        const call = callMessage(id, attempt, task, inputs);
-        job = pool.submit({ bundleUri, environment }, { id, attempt, listener, taskKey: key, call });
+        const call = callMessage(id, attempt, task, inputs, options.platform?.() ?? {});
+        job = workers.submit({ bundleUri, environment }, { id, attempt, listener, taskKey: key, call });
       };
       const inputs = toBinary(LiteralMapSchema, attempt.inputs);
       if (inputs.length <= maxInlineBytes || attempt.item !== undefined) {
@@ -96,7 +105,7 @@ export function createNodeExecutor(options: NodeExecutorOptions): Executor {
       }
       return {
         abort() {
-          if (job !== undefined) return pool.abort(job);
+          if (job !== undefined) return workers.abort(job);
           if (aborted) return;
           aborted = true;
           listener.finished({ kind: "aborted" });
@@ -104,7 +113,7 @@ export function createNodeExecutor(options: NodeExecutorOptions): Executor {
       };
     },
     async close() {
-      await pool.close();
+      await Promise.all([pool.close(), eagerPool.close()]);
       await rm(workFolder, { recursive: true, force: true });
     },
   };
@@ -112,7 +121,13 @@ export function createNodeExecutor(options: NodeExecutorOptions): Executor {
 
 type KnownTask = TaskArguments & { readonly key: string };
 
-function callMessage(id: number, attempt: Attempt, task: KnownTask, inputs: CallMessage["inputs"]): CallMessage {
+function callMessage(
+  id: number,
+  attempt: Attempt,
+  task: KnownTask,
+  inputs: CallMessage["inputs"],
+  platform: Readonly<Record<string, string>>,
+): CallMessage {
   const { previousCheckpointPrefix } = attempt;
   return {
     id,
@@ -122,9 +137,16 @@ function callMessage(id: number, attempt: Attempt, task: KnownTask, inputs: Call
     rawOutputPrefix: attempt.rawOutputPrefix,
     checkpointPrefix: attempt.checkpointPrefix,
     ...(previousCheckpointPrefix !== undefined && { previousCheckpointPrefix }),
-    environment: attempt.environment,
+    environment: { ...without(platform, task.environment), ...task.context, ...attempt.environment },
     maxInlineBytes,
   };
+}
+
+function without(
+  variables: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !Object.hasOwn(others, name)));
 }
 
 /** A task that was registered without its code: that lies in an image, and images do not run here. */

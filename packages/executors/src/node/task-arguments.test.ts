@@ -14,7 +14,13 @@ const loader = ["task-module", "hello", "task-name", "inc"];
 
 test("reads the bundle and the loader's words of a task registered with its code", () => {
   const fast = ["haltere-fast-execute", "--additional-distribution", "file:///b.mjs", "--dest-dir", ".", "--"];
-  const expected = { bundleUri: "file:///b.mjs", loaderArguments: loader, environment: { MODE: "fast" } };
+  const expected = {
+    bundleUri: "file:///b.mjs",
+    loaderArguments: loader,
+    environment: { MODE: "fast" },
+    context: {},
+    eager: false,
+  };
   expect(taskArguments(container([...fast, ...execute, ...loader]))).toEqual(expected);
   expect(taskArguments(container(fast.slice(1).concat(execute, loader), fast.slice(0, 1)))).toEqual(expected);
 });
@@ -23,6 +29,14 @@ test("reads a map task's words, the bound inputs among them", () => {
   const words = ["vars", "by,to", "resolver", "haltere.module", ...loader];
   const map = ["haltere-map-execute", "--inputs", "{{.input}}", "--resolver", "haltere.map", "--", ...words];
   expect(taskArguments(container(map))).toMatchObject({ bundleUri: undefined, loaderArguments: words });
+});
+
+test("keeps what only the SDK reads out of the process's environment, so that it needs no process of its own", () => {
+  const eager = create(TaskTemplateSchema, {
+    metadata: { isEager: true },
+    target: { case: "container", value: { args: [...execute, ...loader], env: [{ key: "_F_SS_C", value: "H4s" }] } },
+  });
+  expect(taskArguments(eager)).toMatchObject({ environment: {}, context: { _F_SS_C: "H4s" }, eager: true });
 });
 
 test("does not take an address from the inner command", () => {

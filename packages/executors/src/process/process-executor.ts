@@ -14,6 +14,8 @@ export interface ProcessExecutorOptions {
   readonly scratchFolder: string;
   /** The Python of Python tasks. Default: the active virtual environment's, else the one on the PATH. */
   readonly python?: string;
+  /** Variables by which tasks find the control plane, asked for at each attempt. A task's own win. */
+  readonly platform?: () => Readonly<Record<string, string>>;
   /** Processes that run at once. Default: one for each processor. */
   readonly slots?: number;
   /** Milliseconds between SIGTERM and SIGKILL. Default 5000. */
@@ -38,6 +40,7 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
     folder,
     reaper,
     python: options.python,
+    platform: options.platform ?? (() => ({})),
     path: programPath(options.python),
     grace: options.grace ?? 5000,
     limits: { maxResultBytes: options.maxResultBytes ?? 2 * 1024 * 1024, maxInlineBytes: 64 * 1024 },

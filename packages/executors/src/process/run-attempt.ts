@@ -18,6 +18,7 @@ export interface RunContext {
   readonly folder: string;
   readonly reaper: GroupReaper;
   readonly python: string | undefined;
+  readonly platform: () => Readonly<Record<string, string>>;
   readonly path: string;
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly grace: number;
@@ -146,6 +147,7 @@ function taskEnvironment(context: RunContext, attempt: Attempt, folder: string):
   const own = target.case === "container" ? target.value.env.map(({ key, value }) => [key, value] as const) : [];
   return {
     ...inheritedEnvironment(),
+    ...context.platform(),
     PATH: context.path,
     // Temporary files go when the attempt does.
     TMPDIR: join(folder, "tmp"),
