@@ -1,19 +1,30 @@
 import type { LocalConnector } from "@haltere/ports";
-import type { z } from "zod";
 import { callerOf } from "../naming/source-place.ts";
+import type { AnySchema } from "../schema/any-schema.ts";
 import type { Shape } from "../schema/shape.ts";
 import { callEntity } from "./call-entity.ts";
 import { checkTaskSettings } from "./check-task-settings.ts";
 import { type CustomObject, customJson } from "./custom-object.ts";
 import { definitionError, interpretInterface } from "./entity-interface.ts";
 import type { Result } from "./result.ts";
-import type { Secret } from "./secret.ts";
 import type { Task } from "./task.ts";
 import type { TaskEntity } from "./task-entity.ts";
 import type { TaskSettings } from "./task-settings.ts";
 
 /** What a task without a process of its own says of how it runs. */
-export type ConnectorTaskSettings = Omit<TaskSettings, "environment" | "image" | "deck" | "resources" | "limits">;
+export type ConnectorTaskSettings = Omit<
+  TaskSettings,
+  | "environment"
+  | "image"
+  | "deck"
+  | "resources"
+  | "limits"
+  | "accelerator"
+  | "sharedMemory"
+  | "podTemplate"
+  | "labels"
+  | "annotations"
+>;
 
 /** For each input the text `{inputs.<name>}`, in whose place a connector that renders templates puts the value. */
 export type InputTexts<I> = { readonly [K in keyof I]: string };
@@ -33,7 +44,6 @@ export interface ConnectorTaskOptions<I, O, M> extends ConnectorTaskSettings {
   readonly custom?: CustomObject | ((inputs: InputTexts<I>) => CustomObject);
   /** The template's `config`. */
   readonly config?: Readonly<Record<string, string>>;
-  readonly secrets?: readonly Secret[];
   /** What runs the task where a workflow runs in this process; given as a function, it is loaded when it is needed. */
   readonly connector?: LocalConnector | (() => LocalConnector | Promise<LocalConnector>);
   /** The function that wraps this one, if any: what is wrong is then told with the place that called it. */
@@ -48,22 +58,10 @@ export interface ConnectorTaskOptions<I, O, M> extends ConnectorTaskSettings {
  */
 export function connectorTask<
   I extends Shape = Readonly<Record<never, never>>,
-  O extends z.ZodType | undefined = undefined,
+  O extends AnySchema | undefined = undefined,
   M extends Shape | undefined = undefined,
->(options: ConnectorTaskOptions<I, O, M>): Task<I, Result<O, M>> {
-  const {
-    type,
-    version = 0,
-    inputs,
-    output,
-    outputs,
-    custom,
-    config,
-    secrets,
-    connector,
-    factory,
-    ...settings
-  } = options;
+>(options: ConnectorTaskOptions<I, O, M>): Task<I, Result<O, M>, M> {
+  const { type, version = 0, inputs, output, outputs, custom, config, connector, factory, ...settings } = options;
   const naming = { given: settings.name, place: callerOf(factory ?? connectorTask), exported: undefined };
   if (type === "") throw definitionError("task", naming, "has no type", "Give the type that its connector runs.");
   if (!Number.isInteger(version) || version < 0 || version > 2 ** 31 - 1) {
@@ -72,7 +70,7 @@ export function connectorTask<
   const entity: TaskEntity = {
     kind: "task",
     naming,
-    interface: interpretInterface({ inputs, output, outputs }, "task", naming),
+    interface: interpretInterface({ inputs, output, outputs, transformers: settings.transformers }, "task", naming),
     settings,
     body: {
       kind: "connector",
@@ -82,12 +80,12 @@ export function connectorTask<
         definitionError("task", naming, what, hint),
       ),
       config: config ?? {},
-      secrets: secrets ?? [],
+      sql: undefined,
       connector: async () => (typeof connector === "function" ? await connector() : connector),
     },
   };
   checkTaskSettings(entity);
-  return callEntity<Task<I, Result<O, M>>>(entity);
+  return callEntity<Task<I, Result<O, M>, M>>(entity);
 }
 
 function inputTexts<I extends Shape>(inputs: I | undefined): InputTexts<I> {

@@ -1,8 +1,11 @@
 import { FlyteError } from "@haltere/core";
 import type { z } from "zod";
 import type { Naming } from "../naming/naming.ts";
+import type { AnySchema } from "../schema/any-schema.ts";
+import type { CustomType } from "../schema/custom-type.ts";
 import { type InterpretedSchema, interpretSchema } from "../schema/interpret-schema.ts";
 import type { Shape } from "../schema/shape.ts";
+import { asZod } from "../schema/standard-schema.ts";
 
 /** One input or output. */
 export interface Variable extends InterpretedSchema {
@@ -20,8 +23,10 @@ export interface EntityInterface {
 
 export interface InterfaceOptions {
   readonly inputs?: Shape | undefined;
-  readonly output?: z.ZodType | undefined;
+  readonly output?: AnySchema | undefined;
   readonly outputs?: Shape | undefined;
+  /** The types of the user's own that hold for these schemas. */
+  readonly transformers?: readonly CustomType[] | undefined;
 }
 
 /** flytekit's name of the first output that has none. */
@@ -41,14 +46,21 @@ export function interpretInterface(options: InterfaceOptions, kind: string, nami
     );
   }
   const outputs = options.output === undefined ? (options.outputs ?? {}) : { [singleOutput]: options.output };
+  const { transformers = [] } = options;
   return {
-    inputs: variables(options.inputs ?? {}, "input", kind, naming),
-    outputs: variables(outputs, "output", kind, naming),
+    inputs: variables(options.inputs ?? {}, "input", kind, naming, transformers),
+    outputs: variables(outputs, "output", kind, naming, transformers),
     single: options.output !== undefined,
   };
 }
 
-function variables(shape: Shape, slot: "input" | "output", kind: string, naming: Naming): Map<string, Variable> {
+function variables(
+  shape: Shape,
+  slot: "input" | "output",
+  kind: string,
+  naming: Naming,
+  transformers: readonly CustomType[],
+): Map<string, Variable> {
   const read = new Map<string, Variable>();
   for (const [name, schema] of Object.entries(shape)) {
     if (!identifier.test(name) || name === "then") {
@@ -59,7 +71,7 @@ function variables(shape: Shape, slot: "input" | "output", kind: string, naming:
         "Use letters, digits and _ (and not then).",
       );
     }
-    if (schema?._zod?.def === undefined) {
+    if (!isSchema(schema)) {
       throw definitionError(
         kind,
         naming,
@@ -68,7 +80,7 @@ function variables(shape: Shape, slot: "input" | "output", kind: string, naming:
       );
     }
     try {
-      read.set(name, { name, schema, ...interpretSchema(schema, name) });
+      read.set(name, { name, schema: asZod(schema), ...interpretSchema(schema, name, transformers) });
     } catch (thrown) {
       const error = FlyteError.from(thrown);
       throw definitionError(
@@ -82,6 +94,11 @@ function variables(shape: Shape, slot: "input" | "output", kind: string, naming:
     }
   }
   return read;
+}
+
+/** ArkType's schemas are functions. */
+function isSchema(schema: unknown): boolean {
+  return (typeof schema === "object" || typeof schema === "function") && schema !== null && "~standard" in schema;
 }
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -1,14 +1,15 @@
-import type { z } from "zod";
 import { currentScope } from "../graph/scope.ts";
 import { runHere } from "../local/run-here.ts";
 import { callerOf } from "../naming/source-place.ts";
 import { pendingOf } from "../refs/pending-proxy.ts";
 import type { Given, Pending, Ref, Wired } from "../refs/ref.ts";
+import type { InputOf, OutputOf } from "../schema/any-schema.ts";
 import type { OptionalNames, Shape } from "../schema/shape.ts";
+import type { Call } from "./call.ts";
 import type { CallOptions } from "./call-options.ts";
 import { entityKey } from "./entity.ts";
 import { mapTarget } from "./map-interface.ts";
-import type { Task } from "./task.ts";
+import type { MappedEntity } from "./map-target.ts";
 
 /** How a map runs, beside what every call may say. */
 export interface MapOptions extends CallOptions {
@@ -18,17 +19,19 @@ export interface MapOptions extends CallOptions {
   readonly minSuccessRatio?: number;
   /** The number of items that must succeed, in place of a ratio. */
   readonly minSuccesses?: number;
+  /** Whether the items that are left run on when too many have failed. Default false. */
+  readonly runAllItems?: boolean;
 }
 
-type Lists<I extends Shape, K extends keyof I> = { readonly [P in K]: Wired<readonly z.input<I[P]>[]> };
-type GivenLists<I extends Shape, K extends keyof I> = { readonly [P in K]: Given<readonly z.input<I[P]>[]> };
+type Lists<I extends Shape, K extends keyof I> = { readonly [P in K]: Wired<readonly InputOf<I[P]>[]> };
+type GivenLists<I extends Shape, K extends keyof I> = { readonly [P in K]: Given<readonly InputOf<I[P]>[]> };
 
 type Bound<I extends Shape, K extends keyof I> = {
-  readonly [P in Exclude<keyof I, K | OptionalNames<I>>]: Wired<z.input<I[P]>>;
-} & { readonly [P in Exclude<OptionalNames<I>, K>]?: Wired<z.input<I[P]>> };
+  readonly [P in Exclude<keyof I, K | OptionalNames<I>>]: Wired<InputOf<I[P]>>;
+} & { readonly [P in Exclude<OptionalNames<I>, K>]?: Wired<InputOf<I[P]>> };
 type GivenBound<I extends Shape, K extends keyof I> = {
-  readonly [P in Exclude<keyof I, K | OptionalNames<I>>]: Given<z.input<I[P]>>;
-} & { readonly [P in Exclude<OptionalNames<I>, K>]?: Given<z.input<I[P]>> };
+  readonly [P in Exclude<keyof I, K | OptionalNames<I>>]: Given<InputOf<I[P]>>;
+} & { readonly [P in Exclude<OptionalNames<I>, K>]?: Given<InputOf<I[P]>> };
 
 /** `bind` is required where an input that is not mapped has no default. */
 type WithBind<I extends Shape, K extends keyof I, B, M extends MapOptions> = [
@@ -37,40 +40,76 @@ type WithBind<I extends Shape, K extends keyof I, B, M extends MapOptions> = [
   ? [options?: M & { readonly bind?: B }]
   : [options: M & { readonly bind: B }];
 
-/** The elements of the result: undefined where an item may fail. */
-type Items<T, M extends MapOptions> = M extends { readonly minSuccessRatio: number } | { readonly minSuccesses: number }
+/** A list of the item's outputs: undefined where an item may fail. */
+type Items<T, P extends MapOptions> = P extends { readonly minSuccessRatio: number } | { readonly minSuccesses: number }
   ? (T | undefined)[]
   : T[];
 
+/** What a map gives: a list where there is one output, an object of a list where that has a name, or nothing. */
+type Collected<T, M extends Shape | undefined, P extends MapOptions> = [M] extends [Shape]
+  ? { [N in keyof M]: Items<OutputOf<M[N]>, P> }
+  : [T] extends [undefined]
+    ? T
+    : Items<T, P>;
+
+/** What can be mapped: a task or a launch plan, of one's own or registered elsewhere, with one output or none. */
+interface Mapped<I extends Shape, T, M extends Shape | undefined> extends Call<I, T, M> {
+  readonly [entityKey]: MappedEntity;
+}
+
+/** Several outputs are a type error: Flyte collects one list. */
+type OneOutput<M> = [M] extends [Shape]
+  ? true extends Several<keyof M>
+    ? "what has several outputs cannot be mapped: return one object"
+    : unknown
+  : unknown;
+
+/** Whether the union has more than one member. */
+type Several<K, Each = K> = K extends unknown ? ([Each] extends [K] ? never : true) : never;
+
 /**
- * Runs a task once for each element of a list, or for each index of several lists of one length; Flyte's map task.
+ * Runs a task, or launches a launch plan, once for each element of a list, or for each index of several lists of one
+ * length; Flyte's map task.
  *
- * @param task A task with one output, or none.
+ * @param mapped What has one output, or none.
  * @param lists The inputs that are mapped over: a list for each.
  * @param options `bind`: the other inputs, the same for every item; how many run at once; how many must succeed.
+ * @throws FlyteError naming the input that is unknown, given twice or mapped over nothing, or the number without sense.
  */
-export function map<I extends Shape, T, K extends keyof I, const M extends MapOptions = MapOptions>(
-  task: Task<I, T>,
+export function map<
+  I extends Shape,
+  T,
+  M extends Shape | undefined,
+  K extends keyof I,
+  const P extends MapOptions = MapOptions,
+>(
+  mapped: Mapped<I, T, M> & OneOutput<M>,
   lists: GivenLists<I, K>,
-  ...options: WithBind<I, K, GivenBound<I, K>, M>
-): Pending<Items<T, M>>;
-export function map<I extends Shape, T, K extends keyof I, const M extends MapOptions = MapOptions>(
-  task: Task<I, T>,
+  ...options: WithBind<I, K, GivenBound<I, K>, P>
+): Pending<Collected<T, M, P>>;
+export function map<
+  I extends Shape,
+  T,
+  M extends Shape | undefined,
+  K extends keyof I,
+  const P extends MapOptions = MapOptions,
+>(
+  mapped: Mapped<I, T, M> & OneOutput<M>,
   lists: Lists<I, K>,
-  ...options: WithBind<I, K, Bound<I, K>, M>
-): Ref<Items<T, M>>;
+  ...options: WithBind<I, K, Bound<I, K>, P>
+): Ref<Collected<T, M, P>>;
 export function map(
-  task: Task<Shape, unknown>,
+  mapped: { readonly [entityKey]: MappedEntity },
   lists: Readonly<Record<string, unknown>>,
   options: MapOptions & { readonly bind?: Readonly<Record<string, unknown>> } = {},
 ): unknown {
-  const { bind = {}, concurrency, minSuccessRatio, minSuccesses, ...call } = options;
+  const { bind = {}, concurrency, minSuccessRatio, minSuccesses, runAllItems = false, ...call } = options;
   const place = callerOf(map);
   const target = mapTarget(
-    task[entityKey],
+    mapped[entityKey],
     Object.keys(lists),
     Object.keys(bind),
-    { concurrency, minSuccessRatio, minSuccesses },
+    { concurrency, minSuccessRatio, minSuccesses, runAllItems },
     place,
   );
   const inputs = { ...bind, ...lists };

@@ -1,5 +1,5 @@
-import type { z } from "zod";
 import { callerOf } from "../naming/source-place.ts";
+import type { AnySchema } from "../schema/any-schema.ts";
 import type { Shape, ValuesOf } from "../schema/shape.ts";
 import type { Call } from "./call.ts";
 import { callEntity } from "./call-entity.ts";
@@ -10,13 +10,9 @@ import type { Result, Returned } from "./result.ts";
 import type { TaskEntity } from "./task-entity.ts";
 import type { TaskSettings } from "./task-settings.ts";
 
-/** Types that a task carries for those who use it; exist for the compiler alone. */
-declare const taskTypes: unique symbol;
-
 /** A task: call it in a workflow's body to make a node of it, or anywhere else to run it here and now. */
-export interface Task<I extends Shape, T> extends Call<I, T> {
+export interface Task<I extends Shape, T, M extends Shape | undefined = Shape | undefined> extends Call<I, T, M> {
   readonly [entityKey]: TaskEntity;
-  readonly [taskTypes]?: { readonly inputs: I; readonly result: T };
 }
 
 export interface TaskOptions<I, O, M> extends TaskSettings {
@@ -37,22 +33,22 @@ export interface TaskOptions<I, O, M> extends TaskSettings {
  */
 export function task<
   I extends Shape = Readonly<Record<never, never>>,
-  O extends z.ZodType | undefined = undefined,
+  O extends AnySchema | undefined = undefined,
   M extends Shape | undefined = undefined,
 >(
   options: TaskOptions<I, O, M>,
   run: (inputs: ValuesOf<I>) => Returned<O, M> | Promise<Returned<O, M>>,
-): Task<I, Result<O, M>> {
+): Task<I, Result<O, M>, M> {
   const { inputs, output, outputs, ...settings } = options;
   const naming = { given: settings.name, place: callerOf(task), exported: undefined };
   const entity: TaskEntity = {
     kind: "task",
     naming,
-    interface: interpretInterface({ inputs, output, outputs }, "task", naming),
+    interface: interpretInterface({ inputs, output, outputs, transformers: settings.transformers }, "task", naming),
     settings,
     // The runner has read the inputs by the same schemas.
-    body: { kind: "function", run: (values) => run(values as ValuesOf<I>) },
+    body: { kind: "function", run: (values) => run(values as ValuesOf<I>), source: run },
   };
   checkTaskSettings(entity);
-  return callEntity<Task<I, Result<O, M>>>(entity);
+  return callEntity<Task<I, Result<O, M>, M>>(entity);
 }

@@ -1,5 +1,6 @@
 import type { FlyteDirectory } from "../files/directory.ts";
 import type { FlyteFile } from "../files/file.ts";
+import type { PickledObject } from "../transformers/pickle.ts";
 
 /** The type of the value that a reference stands for; exists for the compiler alone. */
 declare const valueType: unique symbol;
@@ -31,7 +32,8 @@ type Kind = "ref" | "pending";
 
 type Of<T, K extends Kind> = K extends "ref" ? Ref<T> : Pending<T>;
 
-type Leaf =
+/** Values that have no parts. */
+export type Leaf =
   | string
   | number
   | bigint
@@ -42,7 +44,14 @@ type Leaf =
   | Date
   | FlyteFile
   | FlyteDirectory
+  | PickledObject
+  | TemporalValue
   | Uint8Array;
+
+/** Temporal's objects, the engine's own and those of a library. */
+interface TemporalValue {
+  readonly [Symbol.toStringTag]: `Temporal.${string}`;
+}
 
 /** References to a value's parts: fields of an object, elements of a list, entries of a map; flyteidl's attr_path. */
 type Fields<T, K extends Kind> = unknown extends T
@@ -79,6 +88,9 @@ type Within<T, K extends Kind> = unknown extends T
           ? { readonly [name: string]: K extends "ref" ? Wired<T[keyof T]> : Given<T[keyof T]> }
           : never
         : never;
+
+/** The type of the value that a reference stands for. */
+export type ValueOf<R> = R extends { readonly [valueType]: infer T } ? T : never;
 
 /** Any reference, whatever its value. */
 export type AnyRef = Ref<unknown> | Pending<unknown>;

@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { File } from "./file-schema.ts";
 import { interpretSchema } from "./interpret-schema.ts";
+import { NodeError } from "./node-error-schema.ts";
+import { Pickle } from "./pickle-schema.ts";
+import { annotated } from "./schema-notes.ts";
 
 const typeOf = (schema: z.ZodType) => interpretSchema(schema, "x").transformer.literalType;
 
@@ -71,13 +74,18 @@ describe("what is refused when it is defined", () => {
     ["an enum of numbers", z.enum({ One: 1 }), /enum/],
     ["mixed literals", z.literal(["a", 1]), /mixes/],
     ["a set", z.set(z.int()), /set/],
-    ["a map", z.map(z.string(), z.int()), /map/],
-    ["keys of other types", z.record(z.enum(["a"]), z.int()), /keys/],
+    ["keys of other types", z.map(z.boolean(), z.int()), /keys of the type bool/],
+    ["an object as a key", z.map(z.object({ a: z.int() }), z.int()), /keys/],
+    ["a pickle in an object", Pickle, /pickle/],
+    ["a node's error in an object", NodeError.optional(), /error of a node/],
+    ["a pickle below keys of integers", z.record(z.int(), Pickle), /pickle/],
+    ["an annotated object", annotated(z.object({ a: z.int() }), { unit: "m" }), /annotated/],
+    ["an annotated enum", annotated(z.enum(["a"]), { unit: "m" }), /annotated/],
     ["fields of any name", z.looseObject({ a: z.int() }), /does not declare/],
     ["the browser's file", z.file(), /browser's File/],
     ["never", z.never(), /never/],
   ])("%s, with the field named", (_, schema, reason) => {
     expect(() => interpretSchema(z.object({ inner: z.array(schema) }), "cfg")).toThrow(reason);
-    expect(() => interpretSchema(z.object({ inner: z.array(schema) }), "cfg")).toThrow(/cfg\.inner\[\]/);
+    expect(() => interpretSchema(z.object({ inner: z.array(schema) }), "cfg")).toThrow(/cfg\.inner/);
   });
 });

@@ -1,20 +1,28 @@
+import { SimpleType } from "@haltere/idl/core";
 import { z } from "zod";
+import { annotatedTransformer } from "../transformers/annotated.ts";
 import { arrayTransformer } from "../transformers/array.ts";
 import { bigintTransformer } from "../transformers/bigint.ts";
 import { booleanTransformer } from "../transformers/boolean.ts";
 import { dateTransformer } from "../transformers/date.ts";
+import { type DictionaryForm, dictionaryTransformer } from "../transformers/dictionary.ts";
 import { enumTransformer } from "../transformers/enum.ts";
 import { floatTransformer } from "../transformers/float.ts";
+import { hashedTransformer } from "../transformers/hashed.ts";
 import { intTransformer } from "../transformers/int.ts";
 import { literalChoiceTransformer } from "../transformers/literal-choice.ts";
 import { noneTransformer } from "../transformers/none.ts";
 import { type ObjectField, objectTransformer } from "../transformers/object.ts";
-import { recordTransformer } from "../transformers/record.ts";
+import type { ObjectStyle } from "../transformers/object-style.ts";
 import { stringTransformer } from "../transformers/string.ts";
 import type { Transformer } from "../transformers/transformer.ts";
 import { unionTransformer } from "../transformers/union.ts";
 import { isUntyped, untypedRecordTransformer, untypedTransformer } from "../transformers/untyped.ts";
+import type { AnySchema } from "./any-schema.ts";
+import { type CustomType, customTypeOf } from "./custom-type.ts";
 import { schemaError } from "./schema-error.ts";
+import { schemaNotes } from "./schema-notes.ts";
+import { standardSchemaType, standInOf } from "./standard-schema.ts";
 import { markedTransformer } from "./transformer-mark.ts";
 
 /** What a schema says: how its values travel, and what stands in where none is given. */
@@ -28,26 +36,72 @@ export interface InterpretedSchema {
 }
 
 /**
- * Reads a Zod schema by its definition. A schema that changes its values (transform, pipe, preprocess, coerce, trim,
- * catch), recurses, or has no form on Flyte's wire is refused: a value must come out as it went in.
+ * Reads a Zod schema by its definition, one of another library by its JSON Schema. A schema that changes its values
+ * (transform, pipe, preprocess, coerce, trim, catch), recurses, or has no form on Flyte's wire is refused: a value must
+ * come out as it went in.
+ *
+ * @param types The types of the user's own that hold here.
  */
-export function interpretSchema(schema: z.ZodType, name: string): InterpretedSchema {
-  return interpret(schema, name, []);
+export function interpretSchema(schema: AnySchema, name: string, types: readonly CustomType[] = []): InterpretedSchema {
+  const reading: Reading = { within: [], types, style: "dataclass" };
+  const custom = customTypeOf(schema, types);
+  if ("_zod" in schema) return interpret(schema, name, reading);
+  if (custom !== undefined) return { ...plain(ofCustomType(custom, name, reading)), refined: true };
+  const transformer = standardSchemaType(schema, name);
+  const absent = standInOf(schema);
+  const none = absent.kind === "none" && !isUntyped(transformer) ? [plain(noneTransformer(undefined))] : [];
+  return { ...asUnion([plain(transformer), ...none]), absent, refined: true };
 }
 
 type Node = z.core.$ZodType;
 
-function interpret(schema: Node, path: string, within: readonly Node[]): InterpretedSchema {
-  if (within.includes(schema)) {
+/** What is handed down through a schema. */
+interface Reading {
+  readonly within: readonly Node[];
+  readonly types: readonly CustomType[];
+  /** What the object is that the schema is a part of. */
+  readonly style: ObjectStyle;
+}
+
+function interpret(schema: Node, path: string, reading: Reading): InterpretedSchema {
+  if (reading.within.includes(schema)) {
     throw schemaError(path, "contains itself, and a Flyte type cannot", "Flatten it, or pass the value as z.any().");
   }
-  const marked = markedTransformer(schema);
-  const own = marked === undefined ? ofDefinition(schema, path, [...within, schema]) : plain(marked);
+  const custom = customTypeOf(schema as z.ZodType, reading.types);
+  const marked = custom === undefined ? markedTransformer(schema, reading.style) : ofCustomType(custom, path, reading);
+  const own =
+    marked === undefined
+      ? ofDefinition(schema, path, { ...reading, within: [...reading.within, schema] })
+      : plain(marked);
   return {
     ...own,
+    transformer: withNotes(own.transformer, schema, path),
     refined: own.refined || hasChecks(schema, path),
     description: descriptionOf(schema) ?? own.description,
   };
+}
+
+function ofCustomType(custom: CustomType, path: string, reading: Reading): Transformer {
+  const others = reading.types.filter((type) => type !== custom);
+  return custom.transformer((carrier) => interpretSchema(carrier, path, others).transformer);
+}
+
+function withNotes(transformer: Transformer, schema: Node, path: string): Transformer {
+  const { hash, annotation } = schemaNotes(schema);
+  if (annotation !== undefined && !isAnnotatable(transformer)) {
+    throw schemaError(path, "is annotated, which Flyte has for no object and no enum", "Annotate another type.");
+  }
+  const noted = annotation === undefined ? transformer : annotatedTransformer(transformer, annotation);
+  return hash === undefined ? noted : hashedTransformer(noted, hash);
+}
+
+/** flytekit refuses annotations of dataclasses, dicts and enums. */
+function isAnnotatable({ literalType: { type } }: Transformer): boolean {
+  return (
+    type.case !== "enumType" &&
+    type.case !== "mapValueType" &&
+    !(type.case === "simple" && type.value === SimpleType.STRUCT)
+  );
 }
 
 function plain(transformer: Transformer, parts: readonly InterpretedSchema[] = []): InterpretedSchema {
@@ -59,7 +113,7 @@ function plain(transformer: Transformer, parts: readonly InterpretedSchema[] = [
   };
 }
 
-function ofDefinition(schema: Node, path: string, within: readonly Node[]): InterpretedSchema {
+function ofDefinition(schema: Node, path: string, reading: Reading): InterpretedSchema {
   // The union of Zod's definitions is closed: `type` tells the kinds apart.
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if ("coerce" in def && def.coerce === true) {
@@ -67,7 +121,7 @@ function ofDefinition(schema: Node, path: string, within: readonly Node[]): Inte
   }
   switch (def.type) {
     case "number":
-      return plain(isInteger(schema) ? intTransformer() : floatTransformer());
+      return plain(isInteger(schema) ? intTransformer() : floatTransformer(reading.style));
     case "bigint":
       return plain(bigintTransformer());
     case "string":
@@ -76,7 +130,7 @@ function ofDefinition(schema: Node, path: string, within: readonly Node[]): Inte
     case "boolean":
       return plain(booleanTransformer());
     case "date":
-      return plain(dateTransformer());
+      return plain(dateTransformer(reading.style));
     case "null":
       return plain(noneTransformer(null));
     case "undefined":
@@ -86,24 +140,26 @@ function ofDefinition(schema: Node, path: string, within: readonly Node[]): Inte
     case "unknown":
       return { ...plain(untypedTransformer()), absent: { kind: "none" } };
     case "enum":
-      return plain(enumTransformer(enumValues(def.entries, path)));
+      return plain(enumTransformer(enumValues(def.entries, path), titleOf(schema, "Enum")));
     case "literal":
       return plain(choice(def.values, path));
     case "array": {
-      const element = interpret(def.element, `${path}[]`, within);
+      const element = interpret(def.element, `${path}[]`, reading);
       return plain(arrayTransformer(element.transformer), [element]);
     }
     case "record":
-      return record(def, path, within);
+      return dictionary(def.keyType, def.valueType, "object", path, reading);
+    case "map":
+      return dictionary(def.keyType, def.valueType, "map", path, reading);
     case "object":
-      return object(schema, def, path, within);
+      return object(schema, def, path, reading);
     case "union": {
-      const members = def.options.map((option, index) => interpret(option, `${path}|${index}`, within));
+      const members = def.options.map((option, index) => interpret(option, `${path}|${index}`, reading));
       return asUnion(members);
     }
     case "optional":
     case "nullable": {
-      const inner = interpret(def.innerType, path, within);
+      const inner = interpret(def.innerType, path, reading);
       const none = plain(noneTransformer(def.type === "optional" ? undefined : null));
       const union = asUnion([inner, none]);
       // `.default(3).optional()` fills nothing in; `.optional().nullable()` may still be left out.
@@ -114,18 +170,18 @@ function ofDefinition(schema: Node, path: string, within: readonly Node[]): Inte
       return { ...union, absent, description: inner.description };
     }
     case "nonoptional": {
-      const inner = interpret(withoutOptional(def.innerType), path, within);
+      const inner = interpret(withoutOptional(def.innerType), path, reading);
       return { ...inner, absent: { kind: "required" } };
     }
     case "default":
     case "prefault": {
-      const inner = interpret(def.innerType, path, within);
+      const inner = interpret(def.innerType, path, reading);
       return { ...inner, absent: { kind: "default", value: () => def.defaultValue } };
     }
     case "readonly":
-      return interpret(def.innerType, path, within);
+      return interpret(def.innerType, path, reading);
     case "lazy":
-      return interpret((schema as z.core.$ZodLazy)._zod.innerType, path, within);
+      return interpret((schema as z.core.$ZodLazy)._zod.innerType, path, reading);
     case "transform":
     case "pipe":
     case "catch":
@@ -143,7 +199,7 @@ function ofDefinition(schema: Node, path: string, within: readonly Node[]): Inte
       throw schemaError(
         path,
         `is a Zod ${def.type}, which has no form on Flyte's wire`,
-        "Use int, number, string, boolean, date, bigint, enum, array, record, object, union, optional or File.",
+        "Use int, number, string, boolean, date, bigint, enum, array, record, map, object, union, optional, or a schema of haltere.",
       );
   }
 }
@@ -180,19 +236,44 @@ function choice(values: readonly z.core.util.Literal[], path: string): Transform
   return literalChoiceTransformer(simple.every(Number.isSafeInteger) ? intTransformer() : floatTransformer(), simple);
 }
 
-function record(def: z.core.$ZodRecordDef, path: string, within: readonly Node[]): InterpretedSchema {
-  const key = interpret(def.keyType, `${path}.<key>`, within);
-  const item = interpret(def.valueType, `${path}[]`, within);
-  if (key.transformer.name !== "str") {
-    throw schemaError(path, "is a record whose keys are not plain strings", "Use z.record(z.string(), ...).");
+function dictionary(
+  keyType: Node,
+  valueType: Node,
+  form: DictionaryForm,
+  path: string,
+  reading: Reading,
+): InterpretedSchema {
+  const key = interpret(keyType, `${path}.<key>`, reading);
+  const item = interpret(valueType, `${path}[]`, reading);
+  const { name } = key.transformer;
+  if (!keyNames.has(name)) {
+    throw schemaError(path, `has keys of the type ${name}`, "Use strings, an enum, integers or numbers for keys.");
   }
-  return plain(isUntyped(item.transformer) ? untypedRecordTransformer() : recordTransformer(item.transformer), [
-    key,
-    item,
-  ]);
+  const aloneReason = reasonAlone(item.transformer);
+  if (name !== "str" && aloneReason !== undefined) {
+    throw schemaError(`${path}[]`, aloneReason, "Use strings for keys.");
+  }
+  const { style } = reading;
+  const isUntypedDict = form === "object" && name === "str" && isUntyped(item.transformer);
+  return plain(
+    isUntypedDict
+      ? untypedRecordTransformer()
+      : dictionaryTransformer({ key: key.transformer, item: item.transformer, form, style }),
+    [key, item],
+  );
 }
 
-function object(schema: Node, def: z.core.$ZodObjectDef, path: string, within: readonly Node[]): InterpretedSchema {
+const keyNames: ReadonlySet<string> = new Set(["str", "int", "float", "DefaultEnumTransformer"]);
+
+/** Why a value of the type cannot stand inside of an object; undefined where it can. */
+function reasonAlone({ alone, element, variants }: Transformer): string | undefined {
+  if (alone !== undefined || element === undefined) {
+    return alone ?? variants?.map(reasonAlone).find((reason) => reason !== undefined);
+  }
+  return reasonAlone(element);
+}
+
+function object(schema: Node, def: z.core.$ZodObjectDef, path: string, reading: Reading): InterpretedSchema {
   const catchall = def.catchall?._zod.def.type;
   if (catchall !== undefined && catchall !== "never") {
     throw schemaError(
@@ -203,12 +284,20 @@ function object(schema: Node, def: z.core.$ZodObjectDef, path: string, within: r
   }
   const parts: InterpretedSchema[] = [];
   const fields = new Map<string, ObjectField>();
+  const style = schemaNotes(schema).pydantic ? "pydantic" : reading.style;
   for (const [name, fieldSchema] of Object.entries(def.shape)) {
-    const field = interpret(fieldSchema, `${path}.${name}`, within);
+    const field = interpret(fieldSchema, `${path}.${name}`, { ...reading, style });
+    const reason = reasonAlone(field.transformer);
+    if (reason !== undefined) {
+      throw schemaError(`${path}.${name}`, reason, "Make it an input or output of its own.");
+    }
     parts.push(field);
     fields.set(name, { transformer: field.transformer, absent: field.absent });
   }
-  return plain(objectTransformer({ title: titleOf(schema), fields, strict: catchall === "never" }), parts);
+  return plain(
+    objectTransformer({ title: titleOf(schema, "Object"), fields, strict: catchall === "never", style }),
+    parts,
+  );
 }
 
 /** A union of the members; unions within are taken apart, as Python does. */
@@ -261,8 +350,8 @@ function descriptionOf(schema: Node): string | undefined {
   return z.globalRegistry.get(schema)?.description;
 }
 
-/** The object's name in its JSON Schema: `.meta({ title })` or `.meta({ id })`. */
-function titleOf(schema: Node): string {
+/** The name of an object or enum in JSON Schemas: `.meta({ title })` or `.meta({ id })`. */
+function titleOf(schema: Node, unnamed: string): string {
   const meta = z.globalRegistry.get(schema);
-  return meta?.title ?? meta?.id ?? "Object";
+  return meta?.title ?? meta?.id ?? unnamed;
 }

@@ -1,11 +1,15 @@
 import { create } from "@bufbuild/protobuf";
 import { LiteralTypeSchema } from "@haltere/idl/core";
 import { mismatch, type Position, valueError } from "./position.ts";
+import { enumTitle } from "./pydantic-schema.ts";
 import { primitiveLiteral, primitiveOf } from "./simple.ts";
 import { createTransformer, packedMismatch, type Transformer, unreadable } from "./transformer.ts";
 
-/** `z.enum([...])` with string values: Flyte's enum type, values in the order they were declared. */
-export function enumTransformer(values: readonly string[]): Transformer {
+/**
+ * `z.enum([...])` with string values: Flyte's enum type, values in the order they were declared.
+ * @param title The name of the enum, which the JSON Schema of a pydantic model shows.
+ */
+export function enumTransformer(values: readonly string[], title = "Enum"): Transformer {
   const known = new Set(values);
 
   function member(value: unknown, position: Position): string {
@@ -19,7 +23,7 @@ export function enumTransformer(values: readonly string[]): Transformer {
   return createTransformer({
     name: "DefaultEnumTransformer",
     literalType: create(LiteralTypeSchema, { type: { case: "enumType", value: { values: [...values] } } }),
-    jsonSchema: { enum: [...values] },
+    jsonSchema: Object.assign({ enum: [...values] }, { [enumTitle]: title }),
     toLiteral: (value, position) => primitiveLiteral({ case: "stringValue", value: member(value, position) }),
     readLiteral(literal, position) {
       const primitive = primitiveOf(literal);

@@ -1,10 +1,11 @@
 import { SimpleType } from "@haltere/idl/core";
-import { mismatch, type Position } from "./position.ts";
+import type { ObjectStyle } from "./object-style.ts";
+import { mismatch, type Position, valueError } from "./position.ts";
 import { primitiveLiteral, primitiveOf, simpleType } from "./simple.ts";
 import { createTransformer, packedMismatch, type Transformer, unreadable } from "./transformer.ts";
 
 /** `z.number()`: Flyte's FLOAT. 1 is written as 1.0; NaN and the infinities are Flyte values too. */
-export function floatTransformer(): Transformer {
+export function floatTransformer(style: ObjectStyle = "dataclass"): Transformer {
   return createTransformer({
     name: "float",
     literalType: simpleType(SimpleType.FLOAT),
@@ -15,7 +16,11 @@ export function floatTransformer(): Transformer {
       if (primitive?.case === "floatValue") return primitive.value;
       return primitive?.case === "integer" ? Number(primitive.value) : unreadable;
     },
-    pack: float,
+    pack(value, position) {
+      const number = float(value, position);
+      if (style === "dataclass" || Number.isFinite(number)) return number;
+      throw valueError(position, `pydantic writes ${number} as null, so that it would be lost`);
+    },
     unpack(packed, position) {
       if (typeof packed === "number") return packed;
       // Python leaves an int in a float field as it is.

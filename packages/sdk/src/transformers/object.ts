@@ -1,9 +1,11 @@
 import { create, type JsonObject, type JsonValue } from "@bufbuild/protobuf";
 import { type LiteralType, LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
 import { isPackedMap, type Packed } from "../msgpack/packed.ts";
-import { jsonToPacked } from "./json.ts";
+import { jsonToPacked, packedToJson } from "./json.ts";
+import type { ObjectStyle } from "./object-style.ts";
 import { plainObject, setField } from "./plain-object.ts";
-import { atField, type Position, valueError } from "./position.ts";
+import { atField, type Position, positionOf, valueError } from "./position.ts";
+import { pydanticSchema } from "./pydantic-schema.ts";
 import {
   binaryLiteral,
   createTransformer,
@@ -26,12 +28,16 @@ export interface ObjectOptions {
   readonly fields: ReadonlyMap<string, ObjectField>;
   /** Whether a field that is not declared is an error; else it is left out. */
   readonly strict: boolean;
+  readonly style: ObjectStyle;
 }
 
-/** `z.object({...})`: Flyte's STRUCT as flytekit writes a dataclass: MessagePack, with its JSON Schema in the type. */
+/**
+ * `z.object({...})`: Flyte's STRUCT as flytekit writes a dataclass, or a pydantic model: MessagePack, with its JSON Schema
+ * in the type.
+ */
 export function objectTransformer(options: ObjectOptions): Transformer {
-  const { title, fields, strict } = options;
-  const jsonSchema = schemaOf(title, fields);
+  const { title, fields, strict, style } = options;
+  const jsonSchema = style === "pydantic" ? modelSchema(title, fields) : dataclassSchema(title, fields);
   const dataclassType: Record<string, LiteralType> = {};
   for (const [name, field] of fields) setField(dataclassType, name, field.transformer.literalType);
 
@@ -73,7 +79,7 @@ export function objectTransformer(options: ObjectOptions): Transformer {
   }
 
   return createTransformer({
-    name: "Object-Dataclass-Transformer",
+    name: style === "pydantic" ? "Pydantic Transformer" : "Object-Dataclass-Transformer",
     literalType: create(LiteralTypeSchema, {
       type: { case: "simple", value: SimpleType.STRUCT },
       metadata: jsonSchema,
@@ -104,15 +110,15 @@ function valueOrDefault(value: unknown, field: ObjectField, position: Position):
 }
 
 /** The JSON Schema as mashumaro writes it for a dataclass. */
-function schemaOf(title: string, fields: ReadonlyMap<string, ObjectField>): JsonObject {
+function dataclassSchema(title: string, fields: ReadonlyMap<string, ObjectField>): JsonObject {
   const properties: Record<string, JsonValue> = {};
   const required: string[] = [];
   for (const [name, field] of fields) {
-    const property: JsonObject = { ...field.transformer.jsonSchema };
     if (field.absent.kind === "required") required.push(name);
-    const standIn = field.absent.kind === "default" ? scalarDefault(field.absent.value()) : null;
-    if (field.absent.kind !== "required" && standIn !== undefined) property.default = standIn;
-    setField(properties, name, property);
+    const standIn = defaultOf(name, field);
+    // A dataclass makes lists and objects with a factory, which its schema does not show.
+    const isShown = standIn !== undefined && (standIn === null || typeof standIn !== "object");
+    setField(properties, name, { ...field.transformer.jsonSchema, ...(isShown ? { default: standIn } : {}) });
   }
   return {
     type: "object",
@@ -123,10 +129,18 @@ function schemaOf(title: string, fields: ReadonlyMap<string, ObjectField>): Json
   };
 }
 
-/** A default as JSON. Lists and objects are left out: a dataclass makes them with a factory, which its schema does not show. */
-function scalarDefault(value: unknown): JsonValue | undefined {
-  if (value === null || value === undefined) return null;
-  if (typeof value === "boolean" || typeof value === "string") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  return undefined;
+function modelSchema(title: string, fields: ReadonlyMap<string, ObjectField>): JsonObject {
+  const modelFields = [...fields].map(([name, field]) => {
+    const required = field.absent.kind === "required";
+    return [name, { jsonSchema: field.transformer.jsonSchema, required, default: defaultOf(name, field) }] as const;
+  });
+  return pydanticSchema(title, new Map(modelFields));
+}
+
+/** What stands in for a field, as JSON; undefined for a required field, and for what JSON cannot say. */
+function defaultOf(name: string, field: ObjectField): JsonValue | undefined {
+  if (field.absent.kind === "required") return undefined;
+  const value = field.absent.kind === "default" ? field.absent.value() : undefined;
+  if (value === undefined || value === null) return null;
+  return packedToJson(field.transformer.pack(value, positionOf({}, "input", `the default of ${name}`)));
 }

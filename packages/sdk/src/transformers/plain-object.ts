@@ -1,4 +1,5 @@
 import { mismatch, type Position } from "./position.ts";
+import { temporalKind } from "./temporal-tag.ts";
 
 /** The value as an object whose fields can be read: no list, date, map or other thing with a meaning of its own. */
 export function plainObject(value: unknown, position: Position, expected: string): Readonly<Record<string, unknown>> {
@@ -11,7 +12,9 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
     typeof value === "object" &&
     value !== null &&
     !Array.isArray(value) &&
-    !(value instanceof Date || value instanceof Map || value instanceof Set || value instanceof Uint8Array)
+    !(value instanceof Date || value instanceof Map || value instanceof Set || value instanceof Promise) &&
+    !ArrayBuffer.isView(value) &&
+    temporalKind(value) === undefined
   );
 }
 

@@ -1,5 +1,6 @@
 import { type ErrorPlace, FlyteError } from "@haltere/core";
 import type { FileAccess } from "../files/file-access.ts";
+import { temporalKind } from "./temporal-tag.ts";
 
 /** Where in an entity's inputs or outputs a value stands while it is converted, and what the conversion may use. */
 export interface Position {
@@ -69,6 +70,9 @@ export function describe(value: unknown): string {
   }
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value instanceof Date) return `Date ${Number.isNaN(value.getTime()) ? "(invalid)" : value.toISOString()}`;
+  const temporal = temporalKind(value);
+  if (temporal !== undefined) return `Temporal.${temporal} ${value}`;
+  if (value instanceof Promise) return "a promise (await it)";
   const name = Object.getPrototypeOf(value)?.constructor?.name;
   if (name !== undefined && name !== "Object") return `an object of class ${name}`;
   const keys = Object.keys(value);

@@ -21,6 +21,8 @@ export interface Transformer {
   readonly variants?: readonly Transformer[];
   /** What a list or a map holds; absent for every other kind. */
   readonly element?: Transformer;
+  /** Why it cannot stand inside of an object, as the end of a sentence about it; absent where it can. */
+  readonly alone?: string;
   toLiteral(value: unknown, position: Position): Literal;
   /** Reads a literal of the type, or MessagePack: what attribute access into an object makes of a value. */
   fromLiteral(literal: Literal, position: Position): unknown;
@@ -80,7 +82,7 @@ export const messagePackAnnotation = {
 } as const;
 
 /** An error for a literal of another kind than the type reads. */
-function literalMismatch(position: Position, expected: string, literal: Literal): Error {
+export function literalMismatch(position: Position, expected: string, literal: Literal): Error {
   return valueError(position, `expected ${expected}, got ${describeLiteral(literal)}`);
 }
 
