@@ -1,5 +1,8 @@
 import type { AnyRef } from "../refs/ref.ts";
-import type { Cache, ResourceSettings } from "./resources.ts";
+import type { Accelerator } from "./accelerators.ts";
+import type { ImageSpec } from "./image-spec.ts";
+import type { PodTemplate } from "./pod-template.ts";
+import type { ResourceSettings } from "./resources.ts";
 
 /** What one call says of its node; Flyte's `with_overrides`, and the order beyond data. */
 export interface CallOptions extends ResourceSettings {
@@ -13,6 +16,12 @@ export interface CallOptions extends ResourceSettings {
   /** Seconds. */
   readonly timeout?: number;
   readonly interruptible?: boolean;
-  readonly image?: string;
-  readonly cache?: false | Pick<Cache, "version" | "serialize">;
+  readonly image?: string | ImageSpec;
+  /** `false` takes nothing from the cache and puts nothing there. */
+  readonly cache?: false | { readonly version: string; readonly serialize?: boolean };
+  readonly accelerator?: Accelerator;
+  readonly sharedMemory?: true | string;
+  readonly podTemplate?: PodTemplate;
+  /** Other names of the node's outputs, by the outputs' own; flyteidl's output_aliases. */
+  readonly aliases?: Readonly<Record<string, string>>;
 }

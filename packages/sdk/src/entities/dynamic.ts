@@ -31,14 +31,19 @@ export interface DynamicOptions<I, O, M> extends TaskOptions<I, O, M> {
  *
  * @param options Its types, and how the task runs in which the body wires.
  * @param body Synchronous. Gets the inputs' values; what its calls answer are references, not values.
+ * @param factory The function that wraps this one, if any: what is wrong is then told with the place that called it.
  */
 export function dynamic<
   I extends Shape = Readonly<Record<never, never>>,
   O extends AnySchema | undefined = undefined,
   M extends Shape | undefined = undefined,
->(options: DynamicOptions<I, O, M>, body: (inputs: ValuesOf<I>) => SynchronousWiring<O, M>): Task<I, Result<O, M>> {
+>(
+  options: DynamicOptions<I, O, M>,
+  body: (inputs: ValuesOf<I>) => SynchronousWiring<O, M>,
+  factory: (...none: never[]) => unknown = dynamic,
+): Task<I, Result<O, M>> {
   const { inputs, output, outputs, nodeDependencyHints = [], ...settings } = options;
-  const naming = { given: settings.name, place: callerOf(dynamic), exported: undefined };
+  const naming = { given: settings.name, place: callerOf(factory), exported: undefined };
   const entity: TaskEntity = {
     kind: "task",
     naming,
@@ -60,4 +65,8 @@ export function dynamic<
 }
 
 /** `void` alone would take the promise of an async body. */
-type SynchronousWiring<O, M> = O extends undefined ? (M extends undefined ? undefined : Wiring<O, M>) : Wiring<O, M>;
+export type SynchronousWiring<O, M> = O extends undefined
+  ? M extends undefined
+    ? undefined
+    : Wiring<O, M>
+  : Wiring<O, M>;

@@ -1,23 +1,23 @@
-/** Amounts as Kubernetes writes them: `"500m"`, `"2"`, `"4Gi"`. */
+/** An amount as Kubernetes writes it: `"500m"`, `"2"`, `"4Gi"`; or a number of whole units. */
+export type Amount = string | number;
+
+/** An amount, or what is asked for and what must not be exceeded. */
+export type AmountOrRange = Amount | readonly [request: Amount, limit: Amount];
+
+/** What a task needs to start. An amount by itself says nothing of the limit. */
 export interface Resources {
-  readonly cpu?: string;
-  readonly memory?: string;
-  readonly gpu?: string;
-  readonly ephemeralStorage?: string;
+  readonly cpu?: AmountOrRange;
+  readonly memory?: AmountOrRange;
+  readonly gpu?: AmountOrRange;
+  readonly ephemeralStorage?: AmountOrRange;
 }
+
+/** What a task must not exceed. */
+export type ResourceLimits = { readonly [K in keyof Resources]: Amount };
 
 export interface ResourceSettings {
-  /** What a task needs to start. */
+  /** What a task needs to start; a pair says its limit too. */
   readonly resources?: Resources;
-  /** What it must not exceed. */
-  readonly limits?: Resources;
-}
-
-export interface Cache {
-  /** Results are taken from the cache where the task's name, inputs and this agree. */
-  readonly version: string;
-  /** Whether of several runs with the same inputs one runs and the others wait for it. */
-  readonly serialize?: boolean;
-  /** Inputs that do not count. */
-  readonly ignoredInputs?: readonly string[];
+  /** What it must not exceed, where no pair in `resources` says it. */
+  readonly limits?: ResourceLimits;
 }

@@ -29,6 +29,7 @@ export interface TaskOptions<I, O, M> extends TaskSettings {
  *
  * @param options Its types, and how it runs.
  * @param run Gets the inputs, with defaults filled in, and returns the output, or a promise of it.
+ * @param factory The function that wraps this one, if any: what is wrong is then told with the place that called it.
  * @throws FlyteError where a schema cannot be kept (it transforms its values, for example), naming the field.
  */
 export function task<
@@ -38,9 +39,10 @@ export function task<
 >(
   options: TaskOptions<I, O, M>,
   run: (inputs: ValuesOf<I>) => Returned<O, M> | Promise<Returned<O, M>>,
+  factory: (...none: never[]) => unknown = task,
 ): Task<I, Result<O, M>, M> {
   const { inputs, output, outputs, ...settings } = options;
-  const naming = { given: settings.name, place: callerOf(task), exported: undefined };
+  const naming = { given: settings.name, place: callerOf(factory), exported: undefined };
   const entity: TaskEntity = {
     kind: "task",
     naming,

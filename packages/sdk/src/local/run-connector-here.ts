@@ -33,7 +33,7 @@ export async function runConnectorHere(
   const surroundings = session.connectorCall();
   const given = inputLiterals(task.interface, values, where, { ...context.files, upload: addressOf });
   const template = create(TaskTemplateSchema, {
-    ...connectorTemplate(body, task.settings),
+    ...connectorTemplate(body, task),
     id: taskId(context.taskId.name, context.taskId),
     interface: typedInterface(task.interface),
   });

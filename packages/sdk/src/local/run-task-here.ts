@@ -6,6 +6,7 @@ import type { WorkflowEntity } from "../entities/workflow-entity.ts";
 import { type DynamicTask, wireDynamic } from "../graph/wire-dynamic.ts";
 import { displayName } from "../naming/naming.ts";
 import { inputValues, type Literals, outputLiterals } from "../values/interface-values.ts";
+import { localCode } from "./local-code.ts";
 import type { LocalSession } from "./local-session.ts";
 import { type NodeCall, plainCall } from "./node-call.ts";
 import { runConnectorHere } from "./run-connector-here.ts";
@@ -77,7 +78,7 @@ async function runAttempt(
     await context.files.settled();
     return await runWired(wired, context.signal);
   }
-  const run = standIn ?? (body.kind === "function" ? body.run : undefined);
+  const run = standIn ?? localCode(task, inputs, context, where);
   let returned: unknown;
   try {
     returned = await beforeAbort(limit.signal, async () => await runInContext(context, () => run?.(values)));

@@ -9,6 +9,8 @@ export interface Naming {
   readonly place: SourcePlace | undefined;
   /** The export it was found under first; set by `nameExports`. */
   exported: { readonly module: string; readonly name: string } | undefined;
+  /** The hash of the code that a task can reach, where the bundle told it; see `codeHash`. */
+  code?: string | undefined;
 }
 
 /** The entity's name on the wire: the given one, else `module.export`. Undefined while it has none. */

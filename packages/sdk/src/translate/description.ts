@@ -15,8 +15,11 @@ export function description(docs: Docs | undefined): DescriptionEntity {
   return create(DescriptionEntitySchema, {
     shortDescription: docs.short ?? "",
     longDescription: {
-      format: formats[docs.format ?? "markdown"],
-      content: { case: "value", value: docs.long ?? "" },
+      format:
+        docs.long === undefined && docs.format === undefined
+          ? DescriptionFormat.RST
+          : formats[docs.format ?? "markdown"],
+      ...(docs.long === undefined ? {} : { content: { case: "value" as const, value: docs.long } }),
     },
     ...(docs.source === undefined ? {} : { sourceCode: { link: docs.source } }),
   });

@@ -6,27 +6,31 @@ import type { TaskMapTarget } from "../entities/map-target.ts";
 import { requireName } from "../naming/naming.ts";
 import { taskId } from "./identifiers.ts";
 import { typedInterface } from "./interface.ts";
-import { contractArguments, moduleWords, template } from "./task-spec.ts";
+import { contractArguments, hasCode, moduleWords, template } from "./task-spec.ts";
 import type { TranslationSettings } from "./translation-settings.ts";
 
 /** The mapped task as it is registered: beside the task itself, under a name made of what is bound and how it runs. */
 export function mapTaskSpec(map: TaskMapTarget, settings: TranslationSettings): TaskSpec {
-  const words = () => [
+  const { body } = map.mapped;
+  return create(TaskSpecSchema, {
+    template: create(TaskTemplateSchema, {
+      ...template(map.mapped, settings, () => mapWords(map)),
+      id: taskId(mapTaskName(map), settings),
+      interface: typedInterface(map.interface),
+      // flytekit's version of a mapped task. A connector and a plugin are found by their task's own.
+      taskTypeVersion: body.kind === "connector" ? body.version : hasCode(map.mapped) ? 1 : 0,
+    }),
+  });
+}
+
+/** The arguments of the process that runs one item. */
+export function mapWords(map: TaskMapTarget): readonly string[] {
+  return [
     "haltere-map-execute",
     ...contractArguments,
     ...["--resolver", "haltere.map", "--", "vars", map.bound.join(","), "resolver", "haltere.module"],
     ...moduleWords(map.mapped),
   ];
-  const { body } = map.mapped;
-  return create(TaskSpecSchema, {
-    template: create(TaskTemplateSchema, {
-      ...template(map.mapped, settings, words),
-      id: taskId(mapTaskName(map), settings),
-      interface: typedInterface(map.interface),
-      // flytekit's version of a mapped task. A connector is found by its task's own.
-      taskTypeVersion: body.kind === "connector" ? body.version : 1,
-    }),
-  });
 }
 
 /** flytekit's name: `<module>.map_<function>_<md5>-arraynode`, the hash over Python's text of the settings. */

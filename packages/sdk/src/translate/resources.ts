@@ -6,12 +6,14 @@ import {
   type Resources as ResourcesMessage,
   ResourcesSchema,
 } from "@haltere/idl/core";
-import type { ResourceSettings, Resources } from "../entities/resources.ts";
+import type { AmountOrRange, ResourceSettings, Resources } from "../entities/resources.ts";
 
 const { CPU, GPU, MEMORY, EPHEMERAL_STORAGE } = Resources_ResourceName;
 
+type Name = keyof Resources;
+
 const names = { cpu: CPU, memory: MEMORY, gpu: GPU, ephemeralStorage: EPHEMERAL_STORAGE } as const satisfies Record<
-  keyof Resources,
+  Name,
   Resources_ResourceName
 >;
 
@@ -29,16 +31,33 @@ export function resourceOverrides(settings: ResourceSettings): ResourcesMessage 
   return resources(settings, overrideOrder);
 }
 
-function resources(settings: ResourceSettings, order: readonly (keyof Resources)[]): ResourcesMessage {
+function resources({ resources: asked, limits }: ResourceSettings, order: readonly Name[]): ResourcesMessage {
   return create(ResourcesSchema, {
-    requests: entries(settings.resources, order),
-    limits: entries(settings.limits, order),
+    requests: entries(order, (name) => request(asked?.[name])),
+    limits: entries(order, (name) => limits?.[name] ?? limit(asked?.[name])),
   });
 }
 
-function entries(amounts: Resources | undefined, order: readonly (keyof Resources)[]): Resources_ResourceEntry[] {
+function request(given: AmountOrRange | undefined) {
+  return isRange(given) ? given[0] : given;
+}
+
+function limit(given: AmountOrRange | undefined) {
+  return isRange(given) ? given[1] : undefined;
+}
+
+function isRange(given: AmountOrRange | undefined): given is Extract<AmountOrRange, readonly unknown[]> {
+  return Array.isArray(given);
+}
+
+function entries(
+  order: readonly Name[],
+  amount: (name: Name) => string | number | undefined,
+): Resources_ResourceEntry[] {
   return order.flatMap((name) => {
-    const value = amounts?.[name];
-    return value === undefined ? [] : [create(Resources_ResourceEntrySchema, { name: names[name], value })];
+    const value = amount(name);
+    return value === undefined
+      ? []
+      : [create(Resources_ResourceEntrySchema, { name: names[name], value: String(value) })];
   });
 }

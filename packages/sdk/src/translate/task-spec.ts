@@ -1,36 +1,48 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
 import { type TaskSpec, TaskSpecSchema } from "@haltere/idl/admin";
-import { TaskTemplateSchema } from "@haltere/idl/core";
+import { type Container, ContainerSchema, TaskTemplateSchema } from "@haltere/idl/core";
+import { cacheVersion } from "../entities/cache-version.ts";
+import type { ConnectorBody, EchoBody, TaskBody } from "../entities/task-body.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
+import type { TaskSettings } from "../entities/task-settings.ts";
 import { displayName, requireName } from "../naming/naming.ts";
 import { connectorTemplate } from "./connector-template.ts";
+import { containerImage } from "./container-image.ts";
+import { dataConfig } from "./data-config.ts";
 import { description } from "./description.ts";
+import { extendedResources } from "./extended-resources.ts";
 import { taskId } from "./identifiers.ts";
 import { typedInterface } from "./interface.ts";
+import { pod, primaryContainer, primaryContainerKey } from "./pod.ts";
 import { containerResources } from "./resources.ts";
+import { securityContext } from "./security-context.ts";
+import { encodeSerializationContext, serializationContextVariable } from "./serialization-context.ts";
 import { taskMetadata } from "./task-metadata.ts";
 import type { TranslationSettings } from "./translation-settings.ts";
 
 /** A task as it is registered. */
 export function taskSpec(task: TaskEntity, settings: TranslationSettings): TaskSpec {
   const name = requireName(task.naming, "task");
-  const words = () => [
-    "haltere-execute",
-    ...contractArguments,
-    "--resolver",
-    "haltere.module",
-    "--",
-    ...moduleWords(task),
-  ];
   return create(TaskSpecSchema, {
     template: create(TaskTemplateSchema, {
-      ...template(task, settings, words),
+      ...template(task, settings, () => executeWords(task)),
       id: taskId(name, settings),
       interface: typedInterface(task.interface),
     }),
-    description: description(task.settings.docs),
+    // flytekit describes functions always, and what has none of its code only where it is documented.
+    ...(hasCode(task) || task.settings.docs !== undefined ? { description: description(task.settings.docs) } : {}),
   });
+}
+
+/** Whether a process of ours runs the task: it is a function. */
+export function hasCode({ body: { kind } }: TaskEntity): boolean {
+  return kind === "function" || kind === "dynamic";
+}
+
+/** The arguments of a process that runs a task by itself. */
+export function executeWords(task: TaskEntity): readonly string[] {
+  return ["haltere-execute", ...contractArguments, "--resolver", "haltere.module", "--", ...moduleWords(task)];
 }
 
 /** What the engine fills in, in the order that flytekit's entry point takes. */
@@ -49,24 +61,63 @@ export const contractArguments = [
 
 /** What a template has of its task, whether it is run by itself or mapped; `words` are the arguments of its process. */
 export function template(
-  { settings: own, body }: TaskEntity,
+  { naming, settings: own, body }: TaskEntity,
   settings: TranslationSettings,
   words: () => readonly string[],
 ): MessageInitShape<typeof TaskTemplateSchema> {
-  if (body.kind === "connector") return connectorTemplate(body, own);
+  const task = { naming, settings: own };
+  if (body.kind === "connector") return connectorTemplate(body, task);
+  const metadata = taskMetadata(own, cacheVersion(task));
+  if (body.kind === "echo") return { type: "echo", metadata };
+  const container = taskContainer({ settings: own, body }, settings, words);
+  const security = securityContext(own.secrets);
+  const extended = extendedResources(own);
   return {
-    type: "python-task",
-    metadata: taskMetadata(own),
-    target: {
-      case: "container",
-      value: {
-        image: own.image ?? settings.image,
-        args: [...distribution(settings), ...words()],
-        resources: containerResources(own),
-        env: Object.entries(own.environment ?? {}).map(([key, value]) => ({ key, value })),
-      },
-    },
+    type: body.kind === "container" ? "raw-container" : "python-task",
+    metadata,
+    ...(security === undefined ? {} : { securityContext: security }),
+    ...(extended === undefined ? {} : { extendedResources: extended }),
+    ...(typeof own.podTemplate === "object"
+      ? {
+          config: { [primaryContainerKey]: primaryContainer(own.podTemplate) },
+          target: { case: "k8sPod", value: pod(own.podTemplate, container, settings) },
+        }
+      : { target: { case: "container", value: container } }),
   };
+}
+
+/** The container that runs a task; `words` are the arguments of its process. */
+export function taskContainer(
+  {
+    settings: own,
+    body,
+  }: { readonly settings: TaskSettings; readonly body: Exclude<TaskBody, ConnectorBody | EchoBody> },
+  settings: TranslationSettings,
+  words: () => readonly string[],
+): Container {
+  return create(ContainerSchema, {
+    image: containerImage(own.image, settings),
+    ...(body.kind === "container"
+      ? { command: [...body.command], args: [...body.arguments], dataConfig: dataConfig(body) }
+      : { args: [...distribution(settings), ...words()] }),
+    resources: containerResources(own),
+    env: [...contextVariable(body, settings), ...variables({ ...settings.env, ...own.environment })],
+  });
+}
+
+function variables(environment: Readonly<Record<string, string>> = {}): readonly EnvironmentVariable[] {
+  return Object.entries(environment).map(([key, value]) => ({ key, value }));
+}
+
+/** For a task that translates entities, or launches them, when it runs. */
+function contextVariable({ kind }: TaskBody, settings: TranslationSettings): readonly EnvironmentVariable[] {
+  if (kind !== "dynamic") return [];
+  return [{ key: serializationContextVariable, value: encodeSerializationContext(settings) }];
+}
+
+interface EnvironmentVariable {
+  readonly key: string;
+  readonly value: string;
 }
 
 /** The words behind `--` by which a task process finds the task in its bundle. */
