@@ -13,6 +13,7 @@ export { compileWorkflow } from "./compiler/compile-workflow.ts";
 export { endNodeId, startNodeId } from "./compiler/fixed-nodes.ts";
 export type { WorkflowRequirements } from "./compiler/workflow-requirements.ts";
 export { workflowRequirements } from "./compiler/workflow-requirements.ts";
+export { evaluateCondition } from "./condition/evaluate-condition.ts";
 export type { ErrorDetail, ErrorPlace, FlyteErrorCode, FlyteErrorOptions } from "./flyte-error.ts";
 export { FlyteError, placeText } from "./flyte-error.ts";
 export {

@@ -1,3 +1,4 @@
+import type { FailureHandler } from "../failure/failure-handler.ts";
 import type { WorkflowGraph } from "../graph/workflow-graph.ts";
 import type { Naming } from "../naming/naming.ts";
 import type { EntityInterface } from "./entity-interface.ts";
@@ -9,6 +10,8 @@ export interface WorkflowEntity {
   readonly naming: Naming;
   readonly interface: EntityInterface;
   readonly settings: WorkflowSettings;
+  /** What runs when it has failed. */
+  readonly onFailure?: FailureHandler | undefined;
   /** Runs the user's body. */
   readonly body: (inputs: Readonly<Record<string, unknown>>) => unknown;
   /** The user's function, whose text the source check reads. */

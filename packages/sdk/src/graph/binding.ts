@@ -76,8 +76,8 @@ function bindReference(
   if (reference.scope !== scope) {
     throw valueError(
       position,
-      `${referenceText(reference)} belongs to the body of another workflow`,
-      "Pass it on as an input of this workflow, or return it from the other.",
+      `${referenceText(reference)} belongs to the body of another workflow, or to a branch of a conditional`,
+      "Pass it on as an input of this workflow, or return it from the other; of a branch, use what the conditional answers.",
     );
   }
   const whole = reference.node?.target.interface;
@@ -98,9 +98,12 @@ function bindReference(
     );
   }
   if (reference.node !== undefined) uses.add(reference.node);
-  return create(BindingDataSchema, {
-    value: { case: "promise", value: outputReference(reference, reference.variable) },
-  });
+  return promiseBinding(reference, reference.variable);
+}
+
+/** A reference to an output or a workflow's input as a binding. */
+export function promiseBinding(reference: Reference, variable: string): BindingData {
+  return create(BindingDataSchema, { value: { case: "promise", value: outputReference(reference, variable) } });
 }
 
 function outputReference(

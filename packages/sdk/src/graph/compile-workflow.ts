@@ -1,6 +1,7 @@
 import { type ErrorPlace, FlyteError } from "@haltere/core";
 import type { BindingData } from "@haltere/idl/core";
 import type { WorkflowEntity } from "../entities/workflow-entity.ts";
+import { failureNode } from "../failure/failure-node.ts";
 import { definedAt, displayName } from "../naming/naming.ts";
 import { refProxy } from "../refs/ref-proxy.ts";
 import { referenceOf } from "../refs/reference.ts";
@@ -9,6 +10,7 @@ import { positionOf } from "../transformers/position.ts";
 import { bindVariable } from "./binding.ts";
 import type { GraphNode } from "./graph-node.ts";
 import { Scope, type ScopeOptions } from "./scope.ts";
+import { nodesBefore } from "./walk-nodes.ts";
 import type { WorkflowGraph } from "./workflow-graph.ts";
 
 /**
@@ -46,7 +48,8 @@ export function wireBody(entity: WorkflowEntity, options: ScopeOptions): Workflo
   }
   const outputs = bindOutputs(entity, returned, scope, owner);
   refuseCycle(scope.nodes, owner);
-  return { nodes: scope.nodes, outputs };
+  const failure = entity.onFailure && failureNode(entity, entity.onFailure, options);
+  return { nodes: scope.nodes, outputs, failure };
 }
 
 function asyncBody(owner: ErrorPlace): FlyteError {
@@ -106,7 +109,7 @@ function refuseCycle(nodes: readonly GraphNode[], owner: ErrorPlace): void {
       });
     }
     path.push(node);
-    for (const earlier of node.upstream) visit(earlier);
+    for (const earlier of nodesBefore(node)) visit(earlier);
     path.pop();
     done.add(node);
   };

@@ -1,8 +1,10 @@
 import type { BindingData } from "@haltere/idl/core";
+import type { ConditionalTarget } from "../branches/conditional-target.ts";
 import type { CallOptions } from "../entities/call-options.ts";
 import type { Entity } from "../entities/entity.ts";
 import type { MapTarget } from "../entities/map-target.ts";
 import type { ReferenceEntity } from "../entities/reference-entity.ts";
+import type { GateTarget } from "../gates/gate-target.ts";
 import type { SourcePlace } from "../naming/source-place.ts";
 
 /** A call in a workflow's body. */
@@ -19,4 +21,7 @@ export interface GraphNode {
 }
 
 /** What a node runs. */
-export type NodeTarget = Entity | MapTarget | ReferenceEntity;
+export type NodeTarget = RunnableTarget | ConditionalTarget;
+
+/** What can run by itself, too. */
+export type RunnableTarget = Entity | MapTarget | ReferenceEntity | GateTarget;

@@ -2,6 +2,7 @@ import { FlyteError } from "@haltere/core";
 import type { WorkflowEntity } from "../entities/workflow-entity.ts";
 import { displayName } from "../naming/naming.ts";
 import type { NodeTarget } from "./graph-node.ts";
+import { walkNodes } from "./walk-nodes.ts";
 
 /**
  * A workflow that calls itself, by whatever way, would never end.
@@ -14,7 +15,7 @@ export function refuseRecursion(target: NodeTarget): void {
     const workflow = target.kind === "launch plan" ? target.workflow : target;
     if (workflow.kind !== "workflow" || finished.has(workflow)) return;
     path.push(workflow);
-    for (const node of workflow.graph().nodes) {
+    for (const node of walkNodes(workflow.graph())) {
       const called = node.target.kind === "launch plan" ? node.target.workflow : node.target;
       const start = called.kind === "workflow" ? path.indexOf(called) : -1;
       if (start >= 0 && called.kind === "workflow") {

@@ -24,6 +24,8 @@ export interface ScopeOptions {
   readonly prefix?: string;
   /** Uploads the files among constants, where a task runs. */
   readonly files?: FileAccess;
+  /** The body that a conditional stands in, for the scope of its branches. */
+  readonly within?: Scope;
 }
 
 /** The body that is being run to wire a workflow; undefined anywhere else. */
@@ -37,6 +39,8 @@ export class Scope {
   /** The workflow's name for messages. */
   readonly workflow: string;
   readonly options: ScopeOptions;
+  /** What was begun in the body and needs an end, like a conditional its else. */
+  readonly unfinished = new Map<object, { readonly what: string; readonly where: ErrorPlace }>();
   #closed = false;
 
   constructor(workflow: string, options: ScopeOptions = {}) {
@@ -44,13 +48,32 @@ export class Scope {
     this.options = options;
   }
 
+  /** The body whose references calls here may use: that of the workflow, also in a branch. */
+  get home(): Scope {
+    return this.options.within ?? this;
+  }
+
   /** Runs the body; calls in it become nodes. */
   run<T>(body: () => T): T {
     try {
-      return scopes.run(this, body);
+      return this.enter(body);
     } finally {
-      this.#closed = true;
+      this.close();
     }
+  }
+
+  /** Runs a part of the body: a branch of a conditional. */
+  enter<T>(body: () => T): T {
+    const returned = scopes.run(this, body);
+    for (const { what, where } of this.unfinished.values()) {
+      throw new FlyteError("InvalidArgument", what, { where, hint: 'End it: .else(() => …), or .else(fail("…")).' });
+    }
+    return returned;
+  }
+
+  /** Ends the body: calls that come later are refused. */
+  close(): void {
+    this.#closed = true;
   }
 
   /** Adds a node for a call, and answers the reference to its output or outputs. */
@@ -59,6 +82,8 @@ export class Scope {
     inputs: Readonly<Record<string, unknown>>,
     options: CallOptions,
     place: SourcePlace | undefined,
+    /** Binds the node's inputs, where they are not the target's. */
+    bind = (owner: ErrorPlace, uses: Set<GraphNode>) => this.#bindInputs(target, inputs, owner, uses),
   ): object {
     const numbered = `${this.options.prefix ?? ""}n${this.nodes.length}`;
     const id = options.nodeId === undefined ? numbered : dnsLabel(options.nodeId);
@@ -83,11 +108,11 @@ export class Scope {
       });
     }
     const upstream = new Set<GraphNode>();
-    for (const earlier of [options.after ?? []].flat()) upstream.add(nodeOf(earlier, this, owner));
+    for (const earlier of [options.after ?? []].flat()) upstream.add(nodeOf(earlier, this.home, owner));
     const node: GraphNode = {
       id,
       target,
-      inputs: this.#bindInputs(target, inputs, owner, upstream),
+      inputs: bind(owner, upstream),
       upstream,
       options,
       place,
@@ -121,7 +146,7 @@ export class Scope {
       const value = Object.hasOwn(given, name) ? given[name] : undefined;
       if (value === undefined && variable.absent.kind === "required") throw missingInput(name, owner);
       const filled = value === undefined && variable.absent.kind === "default" ? variable.absent.value() : value;
-      bound.set(name, bindVariable(variable, filled, position, { scope: this, uses }));
+      bound.set(name, bindVariable(variable, filled, position, { scope: this.home, uses }));
     }
     return bound;
   }

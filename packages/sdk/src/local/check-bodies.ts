@@ -1,5 +1,6 @@
 import type { WorkflowEntity } from "../entities/workflow-entity.ts";
 import type { NodeTarget } from "../graph/graph-node.ts";
+import { walkNodes } from "../graph/walk-nodes.ts";
 import { displayName } from "../naming/naming.ts";
 
 /** Defined by the bundler: whoever makes or loads a bundle checks the bodies in it, and keeps the parser out of it. */
@@ -18,7 +19,7 @@ export async function checkBodies(target: NodeTarget, open: ReadonlySet<Workflow
   if (typeof HALTERE_BUNDLED === "undefined") {
     const { checkBody } = await import("../body-check/check-body.ts");
     checkBody({ workflow: displayName(workflow.naming), source: workflow.source, place: workflow.naming.place });
-    for (const node of workflow.graph().nodes) await checkBodies(node.target, new Set([...open, workflow]));
+    for (const node of walkNodes(workflow.graph())) await checkBodies(node.target, new Set([...open, workflow]));
   }
   checked.add(workflow);
 }

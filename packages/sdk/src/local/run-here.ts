@@ -1,11 +1,7 @@
-import { FlyteError } from "@haltere/core";
 import { addressOf } from "../files/address.ts";
-import type { NodeTarget } from "../graph/graph-node.ts";
+import type { RunnableTarget } from "../graph/graph-node.ts";
 import { refuseRecursion } from "../graph/refuse-recursion.ts";
-import { callerOf } from "../naming/source-place.ts";
-import { promiseOf } from "../refs/pending-proxy.ts";
-import { referenceOf, referenceText } from "../refs/reference.ts";
-import { isPlainObject } from "../transformers/plain-object.ts";
+import { settledInputs } from "../refs/settled-inputs.ts";
 import { inputLiterals, outputValues } from "../values/interface-values.ts";
 import { checkBodies } from "./check-bodies.ts";
 import { localSession } from "./local-session.ts";
@@ -16,16 +12,9 @@ import { ownerOf, runTarget } from "./run-target.ts";
  * as they do between processes, so that what runs here runs on a control plane.
  * @throws FlyteError naming the workflow, node, task and input; its cause is what the task's code threw.
  */
-export async function runHere(target: NodeTarget, given: Readonly<Record<string, unknown>>): Promise<unknown> {
+export async function runHere(target: RunnableTarget, given: Readonly<Record<string, unknown>>): Promise<unknown> {
   const owner = ownerOf(target);
-  if (!isPlainObject(given)) {
-    throw new FlyteError("InvalidArgument", "inputs are given by name, as one object", {
-      where: owner,
-      hint: "Write inc({ x: 1 }).",
-    });
-  }
-  const inputs: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(given)) inputs[name] = await settled(value);
+  const inputs = await settledInputs(given, owner);
   await checkBodies(target);
   refuseRecursion(target);
   const session = localSession();
@@ -37,24 +26,4 @@ export async function runHere(target: NodeTarget, given: Readonly<Record<string,
   const outputs = await runTarget(target, literals, session, owner);
   await session.files.settled();
   return outputValues(target.interface, outputs, owner, session.files);
-}
-
-/** The value with every Pending in its lists and maps awaited. */
-async function settled(value: unknown): Promise<unknown> {
-  const reference = referenceOf(value);
-  if (reference !== undefined) {
-    const place = callerOf(settled);
-    throw new FlyteError("InvalidArgument", `${referenceText(reference)} was used outside of its workflow's body`, {
-      where: place === undefined ? {} : { file: place },
-      hint: "References exist while a workflow's body runs; return them from it.",
-    });
-  }
-  const promise = promiseOf(value);
-  if (promise !== undefined) return await promise;
-  if (Array.isArray(value)) return await Promise.all(value.map(settled));
-  if (isPlainObject(value) && Object.getPrototypeOf(value) === Object.prototype) {
-    const entries = Object.entries(value).map(async ([name, item]) => [name, await settled(item)] as const);
-    return Object.fromEntries(await Promise.all(entries));
-  }
-  return value;
 }

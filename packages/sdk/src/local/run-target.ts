@@ -1,9 +1,10 @@
 import type { ErrorPlace } from "@haltere/core";
-import type { NodeTarget } from "../graph/graph-node.ts";
+import type { RunnableTarget } from "../graph/graph-node.ts";
 import { targetName, targetPlace } from "../graph/target-name.ts";
 import { inputLiterals, type Literals } from "../values/interface-values.ts";
 import type { LocalSession } from "./local-session.ts";
 import { type NodeCall, plainCall } from "./node-call.ts";
+import { passGate } from "./pass-gate.ts";
 import { referenceNotHere } from "./reference-not-here.ts";
 import { runGraph } from "./run-graph.ts";
 import { runMap } from "./run-map.ts";
@@ -14,7 +15,7 @@ import { standInOf } from "./surroundings.ts";
 
 /** Runs what a node runs, from literals to literals. */
 export async function runTarget(
-  target: NodeTarget,
+  target: RunnableTarget,
   inputs: Literals,
   session: LocalSession,
   owner: ErrorPlace,
@@ -26,7 +27,7 @@ export async function runTarget(
 }
 
 async function runItself(
-  target: NodeTarget,
+  target: RunnableTarget,
   inputs: Literals,
   session: LocalSession,
   owner: ErrorPlace,
@@ -37,7 +38,7 @@ async function runItself(
   if (standIn !== undefined) return await runStandIn(standIn, target, inputs, session, owner);
   switch (target.kind) {
     case "task":
-      return await runTaskHere(target, inputs, session, owner, call);
+      return await runTaskHere(target, inputs, session, owner, call, runTarget);
     case "map":
       return await runMap(target, inputs, session, runTarget, owner, call);
     case "workflow":
@@ -54,10 +55,12 @@ async function runItself(
     }
     case "reference":
       throw referenceNotHere(target, owner);
+    case "gate":
+      return await passGate(target, inputs, session, owner, call.signal);
   }
 }
 
 /** The place of an entity that is run by itself. */
-export function ownerOf(target: NodeTarget): ErrorPlace {
+export function ownerOf(target: RunnableTarget): ErrorPlace {
   return targetPlace(target);
 }

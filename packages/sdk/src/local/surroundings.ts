@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Clock } from "@haltere/ports";
 import type { Entity } from "../entities/entity.ts";
+import type { GateAnswers } from "../gates/gate-answers.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /** What stands in for an entity: values by name to its output, or to an object of its outputs. */
@@ -9,6 +10,8 @@ export type StandIn = (inputs: Readonly<Record<string, unknown>>) => unknown;
 /** What a test puts in place of the machine's, for all that runs in this process while it runs. */
 export interface Surroundings {
   readonly clock?: Clock;
+  /** Who answers gates; by default the terminal. */
+  readonly gates?: GateAnswers;
   /** What stands in for entities, by their definitions. */
   readonly standIns?: ReadonlyMap<object, StandIn>;
   /** Where all that runs is written down. */
