@@ -1,5 +1,18 @@
 // The neutral notation of the recorded literals, as schemas and values of ours.
-import { File, z } from "haltere";
+import {
+  annotated,
+  Directory,
+  Duration,
+  File,
+  float,
+  hashed,
+  Instant,
+  Pickle,
+  PlainDate,
+  pydanticModel,
+  Temporal,
+  z,
+} from "haltere";
 
 export type TypeNote =
   | "int"
@@ -12,32 +25,46 @@ export type TypeNote =
   | "date"
   | "any"
   | { readonly kind: "list"; readonly of: TypeNote }
+  | { readonly kind: "untypedList" }
   | { readonly kind: "dict"; readonly key: TypeNote; readonly of: TypeNote }
   | { readonly kind: "untypedDict" }
   | { readonly kind: "union"; readonly variants: readonly TypeNote[] }
-  | { readonly kind: "enum"; readonly members: readonly (readonly [string, string | number])[] }
+  | { readonly kind: "enum"; readonly name: string; readonly members: readonly (readonly [string, string | number])[] }
   | { readonly kind: "literalChoice"; readonly values: readonly string[] }
-  | { readonly kind: "dataclass"; readonly name: string; readonly fields: readonly FieldNote[] }
-  | { readonly kind: "file"; readonly format: string }
-  | { readonly kind: "tuple"; readonly of: readonly TypeNote[] }
-  | { readonly kind: "other" };
+  | ObjectNote
+  | { readonly kind: "file" | "directory"; readonly format: string }
+  | { readonly kind: "tuple" | "namedTuple" }
+  | { readonly kind: "annotated"; readonly base: TypeNote; readonly extra: readonly ExtraNote[] }
+  | { readonly kind: "structuredDataset" }
+  | { readonly kind: "hostClass"; readonly name: string };
 
-interface FieldNote {
+export interface ObjectNote {
+  readonly kind: "dataclass" | "pydanticModel";
   readonly name: string;
-  readonly type: TypeNote;
-  readonly default?: ValueNote;
+  readonly fields: readonly { readonly name: string; readonly type: TypeNote; readonly default?: ValueNote }[];
+}
+
+export interface ExtraNote {
+  readonly hashMethod?: string;
+  readonly flyteAnnotation?: Readonly<Record<string, string | number>>;
+  readonly columns?: Readonly<Record<string, TypeNote>>;
+  readonly string?: string;
 }
 
 export type ValueNote = unknown;
 
-/** Thrown for what our types cannot say yet, or never can: the case is left out, and counted. */
-export class NotExpressible extends Error {}
+/** How a case is said: what the notation alone does not tell. */
+export interface Saying {
+  /** Whether integers are bigints: where a value is beyond what a number holds, or a float is given for one. */
+  readonly big: boolean;
+  /** `python_class_name` of a class that only Python has. */
+  readonly pythonClass: string;
+}
 
-/** @param big Whether integers are bigints: where a value is beyond what a number holds. */
-export function schemaOf(type: TypeNote, big: boolean): z.ZodType {
+export function schemaOf(type: TypeNote, saying: Saying): z.ZodType {
   switch (type) {
     case "int":
-      return big ? z.bigint() : z.int();
+      return saying.big ? z.bigint() : z.int();
     case "float":
       return z.number();
     case "str":
@@ -45,117 +72,130 @@ export function schemaOf(type: TypeNote, big: boolean): z.ZodType {
     case "bool":
       return z.boolean();
     case "datetime":
-      return z.date();
+      return Instant;
+    case "duration":
+      return Duration;
+    case "date":
+      return PlainDate;
     case "none":
       return z.null();
-    case "duration":
-    case "date":
     case "any":
-      throw new NotExpressible(type);
+      return Pickle;
   }
   switch (type.kind) {
     case "list":
-      return z.array(schemaOf(type.of, big));
+      return z.array(schemaOf(type.of, saying));
+    case "untypedList":
+      return Reflect.apply(z.array, undefined, []);
     case "dict":
-      if (type.key !== "str") throw new NotExpressible("keys that are no strings");
-      return z.record(z.string(), schemaOf(type.of, big));
+      return z.record(type.key === "int" ? z.int() : z.string(), schemaOf(type.of, saying));
     case "untypedDict":
       return z.record(z.string(), z.unknown());
     case "union": {
-      const [only, ...others] = type.variants.filter((variant) => variant !== "none");
-      const optional = type.variants.includes("none");
-      if (only !== undefined && others.length === 0) return schemaOf(only, big).nullable();
-      const union = z.union(type.variants.filter((variant) => variant !== "none").map((each) => schemaOf(each, big)));
-      return optional ? union.nullable() : union;
+      const members = type.variants.filter((variant) => variant !== "none").map((each) => schemaOf(each, saying));
+      const [only] = members;
+      const union = only !== undefined && members.length === 1 ? only : z.union(members);
+      return type.variants.includes("none") ? union.nullable() : union;
     }
-    case "enum": {
-      const values = Object.fromEntries(type.members);
-      return z.enum(values as Record<string, string>);
-    }
+    case "enum":
+      return z.enum(Object.fromEntries(type.members) as Record<string, string>).meta({ title: type.name });
     case "literalChoice":
       return z.literal([...type.values]);
     case "dataclass":
-      return z
-        .object(Object.fromEntries(type.fields.map((field) => [field.name, fieldSchema(field, big)])))
-        .meta({ title: type.name });
+    case "pydanticModel": {
+      const fields = type.fields.map(({ name, type: field, default: standIn }) => {
+        const schema = schemaOf(field, saying);
+        return [name, standIn === undefined ? schema : schema.default(fromNote(standIn, field, saying))] as const;
+      });
+      const object = z.object(Object.fromEntries(fields)).meta({ title: type.name });
+      return type.kind === "dataclass" ? object : pydanticModel(object);
+    }
     case "file":
       return type.format === "" ? File : File.schema({ format: type.format });
+    case "directory":
+      return type.format === "" ? Directory : Directory.schema({ format: type.format });
     case "tuple":
-      return z.tuple([z.string(), z.string()]);
-    default:
-      throw new NotExpressible(type.kind);
+    case "namedTuple":
+      return z.tuple([z.int(), z.string()]);
+    case "annotated":
+      return type.extra.reduce((schema, extra) => withExtra(schema, extra), schemaOf(type.base, saying));
+    case "hostClass":
+      if (type.name === "Opaque") return Pickle.schema({ pythonClass: saying.pythonClass });
+      break;
+    case "structuredDataset":
+      break;
   }
+  throw new Error(`no schema for ${JSON.stringify(type)}`);
 }
 
-function fieldSchema({ type, default: standIn }: FieldNote, big: boolean): z.ZodType {
-  const schema = schemaOf(type, big);
-  if (standIn === undefined) return schema;
-  return schema.default(fromNote(standIn, type, big));
+function withExtra(schema: z.ZodType, { hashMethod, flyteAnnotation }: ExtraNote): z.ZodType {
+  if (hashMethod !== undefined) return hashed(schema as z.ZodString, (text) => `len-${text.length}`);
+  return flyteAnnotation === undefined ? schema : annotated(schema, flyteAnnotation);
 }
 
 /** The value of the notation, for the type. */
-export function fromNote(value: ValueNote, type: TypeNote, big: boolean): unknown {
-  // A path is taken for a file, and read back as one.
-  if (typeof value === "string" && typeof type === "object" && type.kind === "file") return File.from(value);
+export function fromNote(value: ValueNote, type: TypeNote, saying: Saying): unknown {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (Array.isArray(value)) {
     const element = typeof type === "object" && type.kind === "list" ? type.of : type;
-    return value.map((item) => fromNote(item, element, big));
+    return value.map((item) => fromNote(item, element, saying));
   }
-  if (typeof value !== "object") throw new NotExpressible(String(value));
+  if (typeof value !== "object") throw new Error(`no value for ${String(value)}`);
   const note = value as Readonly<Record<string, unknown>>;
-  if (typeof note.$int === "string") return intOf(note.$int, type, big);
+  if (typeof note.$int === "string") return intOf(note.$int, type, saying);
   if (typeof note.$float === "string") return floatOf(note.$float, type);
-  if (typeof note.$datetime === "string") return dateOf(note.$datetime);
-  if (typeof note.$naiveDatetime === "string") return dateOf(`${note.$naiveDatetime}Z`);
-  if (typeof note.$enum === "string") {
-    if (typeof type === "object" && type.kind === "dataclass") return 7;
-    return note.value;
+  if (typeof note.$datetime === "string") return Temporal.Instant.from(note.$datetime);
+  if (typeof note.$naiveDatetime === "string") {
+    return Temporal.PlainDateTime.from(note.$naiveDatetime).toZonedDateTime("UTC").toInstant();
   }
+  if (typeof note.$date === "string") return Temporal.PlainDate.from(note.$date);
+  if (typeof note.$durationMicros === "string") {
+    return Temporal.Duration.from({ microseconds: Number(note.$durationMicros) });
+  }
+  if (typeof note.$enum === "string") return note.value;
   if (typeof note.$file === "string") {
     return File.from(
       note.$file,
       note.metadata === undefined ? {} : { metadata: note.metadata as Record<string, string> },
     );
   }
+  if (typeof note.$directory === "string") return Directory.from(note.$directory);
   if (Array.isArray(note.$map)) {
     const element = typeof type === "object" && type.kind === "dict" ? type.of : type;
-    return Object.fromEntries(note.$map.map(([key, item]) => [key, fromNote(item, element, big)]));
+    return Object.fromEntries(
+      note.$map.map(([key, item]) => [String(fromNote(key, "int", saying)), fromNote(item, element, saying)]),
+    );
   }
   if (Array.isArray(note.$tuple)) return note.$tuple;
   if (typeof note.$object === "string" && note.fields !== undefined) {
-    const dataclass = dataclassOf(type);
+    const object = objectOf(type);
     const fields = note.fields as Readonly<Record<string, unknown>>;
     return Object.fromEntries(
       Object.entries(fields).map(([name, item]) => {
-        const field = dataclass?.fields.find((each) => each.name === name);
-        return [name, fromNote(item, field?.type ?? "any", big)];
+        const field = object?.fields.find((each) => each.name === name);
+        return [name, fromNote(item, field?.type ?? "any", saying)];
       }),
     );
   }
-  throw new NotExpressible(Object.keys(note).join());
+  throw new Error(`no value for ${JSON.stringify(note)}`);
 }
 
-function dataclassOf(type: TypeNote) {
+function objectOf(type: TypeNote): ObjectNote | undefined {
   const candidates = typeof type === "object" && type.kind === "union" ? type.variants : [type];
-  return candidates.filter((each) => typeof each === "object").find((each) => each.kind === "dataclass");
+  for (const each of candidates) {
+    if (typeof each === "object" && (each.kind === "dataclass" || each.kind === "pydanticModel")) return each;
+  }
+  return undefined;
 }
 
-/** A JavaScript number does not say whether it is whole by type, so that an int for a float cannot be told. */
-function intOf(text: string, type: TypeNote, big: boolean): unknown {
-  if (type === "float") throw new NotExpressible("an int where a float is wanted");
-  if (type === "str" || type === "bool") return Number(text);
-  return big ? BigInt(text) : Number(text);
+/** Where a float is wanted an int is a bigint: JavaScript's numbers do not tell the two apart. */
+function intOf(text: string, type: TypeNote, { big }: Saying): unknown {
+  if (type === "float") return BigInt(text);
+  return big && type !== "str" && type !== "bool" ? BigInt(text) : Number(text);
 }
 
-function floatOf(text: string, type: TypeNote): number {
+function floatOf(text: string, type: TypeNote): unknown {
   const number = Number(text);
-  if (type !== "float" && Number.isInteger(number))
-    throw new NotExpressible("a whole float where its type does not say so");
-  return number;
-}
-
-function dateOf(text: string): Date {
-  if (/\.\d{3}(?!000)\d/.test(text)) throw new NotExpressible("microseconds");
-  return new Date(text);
+  const isUntyped = typeof type === "object" && type.kind === "untypedDict";
+  return isUntyped && Number.isInteger(number) ? float(number) : number;
 }

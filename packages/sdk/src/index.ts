@@ -2,6 +2,10 @@
 export type { ErrorPlace, FlyteErrorCode } from "@haltere/core";
 export { FlyteError } from "@haltere/core";
 export { z } from "zod";
+export type { Artifact, ArtifactOptions, PartitionValue, TimePartition } from "./artifacts/artifact.ts";
+export { artifact, fromInput } from "./artifacts/artifact.ts";
+export type { Granularity, InputBinding } from "./artifacts/artifact-note.ts";
+export type { CreatedArtifact } from "./artifacts/created-artifact.ts";
 export { eq, gt, gte, isFalse, isNone, isTrue, lt, lte, ne } from "./branches/compare.ts";
 export type { Condition } from "./branches/condition.ts";
 export type { Conditional, StartedConditional } from "./branches/conditional.ts";
@@ -83,3 +87,5 @@ export type { ValidatingSchema } from "./schema/standard-schema.ts";
 export { standardSchema } from "./schema/standard-schema.ts";
 export { Duration, Instant, PlainDate, Temporal } from "./schema/time-schemas.ts";
 export { RecoverableError } from "./task-process/recoverable-error.ts";
+export type { FloatValue } from "./transformers/float-value.ts";
+export { float } from "./transformers/float-value.ts";

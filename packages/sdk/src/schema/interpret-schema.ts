@@ -1,5 +1,6 @@
 import { SimpleType } from "@haltere/idl/core";
 import { z } from "zod";
+import { artifactTransformer } from "../artifacts/artifact-transformer.ts";
 import { annotatedTransformer } from "../transformers/annotated.ts";
 import { arrayTransformer } from "../transformers/array.ts";
 import { bigintTransformer } from "../transformers/bigint.ts";
@@ -87,12 +88,13 @@ function ofCustomType(custom: CustomType, path: string, reading: Reading): Trans
 }
 
 function withNotes(transformer: Transformer, schema: Node, path: string): Transformer {
-  const { hash, annotation } = schemaNotes(schema);
+  const { hash, annotation, artifact } = schemaNotes(schema);
   if (annotation !== undefined && !isAnnotatable(transformer)) {
     throw schemaError(path, "is annotated, which Flyte has for no object and no enum", "Annotate another type.");
   }
   const noted = annotation === undefined ? transformer : annotatedTransformer(transformer, annotation);
-  return hash === undefined ? noted : hashedTransformer(noted, hash);
+  const hashed = hash === undefined ? noted : hashedTransformer(noted, hash);
+  return artifact?.kind === "output" ? artifactTransformer(hashed) : hashed;
 }
 
 /** flytekit refuses annotations of dataclasses, dicts and enums. */
@@ -144,6 +146,9 @@ function ofDefinition(schema: Node, path: string, reading: Reading): Interpreted
     case "literal":
       return plain(choice(def.values, path));
     case "array": {
+      if (def.element === undefined) {
+        throw schemaError(path, "is a list that does not say of what", "Write z.array(z.int()), for example.");
+      }
       const element = interpret(def.element, `${path}[]`, reading);
       return plain(arrayTransformer(element.transformer), [element]);
     }

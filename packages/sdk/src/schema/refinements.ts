@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { withoutPartitions } from "../artifacts/created-artifact.ts";
 import { type Position, valueError } from "../transformers/position.ts";
 
 /**
@@ -12,7 +13,7 @@ export function checkRefinements(
   position: Position,
 ): void {
   if (!refined) return;
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(withoutPartitions(value));
   if (result.success) return;
   const [issue] = result.error.issues;
   const path = (issue?.path ?? [])

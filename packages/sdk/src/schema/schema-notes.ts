@@ -1,5 +1,6 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import { z } from "zod";
+import type { ArtifactNote } from "../artifacts/artifact-note.ts";
 import { type CustomObject, customJson } from "../entities/custom-object.ts";
 import { schemaError } from "./schema-error.ts";
 
@@ -8,6 +9,7 @@ export interface SchemaNotes {
   readonly hash?: (value: unknown) => unknown;
   readonly annotation?: JsonObject;
   readonly pydantic?: boolean;
+  readonly artifact?: ArtifactNote;
 }
 
 const key = Symbol.for("haltere.schema-notes");
@@ -18,7 +20,7 @@ export function schemaNotes(schema: z.core.$ZodType): SchemaNotes {
 }
 
 /** A copy of the schema that carries the notes beside those it has. */
-function noted<S extends z.ZodType>(schema: S, notes: SchemaNotes): S {
+export function noted<S extends z.ZodType>(schema: S, notes: SchemaNotes): S {
   const def = { ...schema._zod.def, [key]: { ...schemaNotes(schema), ...notes } };
   const copy = z.core.clone(schema, def);
   const meta = z.globalRegistry.get(schema);

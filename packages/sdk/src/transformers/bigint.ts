@@ -27,7 +27,11 @@ export function bigintTransformer(): Transformer {
 }
 
 function int64(value: unknown, position: Position): bigint {
-  if (typeof value !== "bigint") throw mismatch(position, "int (bigint)", value);
+  if (typeof value === "number") {
+    const text = Number.isInteger(value) ? value.toFixed(1) : value;
+    throw valueError(position, `expected int (a bigint), got float ${text} (a number)`, "Write BigInt(value).");
+  }
+  if (typeof value !== "bigint") throw mismatch(position, "int (a bigint)", value);
   if (value !== BigInt.asIntN(64, value)) {
     throw valueError(position, `expected int, got ${value}, which does not fit Flyte's 64 bits`);
   }

@@ -17,6 +17,8 @@ export function floatTransformer(style: ObjectStyle = "dataclass"): Transformer 
       return primitive?.case === "integer" ? Number(primitive.value) : unreadable;
     },
     pack(value, position) {
+      // Python leaves an int in a field of floats as it is; so does an object of ours that holds one.
+      if (typeof value === "bigint" && BigInt(Number(value)) === value) return value;
       const number = float(value, position);
       if (style === "dataclass" || Number.isFinite(number)) return number;
       throw valueError(position, `pydantic writes ${number} as null, so that it would be lost`);

@@ -1,9 +1,10 @@
 import { create, type JsonObject } from "@bufbuild/protobuf";
 import { LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
 import { isPackedArray, isPackedMap, type Packed } from "../msgpack/packed.ts";
+import { FloatValue } from "./float-value.ts";
 import { jsonToPacked } from "./json.ts";
 import { isPlainObject, plainObject, setField } from "./plain-object.ts";
-import { atField, atIndex, mismatch, type Position } from "./position.ts";
+import { atField, atIndex, mismatch, type Position, valueError } from "./position.ts";
 import {
   binaryLiteral,
   createTransformer,
@@ -54,25 +55,54 @@ function untyped(jsonSchema: JsonObject, pack: Transformer["pack"], unpack: Tran
   });
 }
 
-function packAny(value: unknown, position: Position): Packed {
+/** As deep as what is read: a value that holds itself goes deeper than any. */
+const maxDepth = 500;
+
+function packAny(value: unknown, position: Position, depth = 0): Packed {
+  if (depth > maxDepth) {
+    throw valueError(
+      { ...position, path: `${position.path.slice(0, 40)}…` },
+      `values are nested deeper than ${maxDepth}, or one holds itself`,
+    );
+  }
   if (value === null || value === undefined) return null;
   switch (typeof value) {
     case "boolean":
-    case "string":
-    case "bigint":
       return value;
+    case "string":
+      return wellFormed(value, position);
+    case "bigint":
+      return int64(value, position);
     case "number":
       return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
   }
-  if (Array.isArray(value)) return Array.from(value, (item, index) => packAny(item, atIndex(position, index)));
+  if (Array.isArray(value))
+    return Array.from(value, (item, index) => packAny(item, atIndex(position, index), depth + 1));
   if (value instanceof Uint8Array) return value;
+  if (value instanceof FloatValue) return value.value;
   if (isPlainObject(value)) {
     const prototype = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null) {
-      return new Map(Object.entries(value).map(([name, item]) => [name, packAny(item, atField(position, name))]));
+      return new Map(
+        Object.entries(value).map(([name, item]) => {
+          const at = atField(position, name);
+          return [wellFormed(name, at), packAny(item, at, depth + 1)];
+        }),
+      );
     }
   }
   throw mismatch(position, "a value that JSON can say", value, "Declare its type with a schema, or convert it first.");
+}
+
+function wellFormed(text: string, position: Position): string {
+  if (text.isWellFormed()) return text;
+  throw mismatch(position, "str that is valid Unicode", text);
+}
+
+/** MessagePack has unsigned integers of 64 bits as well. */
+function int64(value: bigint, position: Position): bigint {
+  if (value === BigInt.asIntN(64, value) || value === BigInt.asUintN(64, value)) return value;
+  throw valueError(position, `expected int, got ${value}, which does not fit 64 bits`);
 }
 
 function unpackAny(packed: Packed): unknown {
