@@ -10,6 +10,7 @@ interface DevFlags {
   readonly logLevel: string;
   readonly connectors?: string;
   readonly connectorConfig?: string;
+  readonly config?: string;
 }
 
 /** `haltere dev`: the control plane on this machine, until it is told to end. */
@@ -21,6 +22,7 @@ export function devCommand(terminal: Terminal): Command {
     .option("--python <path>", "Python for Python tasks (default: the active virtual environment's, else python3)")
     .option("--connectors <addresses>", "connectors to run tasks on: host:port[,host:port]; https://host:port for TLS")
     .option("--connector-config <file>", "YAML file with Flyte's connector-service section")
+    .option("--config <file>", "YAML file with limits and defaults of the control plane")
     .option("--log-level <level>", "debug, info, warn or error", "info")
     .action(async (flags: DevFlags) => {
       await dev(terminal, flags);
@@ -36,6 +38,8 @@ async function dev(terminal: Terminal, flags: DevFlags): Promise<void> {
     flags.connectors === undefined && flags.connectorConfig === undefined
       ? undefined
       : (await import("./connector-configuration.ts")).connectorChoices(flags);
+  const configuration =
+    flags.config === undefined ? undefined : (await import("./configuration.ts")).readConfiguration(flags.config);
   const ended = endSignal();
   const logger = controlPlaneLog(flags.logLevel);
   const controlPlane = await openControlPlane({
@@ -43,6 +47,7 @@ async function dev(terminal: Terminal, flags: DevFlags): Promise<void> {
     dataDirectory: flags.dataDir,
     ...(flags.python === undefined ? {} : { python: flags.python }),
     ...(connectors === undefined ? {} : { connectors }),
+    ...(configuration === undefined ? {} : { configuration }),
     logger,
   });
   terminal.print(`ready ${controlPlane.address}`);

@@ -16,6 +16,8 @@ export interface ControlPlaneOptions {
   readonly connectors?: string;
   /** `--connector-config` */
   readonly connectorConfig?: string;
+  /** `--config` */
+  readonly config?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -45,6 +47,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   if (options.python) args.push("--python", options.python);
   if (options.connectors) args.push("--connectors", options.connectors);
   if (options.connectorConfig) args.push("--connector-config", options.connectorConfig);
+  if (options.config) args.push("--config", options.config);
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...options.environment },

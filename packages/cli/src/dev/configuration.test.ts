@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FlyteError } from "@haltere/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Configuration, readConfiguration } from "./configuration.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "haltere-configuration-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const read = (text: string): Configuration => {
+  const file = join(folder, "haltere.yaml");
+  writeFileSync(file, text);
+  return readConfiguration(file);
+};
+
+const refusal = (text: string): string => {
+  try {
+    read(text);
+  } catch (thrown) {
+    expect(thrown).toBeInstanceOf(FlyteError);
+    return FlyteError.from(thrown).fullMessage;
+  }
+  throw new Error("nothing was refused");
+};
+
+test("an empty file changes nothing, and numbers may be quantities", () => {
+  expect(read("")).toEqual({});
+  expect(read("tasks: { limits: { cpu: 4, memory: 4Gi } }")).toEqual({
+    tasks: { limits: { cpu: "4", memory: "4Gi" } },
+  });
+});
+
+test.each([
+  ["a misspelt key", "workflows: { maxNode: 5 }", ["workflows.maxNode"]],
+  ["an unknown section", "server: {}\nscheduling: {}", ["scheduling"]],
+  ["a wrong kind", "workflows: { maxNodes: many }", ["workflows.maxNodes", '"many"', "number"]],
+  ["no quantity", "tasks: { limits: { memory: lots } }", ["tasks.limits.memory", '"lots"', "4Gi"]],
+  ["below its least", "executions: { maxParallelism: -1 }", ["executions.maxParallelism", "-1"]],
+  ["two at once", "executions: { maxParallelism: x }\ndomains: []", ["executions.maxParallelism", "domains"]],
+  ["a list", "- a", ["the content"]],
+  ["no YAML", "a: [", ["cannot be read", "haltere.yaml"]],
+])("%s is told by its key", (_, text, words) => {
+  const told = refusal(text);
+  for (const word of [...words, "haltere.yaml"]) expect(told).toContain(word);
+});
+
+test("a file that is not there is told by its name", () => {
+  expect(() => readConfiguration(join(folder, "none.yaml"))).toThrow(/none\.yaml|cannot be read/);
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { FlyteError, isQuantity } from "@haltere/core";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const quantity = z
+  .union([z.string(), z.number().transform(String)])
+  .refine(isQuantity, "is no quantity as Kubernetes writes it, such as 500m, 2 or 4Gi");
+const resources = z.strictObject({
+  cpu: quantity.optional(),
+  memory: quantity.optional(),
+  gpu: quantity.optional(),
+  ephemeralStorage: quantity.optional(),
+});
+
+/** The file that `haltere dev --config` takes: limits and defaults of a control plane. What is left out is as it is without a file. */
+export const configurationSchema = z.strictObject({
+  server: z
+    .strictObject({
+      maxReceiveBytes: count.min(1024).optional().describe("Largest message or REST body that is taken, in bytes"),
+      allowedHosts: z
+        .union([z.literal("any"), z.array(z.string())])
+        .optional()
+        .describe("Names that HTTP requests may address the server by"),
+      allowedOrigins: z.array(z.string()).optional().describe("Origins of web pages that may call; * for every page"),
+      allowedHeaders: z.array(z.string()).optional().describe("Headers that such pages may send"),
+    })
+    .optional(),
+  domains: z
+    .array(z.strictObject({ id: z.string().min(1), name: z.string().min(1) }))
+    .min(1)
+    .optional()
+    .describe("The domains that every project has"),
+  workflows: z
+    .strictObject({ maxNodes: count.optional().describe("Most nodes of a workflow's own template; 0 for no limit") })
+    .optional(),
+  executions: z
+    .strictObject({ maxParallelism: count.optional().describe("Nodes of one execution that run at once") })
+    .optional(),
+  tasks: z.strictObject({ limits: resources.optional().describe("The most that a task may ask for") }).optional(),
+  data: z
+    .strictObject({
+      maxLinkSeconds: count.min(1).optional().describe("Longest life of a signed address, in seconds"),
+      maxInlineBytes: count.optional().describe("Literal maps larger than this are kept as blobs"),
+    })
+    .optional(),
+});
+
+export type Configuration = z.output<typeof configurationSchema>;
+
+/**
+ * Reads a configuration file (YAML, and so JSON too).
+ * @throws FlyteError InvalidArgument that names the file and every key that is wrong.
+ */
+export function readConfiguration(file: string): Configuration {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, "utf8")) ?? {};
+  } catch (thrown) {
+    throw new FlyteError("InvalidArgument", `The configuration cannot be read: ${FlyteError.from(thrown).message}`, {
+      where: { file },
+      hint: "Give --config a YAML file.",
+      cause: thrown,
+    });
+  }
+  const read = configurationSchema.safeParse(content);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map((issue) => fault(issue, content));
+  throw new FlyteError("InvalidArgument", `The configuration is wrong: ${faults.join("; ")}.`, {
+    where: { file },
+    hint: "docs/configuration.md has every key.",
+  });
+}
+
+function fault(issue: z.core.$ZodIssue, content: unknown): string {
+  const path = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const keys = issue.keys.map((key) => [...issue.path, key].join("."));
+    return `${keys.join(", ")} ${keys.length === 1 ? "is no key" : "are no keys"} of it`;
+  }
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? (at as Readonly<Record<PropertyKey, unknown>>)[key] : at),
+    content,
+  );
+  const what = issue.code === "custom" ? issue.message : issue.message.replace(/^Invalid input: /, "");
+  return `${path || "the content"} (${JSON.stringify(value)}): ${what}`;
+}

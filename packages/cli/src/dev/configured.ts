@@ -1,0 +1,38 @@
+import type { ServerOptions } from "@haltere/rpc";
+import type { ControlPlaneSettings } from "@haltere/server";
+import type { Configuration } from "./configuration.ts";
+
+/** What a configuration says of the control plane's limits and defaults. */
+export function configuredSettings({
+  domains,
+  workflows,
+  executions,
+  tasks,
+  data,
+}: Configuration): Partial<ControlPlaneSettings> {
+  return given({
+    domains,
+    maxWorkflowNodes: workflows?.maxNodes,
+    maxParallelism: executions?.maxParallelism,
+    taskResourceLimits: tasks?.limits && given(tasks.limits),
+    maxLinkSeconds: data?.maxLinkSeconds,
+    maxInlineBytes: data?.maxInlineBytes,
+  });
+}
+
+/** What a configuration says of the port. */
+export function configuredServer({
+  server = {},
+}: Configuration): Pick<
+  Partial<ServerOptions>,
+  "maxReceiveBytes" | "allowedHosts" | "allowedOrigins" | "allowedHeaders"
+> {
+  return given(server);
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without what is undefined. */
+function given<T extends object>(values: T): Given<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+}
