@@ -1,5 +1,5 @@
 import { FlyteError } from "@haltere/core";
-import type { Bundle, BundledEntity, LoadedBundle } from "@haltere/sdk/bundle";
+import type { BundledEntity, LoadedBundle } from "@haltere/sdk/bundle";
 import { Command, CommanderError } from "commander";
 import { addRemoteOptions, type RemoteFlags } from "../remote-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -50,7 +50,8 @@ async function run(
 ): Promise<number> {
   process.setSourceMapsEnabled(true);
   const { bundleFile, loadBundle } = await import("@haltere/sdk/bundle");
-  const bundle = await bundleFile(file);
+  const runsElsewhere = before.remote === true || rest.some((word) => word === "--remote" || word === "-r");
+  const bundle = await bundleFile(file, { shareRuntime: !runsElsewhere });
   for (const warning of bundle.warnings) terminal.note(`Warning: ${warning}`);
   const loaded = await loadBundle(bundle.bytes);
   const entities = loaded.project.entities();
@@ -61,20 +62,20 @@ async function run(
   const entity = findEntity(entities, asked, { path: file, module: bundle.entryModules[0] ?? "" });
   const { inputs, flags, helped } = parseInputs(terminal, file, asked, entity, rest);
   if (helped) return 0;
-  return await start({ ...before, ...flags }, { terminal, bundle, loaded, entity, inputs: inputs() });
+  const all = { ...before, ...flags };
+  if (!all.remote) return await runHere({ terminal, loaded, entity, inputs: inputs() });
+  // Read before the bundle is made again: a missing input needs none.
+  const given = inputs();
+  const whole = runsElsewhere ? bundle : await bundleFile(file);
+  return await runRemote({ terminal, bundle: whole, loaded, entity, inputs: given }, all);
 }
 
 /** One run, with all that was said about it. */
 export interface Run {
   readonly terminal: Terminal;
-  readonly bundle: Bundle;
   readonly loaded: LoadedBundle;
   readonly entity: BundledEntity;
   readonly inputs: ReturnType<ReturnType<typeof addInputOptions>["read"]>;
-}
-
-function start(flags: RunFlags, run: Run): Promise<number> {
-  return flags.remote ? runRemote(run, flags) : runHere(run);
 }
 
 function parseInputs(terminal: Terminal, file: string, asked: string, entity: BundledEntity, rest: readonly string[]) {

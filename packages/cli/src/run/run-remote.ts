@@ -1,5 +1,6 @@
 import { FlyteError } from "@haltere/core";
 import type { Identifier } from "@haltere/idl/core";
+import type { Bundle } from "@haltere/sdk/bundle";
 import type { ExecutionSnapshot, RegisteredBundle, Remote } from "@haltere/sdk/remote";
 import { executionCommand, remoteChoices } from "../remote-options.ts";
 import { endSignal } from "../terminal/end-signal.ts";
@@ -11,7 +12,7 @@ import type { Run, RunFlags } from "./run-command.ts";
 import { uploadInputs } from "./upload-inputs.ts";
 
 /** Registers the file, launches, shows progress, prints outputs. Answers the exit status: 0 where the run succeeded. */
-export async function runRemote(run: Run, flags: RunFlags): Promise<number> {
+export async function runRemote(run: Run & { readonly bundle: Bundle }, flags: RunFlags): Promise<number> {
   const { terminal, bundle, loaded, entity } = run;
   loaded.project.check(entity, run.inputs);
   const { createRemote } = await import("@haltere/sdk/remote");

@@ -6,7 +6,7 @@ test("message, place and hint, a line each", () => {
   const error = new FlyteError("InvalidArgument", "It is wrong.", {
     where: { task: "m.inc", input: "x" },
     hint: "Mend it.",
-    cause: new Error("not shown"),
+    cause: Object.assign(new Error("not shown"), { stack: "Error: not shown\n    at read (node:fs:1:2)" }),
   });
   expect(errorText(error, { color: false })).toBe("Error: It is wrong.\n  at task m.inc, input x\n  Mend it.");
 });

@@ -1,9 +1,10 @@
-import { type ErrorPlace, FlyteError, placeText } from "@haltere/core";
+import { type ErrorPlace, placeText } from "@haltere/core";
 import { createColors } from "picocolors";
 
 /**
  * What a person reads of an error: what was wrong, where, and what to do. An error of a bundle comes from the bundle's
- * copy of the SDK, so it is known by its shape; what caused it was thrown by the user's code, whose place is shown. Anything that is no FlyteError is a fault, and shows its stack.
+ * copy of the SDK, so it is known by its shape; what the user's code threw is its cause, whose place is shown. Anything
+ * that is no FlyteError is a fault, and shows its stack.
  */
 export function errorText(thrown: unknown, options: { readonly color: boolean }): string {
   // A bundle's sources are named from where it lies; without that folder they are the project's own paths.
@@ -18,14 +19,15 @@ function textOf(thrown: unknown, { color }: { readonly color: boolean }): string
   const place = where === undefined ? "" : placeText(where);
   const lines = [`${red("Error:")} ${thrown.message}`];
   if (place !== "") lines.push(dim(`  at ${place}`));
-  if (!(thrown instanceof FlyteError) && thrown.cause instanceof Error) lines.push(dim(userStack(thrown.cause)));
+  const stack = thrown.cause instanceof Error ? userStack(thrown.cause) : "";
+  if (stack !== "") lines.push(dim(stack));
   if (hint) lines.push(cyan(`  ${hint}`));
   return lines.join("\n");
 }
 
-/** The frames of the user's own code: those before the SDK's. */
+/** The frames of the user's own code: those before ours. */
 function userStack({ stack = "" }: Error): string {
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
-  const ours = frames.findIndex((line) => /packages\/sdk\/src|node_modules\/haltere|\(?node:/.test(line));
+  const ours = frames.findIndex((line) => /packages\/[a-z]+\/(src|dist)\/|node_modules\/haltere\/|\(?node:/.test(line));
   return frames.slice(0, ours < 0 ? undefined : ours).join("\n");
 }

@@ -8,11 +8,17 @@ import { bundleError, isBuildFailure, messageText } from "./build-error.ts";
 import { packageRootOf } from "./module-name.ts";
 import { nativePackages } from "./native-packages.ts";
 import { ownFaults } from "./own-faults.ts";
+import { sharedRuntime } from "./shared-runtime.ts";
 import { runtimeModule, userLoaders, userModules } from "./user-modules.ts";
 
 export interface BundleOptions {
   /** Packages to leave out of the bundle, beside those with native code; whoever runs the tasks must have them. */
   readonly external?: readonly string[];
+  /**
+   * Leaves the SDK and Zod out, for a bundle that this process runs at once and no other does: it is made and loaded in
+   * a fraction of the time. Without effect where the project has another `haltere` than this process.
+   */
+  readonly shareRuntime?: boolean;
 }
 
 /** One ECMAScript module with everything that the tasks of a file need but Node itself. */
@@ -53,7 +59,12 @@ export async function bundleFiles(
     stdin: { contents: entry(paths), resolveDir: folder, sourcefile: "haltere:entry", loader: "js" },
     external: [...(options.external ?? [])],
     conditions: runsFromSource ? ["haltere-source"] : [],
-    plugins: [runtimeFrom(folder), user.plugin, nativePackages(native)],
+    plugins: [
+      ...(options.shareRuntime ? [sharedRuntime(runtimeModule, folder, fromEntry)] : []),
+      runtimeFrom(folder),
+      user.plugin,
+      nativePackages(native),
+    ],
   }).catch(async (thrown: unknown) => {
     if (!isBuildFailure(thrown)) throw thrown;
     throw bundleError(await ownFaults(thrown, { root, modules: user.modules, transform }), files[0]);

@@ -1,3 +1,4 @@
-export { registerModule } from "./modules.ts";
-export { haltereProject } from "./project.ts";
-export { haltereTaskBundle } from "./task-bundle.ts";
+import { bundleRuntime } from "./bundle-runtime.ts";
+
+export { bundleRuntime };
+export const { registerModule, haltereProject, haltereTaskBundle } = bundleRuntime();

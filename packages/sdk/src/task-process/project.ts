@@ -5,44 +5,48 @@ import { type Entity, entityOf } from "../entities/entity.ts";
 import { refuseRecursion } from "../graph/refuse-recursion.ts";
 import { localSession } from "../local/local-session.ts";
 import { ownerOf, runTarget } from "../local/run-target.ts";
-import { taskError } from "../local/run-task-here.ts";
 import { currentTaskPlace, unsettledTasks } from "../local/running-tasks.ts";
+import { taskError } from "../local/task-error.ts";
 import { definedAt, displayName, requireName } from "../naming/naming.ts";
 import { parameterMap, translateEntities, variableMap } from "../translate/index.ts";
 import { inputLiterals, inputValues } from "../values/interface-values.ts";
-import { moduleExport, moduleExports } from "./modules.ts";
+import type { BundleModules } from "./modules.ts";
 
 /** What a bundle exports for those who register it or run it here. */
-export const haltereProject: BundleProject = {
-  entities: () => exported().map(describe),
-  bodies: () =>
-    exported().flatMap(({ entity }) =>
-      entity.kind === "workflow"
-        ? [{ workflow: displayName(entity.naming), source: entity.source, place: entity.naming.place }]
-        : [],
-    ),
-  translate: (settings) =>
-    translateEntities(
-      exported().map(({ entity }) => entity),
-      settings,
-    ),
-  check(place, inputs) {
-    const entity = entityAt(place);
-    inputValues(entity.interface, inputs.literals, ownerOf(entity));
-  },
-  run: (place, inputs) => runEntity(entityAt(place), inputs),
-  strayError: (thrown) => taskError(thrown, currentTaskPlace() ?? {}),
-  unsettledError() {
-    const [where, ...others] = unsettledTasks();
-    if (where === undefined) return undefined;
-    const more = others.length === 0 ? "" : `, nor did ${others.length} more`;
-    return new FlyteError("Aborted", `the task never returned${more}: nothing is left that it could wait for`, {
-      kind: "user",
-      where,
-      hint: "See that every promise that the task awaits is resolved or rejected.",
-    });
-  },
-};
+export function projectOf(modules: BundleModules): BundleProject {
+  const exported = (): readonly Exported[] => exportedBy(modules);
+  const entityAt = (place: EntityPlace): Entity => entityIn(modules, place);
+  return {
+    entities: () => exported().map(describe),
+    bodies: () =>
+      exported().flatMap(({ entity }) =>
+        entity.kind === "workflow"
+          ? [{ workflow: displayName(entity.naming), source: entity.source, place: entity.naming.place }]
+          : [],
+      ),
+    translate: (settings) =>
+      translateEntities(
+        exported().map(({ entity }) => entity),
+        settings,
+      ),
+    check(place, inputs) {
+      const entity = entityAt(place);
+      inputValues(entity.interface, inputs.literals, ownerOf(entity));
+    },
+    run: (place, inputs) => runEntity(entityAt(place), inputs),
+    strayError: (thrown) => taskError(thrown, currentTaskPlace() ?? {}),
+    unsettledError() {
+      const [where, ...others] = unsettledTasks();
+      if (where === undefined) return undefined;
+      const more = others.length === 0 ? "" : `, nor did ${others.length} more`;
+      return new FlyteError("Aborted", `the task never returned${more}: nothing is left that it could wait for`, {
+        kind: "user",
+        where,
+        hint: "See that every promise that the task awaits is resolved or rejected.",
+      });
+    },
+  };
+}
 
 interface Exported {
   readonly entity: Entity;
@@ -52,9 +56,9 @@ interface Exported {
 }
 
 /** Each entity once, under the export that was seen first. */
-function exported(): readonly Exported[] {
+function exportedBy(modules: BundleModules): readonly Exported[] {
   const found = new Map<Entity, Exported>();
-  for (const { module, name, value } of moduleExports()) {
+  for (const { module, name, value } of modules.exports()) {
     const entity = entityOf(value);
     if (entity === undefined) continue;
     const known = found.get(entity) ?? { entity, module, name, exports: [] };
@@ -76,8 +80,8 @@ function describe({ entity, module, name, exports }: Exported): BundledEntity {
   };
 }
 
-function entityAt({ module, export: name }: EntityPlace): Entity {
-  const entity = entityOf(moduleExport(module, name));
+function entityIn(modules: BundleModules, { module, export: name }: EntityPlace): Entity {
+  const entity = entityOf(modules.find(module, name));
   if (entity !== undefined) return entity;
   throw new FlyteError("NotFound", `${module}.${name} is no task, workflow or launch plan.`);
 }
