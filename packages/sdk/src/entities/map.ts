@@ -1,3 +1,4 @@
+import { currentEager } from "../eager/current-eager.ts";
 import { currentScope } from "../graph/scope.ts";
 import { runHere } from "../local/run-here.ts";
 import { callerOf } from "../naming/source-place.ts";
@@ -114,5 +115,6 @@ export function map(
   );
   const inputs = { ...bind, ...lists };
   const scope = currentScope();
-  return scope === undefined ? pendingOf(runHere(target, inputs)) : scope.addNode(target, inputs, call, place);
+  if (scope !== undefined) return scope.addNode(target, inputs, call, place);
+  return pendingOf((currentEager()?.call ?? runHere)(target, inputs));
 }

@@ -1,10 +1,11 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { LocalConnector } from "@haltere/ports";
+import type { EagerRuntime } from "../eager/eager-runtime.ts";
 import type { ContainerBody } from "./container-body.ts";
 import type { Entity } from "./entity.ts";
 
 /** What runs when a task runs. */
-export type TaskBody = FunctionBody | DynamicBody | ConnectorBody | ContainerBody | EchoBody;
+export type TaskBody = FunctionBody | DynamicBody | EagerBody | CleanUpBody | ConnectorBody | ContainerBody | EchoBody;
 
 /** Code of the user's, which a task process runs. */
 export interface FunctionBody {
@@ -23,6 +24,21 @@ export interface DynamicBody {
   readonly source: (...none: never[]) => unknown;
   /** What it may call and what is to be registered though nothing else names it; flytekit's node_dependency_hints. */
   readonly hints: () => readonly Entity[];
+}
+
+/** Code of the user's that awaits what it calls; Flyte's eager workflow. */
+export interface EagerBody {
+  readonly kind: "eager";
+  readonly run: (inputs: Readonly<Record<string, unknown>>) => Promise<unknown>;
+  /** The user's function, whose text a report shows. */
+  readonly source: (...none: never[]) => unknown;
+  /** Loads what it needs on a control plane. */
+  readonly runtime: () => Promise<EagerRuntime>;
+}
+
+/** What terminates the executions that an eager workflow left. */
+export interface CleanUpBody {
+  readonly kind: "eager clean-up";
 }
 
 /** A job of another system's, which a connector drives: the task has no container. */

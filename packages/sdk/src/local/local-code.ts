@@ -13,6 +13,7 @@ export function localCode(
   const { body } = task;
   switch (body.kind) {
     case "function":
+    case "eager":
       return body.run;
     case "echo":
       return (values) => echoed(task, values);
@@ -25,6 +26,7 @@ export function localCode(
         })
       );
     case "dynamic":
+    case "eager clean-up":
     case "connector":
       return undefined;
   }

@@ -6,8 +6,9 @@ import { WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
 import type { Bundle } from "../bundle/bundle-file.ts";
 import { type LoadedBundle, loadBundle } from "../bundle/load-bundle.ts";
 import { checkTranslation, type Translation } from "../translate/index.ts";
-import { isLoopback, type RemoteChoices, remoteConfiguration } from "./configuration.ts";
+import { type RemoteChoices, remoteConfiguration } from "./configuration.ts";
 import { type Connection, connect } from "./connection.ts";
+import { consoleUrl } from "./console-url.ts";
 import { type EntityName, fetchLaunchPlan, fetchTask, fetchWorkflow } from "./entities.ts";
 import type { ExecutionData } from "./execution-data.ts";
 import {
@@ -140,11 +141,7 @@ export function remoteThrough(
       return await getExecution(connection, id);
     },
     terminate: (id, cause) => terminate(connection, id, cause),
-    consoleUrl(id) {
-      const served = isLoopback(endpoint) ? undefined : `${insecure ? "http" : "https"}://${endpoint}`;
-      const address = configuration.console ?? served;
-      return address && `${address}/console/projects/${id.project}/domains/${id.domain}/executions/${id.name}`;
-    },
+    consoleUrl: (id) => consoleUrl(configuration, id),
     close: () => connection.close(),
   };
 }

@@ -2,6 +2,7 @@ import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
 import { type TaskSpec, TaskSpecSchema } from "@haltere/idl/admin";
 import { type Container, ContainerSchema, TaskTemplateSchema } from "@haltere/idl/core";
+import { cleanUpWords } from "../eager/clean-up-words.ts";
 import { cacheVersion } from "../entities/cache-version.ts";
 import type { ConnectorBody, EchoBody, TaskBody } from "../entities/task-body.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
@@ -37,11 +38,15 @@ export function taskSpec(task: TaskEntity, settings: TranslationSettings): TaskS
 
 /** Whether a process of ours runs the task: it is a function. */
 export function hasCode({ body: { kind } }: TaskEntity): boolean {
-  return kind === "function" || kind === "dynamic";
+  return kind === "function" || kind === "dynamic" || kind === "eager";
 }
 
 /** The arguments of a process that runs a task by itself. */
 export function executeWords(task: TaskEntity): readonly string[] {
+  if (task.body.kind === "eager clean-up") {
+    const words = ["--resolver", "haltere.eager-clean-up", "--", ...cleanUpWords, ...moduleWords(task)];
+    return ["haltere-execute", ...contractArguments, ...words];
+  }
   return ["haltere-execute", ...contractArguments, "--resolver", "haltere.module", "--", ...moduleWords(task)];
 }
 
@@ -73,8 +78,8 @@ export function template(
   const security = securityContext(own.secrets);
   const extended = extendedResources(own);
   return {
-    type: body.kind === "container" ? "raw-container" : "python-task",
-    metadata,
+    type: types[body.kind],
+    metadata: { ...metadata, isEager: body.kind === "eager" },
     ...(security === undefined ? {} : { securityContext: security }),
     ...(extended === undefined ? {} : { extendedResources: extended }),
     ...(typeof own.podTemplate === "object"
@@ -85,6 +90,14 @@ export function template(
       : { target: { case: "container", value: container } }),
   };
 }
+
+const types = {
+  function: "python-task",
+  dynamic: "python-task",
+  eager: "python-task",
+  "eager clean-up": "eager_failure_handler_task",
+  container: "raw-container",
+} as const;
 
 /** The container that runs a task; `words` are the arguments of its process. */
 export function taskContainer(
@@ -101,18 +114,18 @@ export function taskContainer(
       ? { command: [...body.command], args: [...body.arguments], dataConfig: dataConfig(body) }
       : { args: [...distribution(settings), ...words()] }),
     resources: containerResources(own),
-    env: [...contextVariable(body, settings), ...variables({ ...settings.env, ...own.environment })],
+    env: variables({ ...settings.env, ...contextVariable(body, settings), ...own.environment }),
   });
 }
 
-function variables(environment: Readonly<Record<string, string>> = {}): readonly EnvironmentVariable[] {
+function variables(environment: Readonly<Record<string, string>>): EnvironmentVariable[] {
   return Object.entries(environment).map(([key, value]) => ({ key, value }));
 }
 
 /** For a task that translates entities, or launches them, when it runs. */
-function contextVariable({ kind }: TaskBody, settings: TranslationSettings): readonly EnvironmentVariable[] {
-  if (kind !== "dynamic") return [];
-  return [{ key: serializationContextVariable, value: encodeSerializationContext(settings) }];
+function contextVariable({ kind }: TaskBody, settings: TranslationSettings): Readonly<Record<string, string>> {
+  if (kind !== "dynamic" && kind !== "eager") return {};
+  return { [serializationContextVariable]: encodeSerializationContext(settings) };
 }
 
 interface EnvironmentVariable {

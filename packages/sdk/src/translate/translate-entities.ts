@@ -1,6 +1,7 @@
 import { FlyteError } from "@haltere/core";
 import type { LaunchPlanSpec, TaskSpec, WorkflowSpec } from "@haltere/idl/admin";
 import type { Identifier } from "@haltere/idl/core";
+import { eagerWorkflow } from "../entities/eager-workflow.ts";
 import type { Entity } from "../entities/entity.ts";
 import { isOwnPlan } from "../entities/launch-plan-name.ts";
 import { mapsOwnTask, type TaskMapTarget } from "../entities/map-target.ts";
@@ -103,7 +104,7 @@ function collect(entities: Iterable<Entity>): Found {
         return;
       case "map":
         visit(entity.mapped);
-        if (!mapsOwnTask(entity)) return;
+        if (!mapsOwnTask(entity) || found.maps.has(mapTaskName(entity))) return;
         found.maps.set(mapTaskName(entity), entity);
         add(taskId, mapTaskName(entity));
         return;
@@ -129,6 +130,7 @@ function collect(entities: Iterable<Entity>): Found {
   for (const entity of entities) {
     refuseRecursion(entity);
     visit(entity);
+    if (entity.kind === "task" && entity.body.kind === "eager") visit(eagerWorkflow(entity));
   }
   return found;
 }
