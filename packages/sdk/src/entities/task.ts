@@ -1,3 +1,4 @@
+import { checkArtifacts } from "../artifacts/check-artifacts.ts";
 import { callerOf } from "../naming/source-place.ts";
 import type { AnySchema } from "../schema/any-schema.ts";
 import type { Shape, ValuesOf } from "../schema/shape.ts";
@@ -52,5 +53,6 @@ export function task<
     body: { kind: "function", run: (values) => run(values as ValuesOf<I>), source: run },
   };
   checkTaskSettings(entity);
+  checkArtifacts(entity.interface, "task", naming);
   return callEntity<Task<I, Result<O, M>, M>>(entity);
 }

@@ -1,4 +1,5 @@
 import type { HandlerOf } from "../failure/failure-handler.ts";
+import { checkArtifacts } from "../artifacts/check-artifacts.ts";
 import { compileWorkflow } from "../graph/compile-workflow.ts";
 import type { WorkflowGraph } from "../graph/workflow-graph.ts";
 import { callerOf } from "../naming/source-place.ts";
@@ -86,5 +87,6 @@ export function workflow<
       return graph;
     },
   };
+  checkArtifacts(entity.interface, "workflow", naming);
   return callEntity<Workflow<I, Result<O, M>, M>>(entity);
 }

@@ -26,7 +26,7 @@ export function arrayNode(map: MapTarget, node: Node): ArrayNode {
     node,
     successCriteria:
       map.minSuccesses === undefined
-        ? { case: "minSuccessRatio", value: map.minSuccessRatio ?? 1 }
+        ? { case: "minSuccessRatio", value: Math.fround(map.minSuccessRatio ?? 1) }
         : { case: "minSuccesses", value: map.minSuccesses },
     executionMode: executionMode(map.mapped),
     dataMode: isReferenceTask(map.mapped)

@@ -2,6 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import type { ErrorPlace } from "@haltere/core";
 import { noneLiteral } from "@haltere/core";
 import {
+  ArtifactIDSchema,
+  ArtifactQuerySchema,
   type Parameter,
   type ParameterMap,
   ParameterMapSchema,
@@ -13,7 +15,9 @@ import {
   type Variable as VariableMessage,
   VariableSchema,
 } from "@haltere/idl/core";
+import { artifactId } from "../artifacts/artifact-id.ts";
 import type { EntityInterface, Variable } from "../entities/entity-interface.ts";
+import { schemaNotes } from "../schema/schema-notes.ts";
 import { setField } from "../transformers/plain-object.ts";
 import { positionOf } from "../transformers/position.ts";
 
@@ -28,8 +32,13 @@ export function variableMap(variables: ReadonlyMap<string, Variable>): VariableM
   return create(VariableMapSchema, { variables: messages });
 }
 
-function variableMessage({ name, transformer, description }: Variable): VariableMessage {
-  return create(VariableSchema, { type: transformer.literalType, description: description ?? name });
+function variableMessage({ name, schema, transformer, description }: Variable): VariableMessage {
+  const { artifact } = schemaNotes(schema);
+  return create(VariableSchema, {
+    type: transformer.literalType,
+    description: description ?? name,
+    ...(artifact?.kind === "output" ? { artifactPartialId: artifactId(artifact) } : {}),
+  });
 }
 
 /** What a launch plan's caller may give, with the defaults. */
@@ -45,7 +54,12 @@ export function parameterMap(inputs: ReadonlyMap<string, Variable>, owner: Error
   return create(ParameterMapSchema, { parameters });
 }
 
-function behavior({ name, transformer, absent }: Variable, owner: ErrorPlace): Parameter["behavior"] {
+function behavior({ name, schema, transformer, absent }: Variable, owner: ErrorPlace): Parameter["behavior"] {
+  const { artifact } = schemaNotes(schema);
+  if (artifact?.kind === "query" && absent.kind === "required") {
+    const identifier = { case: "artifactId" as const, value: create(ArtifactIDSchema, artifactId(artifact)) };
+    return { case: "artifactQuery", value: create(ArtifactQuerySchema, { identifier }) };
+  }
   switch (absent.kind) {
     case "required":
       return { case: "required", value: true };

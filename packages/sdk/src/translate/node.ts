@@ -11,16 +11,22 @@ import {
   TaskNodeSchema,
 } from "@haltere/idl/core";
 import type { CallOptions } from "../entities/call-options.ts";
+import { launchPlanName } from "../entities/launch-plan-name.ts";
 import type { MapTarget } from "../entities/map-target.ts";
+import type { TaskEntity } from "../entities/task-entity.ts";
 import type { TaskSettings } from "../entities/task-settings.ts";
 import { dnsLabel } from "../graph/dns-label.ts";
 import type { GraphNode } from "../graph/graph-node.ts";
 import { requireName } from "../naming/naming.ts";
 import { arrayNode, mapName } from "./array-node.ts";
+import { branchNode } from "./branch-node.ts";
 import { duration } from "./duration.ts";
+import { gateNode } from "./gate-node.ts";
 import { lastPart, launchPlanId, taskId, workflowId } from "./identifiers.ts";
+import { mapWords } from "./map-task-spec.ts";
+import { nodeOverrides } from "./node-overrides.ts";
 import { referenceNodeTarget } from "./reference-node.ts";
-import { resourceOverrides } from "./resources.ts";
+import { executeWords } from "./task-spec.ts";
 import type { TranslationSettings } from "./translation-settings.ts";
 
 /** A node of a workflow's template. */
@@ -30,6 +36,7 @@ export function nodeMessage(node: GraphNode, settings: TranslationSettings): Nod
     id: node.id,
     inputs: bindings(node.inputs, true),
     upstreamNodeIds: [...node.upstream].map(({ id }) => id).sort(),
+    outputAliases: Object.entries(options.aliases ?? {}).map(([variable, alias]) => ({ var: variable, alias })),
   };
   switch (target.kind) {
     case "task": {
@@ -37,7 +44,7 @@ export function nodeMessage(node: GraphNode, settings: TranslationSettings): Nod
       return create(NodeSchema, {
         ...common,
         metadata: metadata(options.name ?? lastPart(name), target.settings, options),
-        target: { case: "taskNode", value: taskNode(name, options, settings) },
+        target: { case: "taskNode", value: taskNode(name, target, options, settings, () => executeWords(target)) },
       });
     }
     case "workflow": {
@@ -66,7 +73,7 @@ export function nodeMessage(node: GraphNode, settings: TranslationSettings): Nod
           value: {
             reference: {
               case: "launchplanRef",
-              value: launchPlanId(requireName(target.naming, "launch plan"), settings),
+              value: launchPlanId(launchPlanName(target), settings),
             },
           },
         },
@@ -84,6 +91,18 @@ export function nodeMessage(node: GraphNode, settings: TranslationSettings): Nod
         metadata: metadata(options.name ?? mapName(target), {}, {}),
         target: { case: "arrayNode", value: arrayNode(target, itemNode(target, node, settings)) },
       });
+    case "conditional":
+      return create(NodeSchema, {
+        ...common,
+        metadata: metadata(target.name, {}, {}),
+        target: { case: "branchNode", value: branchNode(target, (inner) => nodeMessage(inner, settings)) },
+      });
+    case "gate":
+      return create(NodeSchema, {
+        ...common,
+        metadata: metadata(target.name, { timeout: target.timeout }, {}),
+        target: { case: "gateNode", value: gateNode(target) },
+      });
   }
 }
 
@@ -99,13 +118,15 @@ function itemNode(map: MapTarget, { inputs, options }: GraphNode, settings: Tran
   const name = mapName(map);
   const common = { inputs: bindings(inputs, true), metadata: metadata(name, {}, options) };
   switch (mapped.kind) {
-    case "task":
+    case "task": {
+      const own = { ...map, mapped };
       return create(NodeSchema, {
         ...common,
         id: name,
         metadata: metadata(name, mapped.settings, options),
-        target: { case: "taskNode", value: taskNode(name, options, settings) },
+        target: { case: "taskNode", value: taskNode(name, mapped, options, settings, () => mapWords(own)) },
       });
+    }
     case "launch plan":
       return create(NodeSchema, {
         ...common,
@@ -120,14 +141,17 @@ function itemNode(map: MapTarget, { inputs, options }: GraphNode, settings: Tran
   }
 }
 
-function taskNode(name: string, options: CallOptions, settings: TranslationSettings): TaskNode {
-  const resources = resourceOverrides(options);
+/** @param words The arguments of the task's process. */
+function taskNode(
+  name: string,
+  task: TaskEntity,
+  options: CallOptions,
+  settings: TranslationSettings,
+  words: () => readonly string[],
+): TaskNode {
   return create(TaskNodeSchema, {
     reference: { case: "referenceId", value: taskId(name, settings) },
-    overrides: {
-      ...(resources === undefined ? {} : { resources }),
-      ...(options.image === undefined ? {} : { containerImage: options.image }),
-    },
+    overrides: nodeOverrides(options, task, settings, words),
   });
 }
 
