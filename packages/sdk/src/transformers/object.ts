@@ -123,7 +123,7 @@ function dataclassSchema(title: string, fields: ReadonlyMap<string, ObjectField>
   return {
     type: "object",
     title,
-    properties,
+    ...(fields.size === 0 ? {} : { properties }),
     additionalProperties: false,
     ...(required.length === 0 ? {} : { required }),
   };

