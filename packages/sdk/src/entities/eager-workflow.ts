@@ -30,6 +30,7 @@ export function eagerWorkflow(eager: TaskEntity): WorkflowEntity {
     naming: eager.naming,
     interface: eager.interface,
     settings: {},
+    imperative: true,
     body: () => undefined,
     source: () => undefined,
     graph: () => graph,

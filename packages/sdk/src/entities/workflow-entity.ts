@@ -10,6 +10,8 @@ export interface WorkflowEntity {
   readonly naming: Naming;
   readonly interface: EntityInterface;
   readonly settings: WorkflowSettings;
+  /** Whether no function of the user's wires it: flytekit registers no description then. */
+  readonly imperative?: boolean;
   /** What runs when it has failed. */
   readonly onFailure?: FailureHandler | undefined;
   /** Runs the user's body. */

@@ -18,7 +18,7 @@ export const dynamicPrefix = "d";
 export function wireDynamic(
   { naming, interface: ownInterface, settings, body }: DynamicTask,
   values: Readonly<Record<string, unknown>>,
-  files: FileAccess,
+  files?: FileAccess,
 ): WorkflowEntity {
   const entity: WorkflowEntity = {
     kind: "workflow",
@@ -29,6 +29,6 @@ export function wireDynamic(
     source: body.source,
     graph: () => graph,
   };
-  const graph = wireBody(entity, { prefix: dynamicPrefix, files });
+  const graph = wireBody(entity, { prefix: dynamicPrefix, ...(files === undefined ? {} : { files }) });
   return entity;
 }

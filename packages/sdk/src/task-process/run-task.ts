@@ -7,9 +7,8 @@ import { addInputDeck, addOutputDeck } from "../deck/task-decks.ts";
 import { cleanUpWords } from "../eager/clean-up-words.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
 import { type DynamicTask, wireDynamic } from "../graph/wire-dynamic.ts";
-import { resolveBinding } from "../local/resolve-binding.ts";
 import { displayName } from "../naming/naming.ts";
-import { dynamicJobSpec } from "../translate/dynamic-job-spec.ts";
+import { dynamicOutcome } from "../translate/dynamic-outcome.ts";
 import { serializationContextOf } from "../translate/serialization-context.ts";
 import { inputValues, type Literals, outputLiterals } from "../values/interface-values.ts";
 import { readContent, writeContent } from "./addressed-content.ts";
@@ -75,14 +74,13 @@ async function runDynamic(
   const wired = await inPart("user code", () =>
     runInContext(attempt.context, () => wireDynamic(task, values, attempt.files)),
   );
-  const { nodes, outputs } = wired.graph();
-  if (nodes.length === 0) {
-    const constants = [...outputs].map(([name, binding]) => [name, resolveBinding(binding, {}, new Map(), where)]);
-    return await answered(Object.fromEntries(constants), call, attempt);
-  }
-  const spec = await inPart("user code", () => dynamicJobSpec(wired, serializationContextOf(attempt.environment)));
+  const outcome = await inPart("user code", () =>
+    dynamicOutcome(wired, () => serializationContextOf(attempt.environment), where),
+  );
+  if (outcome.$typeName === "flyteidl.core.LiteralMap") return await answered(outcome.literals, call, attempt);
   await settled(attempt);
-  await inPart("transfer", () => writeContent(`${call.outputPrefix}/futures.pb`, toBinary(DynamicJobSpecSchema, spec)));
+  const encoded = toBinary(DynamicJobSpecSchema, outcome);
+  await inPart("transfer", () => writeContent(`${call.outputPrefix}/futures.pb`, encoded));
   return { kind: "dynamic" };
 }
 

@@ -7,13 +7,16 @@ export const serializationContextVariable = "_F_SS_C";
 
 /** The settings as flytekit keeps its SerializationSettings: base64 of gzipped JSON, the same bytes for the same settings. */
 export function encodeSerializationContext(settings: TranslationSettings): string {
-  const { project, domain, version, image, bundleUri, destination = "." } = settings;
+  const { project, domain, version, image, images = {}, env, bundleUri, destination = "." } = settings;
   const context = {
-    image_config: { default_image: imageParts(image), images: [] },
+    image_config: {
+      default_image: imageParts("default", image),
+      images: Object.entries(images).map(([name, named]) => imageParts(name, named)),
+    },
     project,
     domain,
     version,
-    env: null,
+    env: env ?? null,
     default_resources: null,
     git_repo: null,
     python_interpreter: "node",
@@ -32,7 +35,11 @@ interface Context {
   readonly project?: string | null;
   readonly domain?: string | null;
   readonly version?: string | null;
-  readonly image_config?: { readonly default_image?: Partial<ImageParts> | null } | null;
+  readonly env?: Readonly<Record<string, string>> | null;
+  readonly image_config?: {
+    readonly default_image?: Partial<ImageParts> | null;
+    readonly images?: readonly Partial<ImageParts>[] | null;
+  } | null;
   readonly fast_serialization_settings?: {
     readonly enabled?: boolean;
     readonly destination_dir?: string | null;
@@ -55,12 +62,14 @@ export function serializationContextOf(environment: Readonly<Record<string, stri
   }
   const context = decode(encoded);
   const fast = context.fast_serialization_settings;
-  const image = context.image_config?.default_image;
+  const { default_image: image, images } = context.image_config ?? {};
   return {
     project: context.project ?? environment.FLYTE_INTERNAL_EXECUTION_PROJECT ?? "",
     domain: context.domain ?? environment.FLYTE_INTERNAL_EXECUTION_DOMAIN ?? "",
     version: context.version ?? environment.FLYTE_INTERNAL_TASK_VERSION ?? "",
     image: imageText(image ?? {}),
+    images: Object.fromEntries((images ?? []).map((named) => [named.name ?? "", imageText(named)])),
+    ...(context.env ? { env: context.env } : {}),
     ...(fast?.enabled && fast.distribution_location ? { bundleUri: fast.distribution_location } : {}),
     ...(fast?.destination_dir ? { destination: fast.destination_dir } : {}),
   };
@@ -79,17 +88,17 @@ function decode(encoded: string): Context {
 }
 
 interface ImageParts {
-  readonly name: "default";
+  readonly name: string;
   readonly fqn: string;
   readonly tag: string | null;
   readonly digest: string | null;
 }
 
 /** `host:5000/name:tag@sha256:…` in its parts. */
-function imageParts(image: string): ImageParts {
+function imageParts(name: string, image: string): ImageParts {
   const [named = "", digest = null] = image.split("@");
   const [, fqn = named, tag = null] = /^(.*):([^:/]+)$/.exec(named) ?? [];
-  return { name: "default", fqn, tag, digest };
+  return { name, fqn, tag, digest };
 }
 
 function imageText({ fqn = "", tag, digest }: Partial<ImageParts>): string {

@@ -20,7 +20,7 @@ export function workflowSpec(workflow: WorkflowEntity, settings: TranslationSett
   return create(WorkflowSpecSchema, {
     template: workflowTemplate(workflow, settings),
     subWorkflows,
-    description: description(workflow.settings.docs),
+    ...(workflow.imperative === true ? {} : { description: description(workflow.settings.docs) }),
   });
 }
 
