@@ -56,6 +56,8 @@ export { literalMapTexts, literalText } from "./literal/literal-text.ts";
 export { literalTypeOf, scalarTypeOf } from "./literal/literal-type-of.ts";
 export type { DecodedMsgpack } from "./literal/msgpack.ts";
 export { decodeMsgpack } from "./literal/msgpack.ts";
+export type { PlainForms } from "./literal/plain-value.ts";
+export { jsonText, plainValue } from "./literal/plain-value.ts";
 export type { LiteralValue } from "./literal/read-literal.ts";
 export { readLiteral, withoutUnion } from "./literal/read-literal.ts";
 export { digest } from "./message/canonical.ts";

@@ -1,5 +1,5 @@
 import { type ConnectorCall, type DoRequest, type Resource, SyncConnector, valueLiteral } from "@haltere/connector";
-import { FlyteError, literalMap } from "@haltere/core";
+import { FlyteError, jsonText, literalMap } from "@haltere/core";
 import { TaskExecution_Phase } from "@haltere/idl/core";
 import type { z } from "zod";
 import { fillTemplate } from "../template/fill-template.ts";
@@ -96,7 +96,7 @@ function requestOf({ url: address, method, headers, data }: z.output<typeof Webh
       return { url, init: { method: "GET", headers: sent } };
     case "POST":
       if (!sent.has("content-type")) sent.set("content-type", "application/json");
-      return { url, init: { method: "POST", headers: sent, body: JSON.stringify(data ?? {}) } };
+      return { url, init: { method: "POST", headers: sent, body: jsonText(data ?? {}) } };
     default:
       throw new FlyteError("InvalidArgument", `the method is ${method}`, { hint: "Use GET or POST." });
   }
@@ -104,7 +104,7 @@ function requestOf({ url: address, method, headers, data }: z.output<typeof Webh
 
 function parameterText(value: unknown): string {
   if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? jsonText(value) : String(value);
 }
 
 function unreachable(url: URL, thrown: unknown): FlyteError {

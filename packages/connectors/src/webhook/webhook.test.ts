@@ -1,5 +1,5 @@
 import { toJson } from "@bufbuild/protobuf";
-import { booleanLiteral, floatLiteral, integerLiteral, literalMap, stringLiteral } from "@haltere/core";
+import { booleanLiteral, floatLiteral, integerLiteral, literalMap, msgpackLiteral, stringLiteral } from "@haltere/core";
 import { type Literal, TaskExecution_Phase, TaskTemplateSchema } from "@haltere/idl/core";
 import { map, workflow } from "@haltere/sdk";
 import { entityOf, taskSpec } from "@haltere/sdk/translate";
@@ -201,4 +201,15 @@ test("texts of inputs are those that flytekit's format_dict makes", () => {
     "3 2.0 True {inputs.i} {other} {",
   );
   expect(fillTemplate(["{inputs.f}", { k: "{inputs.b}" }, 5, null], inputs)).toEqual([2, { k: true }, 5, null]);
+});
+
+test("integers beyond 2^53 keep their digits, by themselves and within objects", () => {
+  const beyond = 2n ** 53n + 1n;
+  // { n: [beyond] }
+  const object = msgpackLiteral(Buffer.from("81a16e91cf0020000000000001", "hex"));
+  const inputs = literalMap({ i: integerLiteral(beyond), o: object });
+  expect(fillTemplate(["{inputs.i}", "{inputs.i} {inputs.o}"], inputs)).toEqual([
+    beyond,
+    `${beyond} {"n":[${beyond}]}`,
+  ]);
 });
