@@ -1,19 +1,11 @@
 import { create } from "@bufbuild/protobuf";
-import { type Literal, LiteralSchema, LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
+import { type Literal, LiteralSchema, LiteralTypeSchema } from "@haltere/idl/core";
 import { isPackedMap, type Packed } from "../msgpack/packed.ts";
-import { jsonToPacked } from "./json.ts";
 import type { ObjectStyle } from "./object-style.ts";
 import { plainObject, setField } from "./plain-object.ts";
 import { atKey, mismatch, type Position, valueError } from "./position.ts";
-import {
-  binaryLiteral,
-  createTransformer,
-  messagePackAnnotation,
-  packedMismatch,
-  scalarOf,
-  type Transformer,
-  unreadable,
-} from "./transformer.ts";
+import { structTransformer } from "./struct.ts";
+import { createTransformer, packedMismatch, type Transformer, unreadable } from "./transformer.ts";
 
 /** In what JavaScript holds the entries: an object, whose keys are texts, or a Map. */
 export type DictionaryForm = "object" | "map";
@@ -30,8 +22,6 @@ interface DictionaryOptions {
  * STRUCT in MessagePack, whose keys keep their type.
  */
 export function dictionaryTransformer({ key, item, form, style = "dataclass" }: DictionaryOptions): Transformer {
-  const hasTextKeys = key.name === "str";
-
   function entriesOf(value: unknown, position: Position): Iterable<readonly [unknown, unknown]> {
     if (form === "object") {
       const entries = Object.entries(plainObject(value, position, "map"));
@@ -70,21 +60,18 @@ export function dictionaryTransformer({ key, item, form, style = "dataclass" }: 
     );
   }
 
-  return createTransformer({
+  const parts = {
     name: "Typed Dict",
-    literalType: create(
-      LiteralTypeSchema,
-      hasTextKeys
-        ? { type: { case: "mapValueType", value: item.literalType } }
-        : { type: { case: "simple", value: SimpleType.STRUCT }, annotation: messagePackAnnotation },
-    ),
     jsonSchema: { type: "object", additionalProperties: item.jsonSchema, propertyNames: key.jsonSchema },
-    ...(hasTextKeys && form === "object" ? { element: item } : {}),
-    ...(key.alone === undefined && item.alone === undefined ? {} : { alone: item.alone ?? key.alone ?? "" }),
     pack,
     unpack,
+  };
+  if (key.name !== "str") return structTransformer(parts);
+  return createTransformer({
+    ...parts,
+    literalType: create(LiteralTypeSchema, { type: { case: "mapValueType", value: item.literalType } }),
+    element: item,
     toLiteral(value, position) {
-      if (!hasTextKeys) return binaryLiteral(pack(value, position));
       const literals: Record<string, Literal> = {};
       for (const [name, entry] of entriesOf(value, position)) {
         const at = atKey(position, String(name));
@@ -94,16 +81,12 @@ export function dictionaryTransformer({ key, item, form, style = "dataclass" }: 
       return create(LiteralSchema, { value: { case: "map", value: { literals } } });
     },
     readLiteral(literal, position) {
-      if (hasTextKeys) {
-        if (literal.value.case !== "map") return unreadable;
-        return collect(
-          Object.entries(literal.value.value.literals).map(
-            ([name, entry]) => [name, item.fromLiteral(entry, atKey(position, name))] as const,
-          ),
-        );
-      }
-      const scalar = scalarOf(literal);
-      return scalar?.case === "generic" ? unpack(jsonToPacked(scalar.value), position) : unreadable;
+      if (literal.value.case !== "map") return unreadable;
+      return collect(
+        Object.entries(literal.value.value.literals).map(
+          ([name, entry]) => [name, item.fromLiteral(entry, atKey(position, name))] as const,
+        ),
+      );
     },
   });
 }

@@ -1,20 +1,13 @@
-import { create, type JsonObject, type JsonValue } from "@bufbuild/protobuf";
-import { type LiteralType, LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
+import type { JsonObject, JsonValue } from "@bufbuild/protobuf";
+import type { LiteralType } from "@haltere/idl/core";
 import { isPackedMap, type Packed } from "../msgpack/packed.ts";
-import { jsonToPacked, packedToJson } from "./json.ts";
+import { packedToJson } from "./json.ts";
 import type { ObjectStyle } from "./object-style.ts";
 import { plainObject, setField } from "./plain-object.ts";
 import { atField, type Position, positionOf, valueError } from "./position.ts";
 import { pydanticSchema } from "./pydantic-schema.ts";
-import {
-  binaryLiteral,
-  createTransformer,
-  messagePackAnnotation,
-  packedMismatch,
-  scalarOf,
-  type Transformer,
-  unreadable,
-} from "./transformer.ts";
+import { structTransformer } from "./struct.ts";
+import { packedMismatch, type Transformer } from "./transformer.ts";
 
 /** One field of an object. */
 export interface ObjectField {
@@ -78,20 +71,10 @@ export function objectTransformer(options: ObjectOptions): Transformer {
     );
   }
 
-  return createTransformer({
+  return structTransformer({
     name: style === "pydantic" ? "Pydantic Transformer" : "Object-Dataclass-Transformer",
-    literalType: create(LiteralTypeSchema, {
-      type: { case: "simple", value: SimpleType.STRUCT },
-      metadata: jsonSchema,
-      structure: { dataclassType },
-      annotation: messagePackAnnotation,
-    }),
     jsonSchema,
-    toLiteral: (value, position) => binaryLiteral(pack(value, position)),
-    readLiteral(literal, position) {
-      const scalar = scalarOf(literal);
-      return scalar?.case === "generic" ? unpack(jsonToPacked(scalar.value), position) : unreadable;
-    },
+    declared: { metadata: jsonSchema, dataclassType },
     pack,
     unpack,
   });

@@ -76,11 +76,6 @@ export function binaryLiteral(packed: Packed): Literal {
   });
 }
 
-/** What flytekit puts beside every type that travels as MessagePack, so that caches can read through it. */
-export const messagePackAnnotation = {
-  annotations: { "cache-key-metadata": { "serialization-format": messagePackTag } },
-} as const;
-
 /** An error for a literal of another kind than the type reads. */
 export function literalMismatch(position: Position, expected: string, literal: Literal): Error {
   return valueError(position, `expected ${expected}, got ${describeLiteral(literal)}`);

@@ -1,19 +1,10 @@
-import { create, type JsonObject } from "@bufbuild/protobuf";
-import { LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
+import type { JsonObject } from "@bufbuild/protobuf";
 import { isPackedArray, isPackedMap, type Packed } from "../msgpack/packed.ts";
 import { FloatValue } from "./float-value.ts";
-import { jsonToPacked } from "./json.ts";
 import { isPlainObject, plainObject, setField } from "./plain-object.ts";
 import { atField, atIndex, mismatch, type Position, valueError } from "./position.ts";
-import {
-  binaryLiteral,
-  createTransformer,
-  messagePackAnnotation,
-  packedMismatch,
-  scalarOf,
-  type Transformer,
-  unreadable,
-} from "./transformer.ts";
+import { structTransformer } from "./struct.ts";
+import { packedMismatch, type Transformer } from "./transformer.ts";
 
 /** `z.any()`, `z.unknown()`: a value without a schema. It holds what JSON holds, and bigints; a whole number is written as an integer. */
 export function untypedTransformer(): Transformer {
@@ -33,27 +24,15 @@ export function untypedRecordTransformer(): Transformer {
 }
 
 /** Whether a type takes any value, so that in a union every other goes before it. */
-export function isUntyped({ jsonSchema }: Transformer): boolean {
-  return Object.keys(jsonSchema).length === 0;
+export function isUntyped({ name, jsonSchema }: Transformer): boolean {
+  return name === untypedName && Object.keys(jsonSchema).length === 0;
 }
 
 function untyped(jsonSchema: JsonObject, pack: Transformer["pack"], unpack: Transformer["unpack"]): Transformer {
-  return createTransformer({
-    name: "Typed Dict",
-    literalType: create(LiteralTypeSchema, {
-      type: { case: "simple", value: SimpleType.STRUCT },
-      annotation: messagePackAnnotation,
-    }),
-    jsonSchema,
-    toLiteral: (value, position) => binaryLiteral(pack(value, position)),
-    readLiteral(literal, position) {
-      const scalar = scalarOf(literal);
-      return scalar?.case === "generic" ? unpack(jsonToPacked(scalar.value), position) : unreadable;
-    },
-    pack,
-    unpack,
-  });
+  return structTransformer({ name: untypedName, jsonSchema, pack, unpack });
 }
+
+const untypedName = "Typed Dict";
 
 /** As deep as what is read: a value that holds itself goes deeper than any. */
 const maxDepth = 500;
