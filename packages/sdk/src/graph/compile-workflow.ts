@@ -8,9 +8,8 @@ import { referenceOf } from "../refs/reference.ts";
 import { isPlainObject } from "../transformers/plain-object.ts";
 import { positionOf } from "../transformers/position.ts";
 import { bindVariable } from "./binding.ts";
-import type { GraphNode } from "./graph-node.ts";
+import { refuseCycle } from "./refuse-cycle.ts";
 import { Scope, type ScopeOptions } from "./scope.ts";
-import { nodesBefore } from "./walk-nodes.ts";
 import type { WorkflowGraph } from "./workflow-graph.ts";
 
 /**
@@ -92,26 +91,4 @@ function bindOutputs(
     bound.set(name, bindVariable(variable, filled, position, { scope, uses: new Set() }));
   }
   return bound;
-}
-
-/** Data cannot run in a circle, since a reference exists only after its call; `chain` can say so. */
-function refuseCycle(nodes: readonly GraphNode[], owner: ErrorPlace): void {
-  const done = new Set<GraphNode>();
-  const path: GraphNode[] = [];
-  const visit = (node: GraphNode): void => {
-    if (done.has(node)) return;
-    const start = path.indexOf(node);
-    if (start >= 0) {
-      const circle = [...path.slice(start), node].map(({ id }) => id).reverse();
-      throw new FlyteError("InvalidArgument", `the nodes wait for each other: ${circle.join(" -> ")}`, {
-        where: { ...owner, node: node.id },
-        hint: "Take one of the orders given with chain or after away.",
-      });
-    }
-    path.push(node);
-    for (const earlier of nodesBefore(node)) visit(earlier);
-    path.pop();
-    done.add(node);
-  };
-  for (const node of nodes) visit(node);
 }

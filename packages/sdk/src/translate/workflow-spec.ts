@@ -20,7 +20,9 @@ export function workflowSpec(workflow: WorkflowEntity, settings: TranslationSett
   return create(WorkflowSpecSchema, {
     template: workflowTemplate(workflow, settings),
     subWorkflows,
-    ...(workflow.imperative === true ? {} : { description: description(workflow.settings.docs) }),
+    ...(workflow.imperative === true && workflow.settings.docs === undefined
+      ? {}
+      : { description: description(workflow.settings.docs) }),
   });
 }
 
