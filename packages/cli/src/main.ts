@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { devCommand } from "./dev/dev-command.ts";
 import { getCommand } from "./get/get-command.ts";
+import { localCacheCommand } from "./local-cache/local-cache-command.ts";
 import { registerCommand } from "./register/register-command.ts";
 import { runCommand } from "./run/run-command.ts";
 import { serveCommand } from "./serve/serve-command.ts";
@@ -31,6 +32,7 @@ export async function main(words: readonly string[], options: MainOptions): Prom
   program.addCommand(getCommand(terminal));
   program.addCommand(terminateCommand(terminal));
   program.addCommand(serveCommand(terminal));
+  program.addCommand(localCacheCommand(terminal));
   try {
     await program.parseAsync([...words], { from: "user" });
   } catch (thrown) {

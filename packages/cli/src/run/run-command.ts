@@ -14,6 +14,7 @@ export interface RunFlags extends RemoteFlags {
   readonly version?: string;
   readonly name?: string;
   readonly overwriteCache?: boolean;
+  readonly dataDir?: string;
   readonly detach?: boolean;
 }
 
@@ -37,7 +38,11 @@ function addRunOptions(command: Command): Command {
       .option("--version <version>", "version to register under (default: the hash of the code)")
       .option("--name <name>", "name of the execution")
       .option("--detach", "with --remote: print the execution's name and leave it running")
-      .option("--overwrite-cache", "run tasks whose results are in the cache as well"),
+      .option("--overwrite-cache", "run tasks whose results are in the cache as well")
+      .option(
+        "--data-dir <folder>",
+        "where results of cached tasks are kept (default: HALTERE_DATA_DIR, else .haltere)",
+      ),
   );
 }
 
@@ -63,7 +68,13 @@ async function run(
   const { inputs, flags, helped } = parseInputs(terminal, file, asked, entity, rest);
   if (helped) return 0;
   const all = { ...before, ...flags };
-  if (!all.remote) return await runHere({ terminal, loaded, entity, inputs: inputs() });
+  if (!all.remote) {
+    const { dataDir: dataDirectory, overwriteCache } = all;
+    return await runHere(
+      { terminal, loaded, entity, inputs: inputs() },
+      { ...(dataDirectory === undefined ? {} : { dataDirectory }), ...(overwriteCache ? { overwriteCache } : {}) },
+    );
+  }
   // Read before the bundle is made again: a missing input needs none.
   const given = inputs();
   const whole = runsElsewhere ? bundle : await bundleFile(file);

@@ -31,11 +31,19 @@ export interface BundleProject {
   /** Throws a FlyteError naming the input that is unknown, missing or of another type. */
   check(entity: EntityPlace, inputs: LiteralMap): void;
   /** Runs an entity in this process and answers its outputs. */
-  run(entity: EntityPlace, inputs: LiteralMap): Promise<LiteralMap>;
+  run(entity: EntityPlace, inputs: LiteralMap, options?: LocalRunOptions): Promise<LiteralMap>;
   /** What was thrown and not caught, as an error of the task whose code threw it; call it where the code ran. */
   strayError(thrown: unknown): Error;
   /** Once nothing is left that could happen: the error of a task that `run` started and that never returned. */
   unsettledError(): Error | undefined;
+}
+
+/** How an entity is run in this process. */
+export interface LocalRunOptions {
+  /** Where results of cached tasks are kept. Default: HALTERE_DATA_DIR, else `.haltere`. */
+  readonly dataDirectory?: string;
+  /** Whether cached tasks run though their results are there. */
+  readonly overwriteCache?: boolean;
 }
 
 /** Where in a bundle an entity is. */

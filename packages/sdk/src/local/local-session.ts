@@ -23,8 +23,11 @@ export interface LocalSession {
   readonly clock: Clock;
   /** Where what is run by itself is written down; undefined where nobody asks. */
   readonly records: RunRecord[] | undefined;
-  /** Makes the contexts of a task's attempts, which hand checkpoints on to each other. */
-  contexts(task: string): (attempt: number, signal: AbortSignal) => TaskContext;
+  /**
+   * Makes the contexts of a task's attempts, which hand checkpoints on to each other.
+   * @param keep The folder that their files are put into; by default the run's own.
+   */
+  contexts(task: string, keep?: string): (attempt: number, signal: AbortSignal) => TaskContext;
   /** What a connector that runs a task's job is given. */
   connectorCall(): ConnectorSurroundings;
   /**
@@ -78,7 +81,8 @@ export function localSession(clock: Clock = surroundings().clock ?? systemClock)
       secrets: localSecrets(process.env, { unprefixed: true }),
     }),
     interruptible: (work) => interrupts.guard(work),
-    contexts(task) {
+    contexts(task, keep) {
+      const kept = keep === undefined ? lazyFiles : attemptFiles(keep);
       const run = randomBytes(8).toString("hex");
       const checkpoints = (attempt: number): string => join(own(join("checkpoints", run)), String(attempt));
       return (attempt, signal) => {
@@ -96,7 +100,7 @@ export function localSession(clock: Clock = surroundings().clock ?? systemClock)
             return directory;
           },
           get rawOutputPrefix() {
-            return own("files");
+            return keep ?? own("files");
           },
           secrets: localSecrets(process.env, { unprefixed: true }),
           get checkpoint() {
@@ -111,7 +115,7 @@ export function localSession(clock: Clock = surroundings().clock ?? systemClock)
           timeline,
           span: timeline.span,
           signal,
-          files: lazyFiles,
+          files: kept,
           decks: createDecks(),
         };
       };

@@ -6,9 +6,11 @@ import type { WorkflowEntity } from "../entities/workflow-entity.ts";
 import { type DynamicTask, wireDynamic } from "../graph/wire-dynamic.ts";
 import { displayName } from "../naming/naming.ts";
 import { inputValues, type Literals, outputLiterals } from "../values/interface-values.ts";
+import type { LocalCache } from "./local-cache.ts";
 import { localCode } from "./local-code.ts";
 import type { LocalSession } from "./local-session.ts";
 import { type NodeCall, plainCall } from "./node-call.ts";
+import { runCached } from "./run-cached.ts";
 import { runConnectorHere } from "./run-connector-here.ts";
 import { type RunTarget, runGraph } from "./run-graph.ts";
 import { asRunningTask } from "./running-tasks.ts";
@@ -16,7 +18,7 @@ import { standInOf } from "./surroundings.ts";
 import { taskError } from "./task-error.ts";
 import { timeLimit } from "./time-limit.ts";
 
-/** Runs a task, with its retries, from literals to literals. */
+/** Runs a task, with its retries, from literals to literals; or takes its outputs from the cache. */
 export async function runTaskHere(
   task: TaskEntity,
   inputs: Literals,
@@ -25,11 +27,25 @@ export async function runTaskHere(
   call: NodeCall = plainCall(),
   runTarget?: RunTarget,
 ): Promise<Literals> {
-  const name = displayName(task.naming);
-  const where = { ...owner, task: name };
+  const where = { ...owner, task: displayName(task.naming) };
+  return await runCached(task, inputs, session, where, call, (cache) =>
+    runAttempts(task, inputs, session, where, call, runTarget, cache),
+  );
+}
+
+async function runAttempts(
+  task: TaskEntity,
+  inputs: Literals,
+  session: LocalSession,
+  where: ErrorPlace & { readonly task: string },
+  call: NodeCall,
+  runTarget: RunTarget | undefined,
+  cache: LocalCache | undefined,
+): Promise<Literals> {
+  const name = where.task;
   const retries = call.options.retries ?? task.settings.retries ?? 0;
   const timeout = call.options.timeout ?? task.settings.timeout;
-  const contextOf = session.contexts(name);
+  const contextOf = session.contexts(name, cache?.files);
   for (let attempt = 0; ; attempt++) {
     const limit = timeLimit(timeout, session.clock);
     const context = contextOf(attempt, AbortSignal.any([call.signal, limit.signal]));

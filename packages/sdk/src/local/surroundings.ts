@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Clock } from "@haltere/ports";
 import type { Entity } from "../entities/entity.ts";
 import type { GateAnswers } from "../gates/gate-answers.ts";
+import type { LocalCache } from "./local-cache.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /** What stands in for an entity: values by name to its output, or to an object of its outputs. */
@@ -16,8 +17,12 @@ export interface Surroundings {
   readonly standIns?: ReadonlyMap<object, StandIn>;
   /** Where all that runs is written down. */
   readonly records?: RunRecord[];
-  /** The folder of the local cache; false for no cache. */
-  readonly cache?: string | false;
+  /** Where results of cached tasks are kept, in place of the data directory; false for nowhere. */
+  readonly cache?: LocalCache | false;
+  /** Whether cached tasks run though their results are there. */
+  readonly overwriteCache?: boolean;
+  /** Where what local runs keep lies. Default: HALTERE_DATA_DIR, else `.haltere`. */
+  readonly dataDirectory?: string;
 }
 
 const storage = new AsyncLocalStorage<Surroundings>();

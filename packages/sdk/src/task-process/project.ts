@@ -6,6 +6,7 @@ import { refuseRecursion } from "../graph/refuse-recursion.ts";
 import { localSession } from "../local/local-session.ts";
 import { ownerOf, runTarget } from "../local/run-target.ts";
 import { currentTaskPlace, unsettledTasks } from "../local/running-tasks.ts";
+import { withSurroundings } from "../local/surroundings.ts";
 import { taskError } from "../local/task-error.ts";
 import { definedAt, displayName, requireName } from "../naming/naming.ts";
 import { parameterMap, translateEntities, variableMap } from "../translate/index.ts";
@@ -33,7 +34,7 @@ export function projectOf(modules: BundleModules): BundleProject {
       const entity = entityAt(place);
       inputValues(entity.interface, inputs.literals, ownerOf(entity));
     },
-    run: (place, inputs) => runEntity(entityAt(place), inputs),
+    run: (place, inputs, options = {}) => withSurroundings(options, () => runEntity(entityAt(place), inputs)),
     strayError: (thrown) => taskError(thrown, currentTaskPlace() ?? {}),
     unsettledError() {
       const [where, ...others] = unsettledTasks();
