@@ -5,6 +5,7 @@ import { FlyteError } from "@haltere/core";
 import { taskBundleExport } from "@haltere/ports";
 import type { BuildOptions } from "esbuild";
 import { bundleError, isBuildFailure, messageText } from "./build-error.ts";
+import type { CodeHashes } from "./code-hash/code-hashes.ts";
 import { packageRootOf } from "./module-name.ts";
 import { nativePackages } from "./native-packages.ts";
 import { ownFaults } from "./own-faults.ts";
@@ -53,22 +54,30 @@ export async function bundleFiles(
   const user = userModules(root);
   const native = new Set<string>();
   const { build, transform } = await import("esbuild");
-  const result = await build({
-    ...settings,
-    absWorkingDir: root,
-    stdin: { contents: entry(paths), resolveDir: folder, sourcefile: "haltere:entry", loader: "js" },
-    external: [...(options.external ?? [])],
-    conditions: runsFromSource ? ["haltere-source"] : [],
-    plugins: [
-      ...(options.shareRuntime ? [sharedRuntime(runtimeModule, folder, fromEntry)] : []),
-      runtimeFrom(folder),
-      user.plugin,
-      nativePackages(native),
-    ],
-  }).catch(async (thrown: unknown) => {
+  const run = (hashes?: CodeHashes) =>
+    build({
+      ...settings,
+      absWorkingDir: root,
+      stdin: { contents: entry(paths, hashes), resolveDir: folder, sourcefile: "haltere:entry", loader: "js" },
+      external: [...(options.external ?? [])],
+      conditions: runsFromSource ? ["haltere-source"] : [],
+      plugins: [
+        ...(options.shareRuntime ? [sharedRuntime(runtimeModule, folder, fromEntry)] : []),
+        runtimeFrom(folder),
+        user.plugin,
+        nativePackages(native),
+      ],
+    });
+  const first = await run().catch(async (thrown: unknown) => {
     if (!isBuildFailure(thrown)) throw thrown;
     throw bundleError(await ownFaults(thrown, { root, modules: user.modules, transform }), files[0]);
   });
+  // What a task can reach is known when all is resolved: only where a policy asks for it, the bundle is made again.
+  const result = user.hashCode()
+    ? await run(
+        await (await import("./code-hash/code-hashes.ts")).codeHashes(first.metafile, root, user.modules, transform),
+      )
+    : first;
   const bytes = result.outputFiles[0]?.contents ?? new Uint8Array();
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 20);
   return {
@@ -119,6 +128,7 @@ function entryModule(name: string | undefined, file: string): string {
 const settings = {
   bundle: true,
   write: false,
+  metafile: true,
   outfile: "bundle.mjs",
   format: "esm",
   platform: "node",
@@ -135,11 +145,17 @@ const settings = {
   },
 } as const satisfies BuildOptions;
 
-function entry(paths: readonly string[]): string {
+function entry(paths: readonly string[], hashes: CodeHashes | undefined): string {
   return [
     // Exported, so that a package that calls itself free of side effects keeps them.
     ...paths.map((path, index) => `export * as haltereEntry${index} from ${JSON.stringify(path)};`),
     `export { ${taskBundleExport}, haltereProject } from ${JSON.stringify(runtimeModule)};`,
+    ...(hashes === undefined
+      ? []
+      : [
+          `import { registerCode as haltere$registerCode } from ${JSON.stringify(runtimeModule)};`,
+          `haltere$registerCode(${JSON.stringify(hashes)});`,
+        ]),
   ].join("\n");
 }
 

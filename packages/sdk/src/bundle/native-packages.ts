@@ -30,13 +30,14 @@ export function nativePackages(found: Set<string>): Plugin {
 }
 
 /** `@scope/name` or `name` of a bare import; undefined for builtins and the package's own `#` imports. */
-function packageNameOf(specifier: string): string | undefined {
+export function packageNameOf(specifier: string): string | undefined {
   if (specifier.startsWith("node:") || specifier.startsWith("#")) return undefined;
   const parts = specifier.split("/");
   return specifier.startsWith("@") ? parts.slice(0, 2).join("/") : parts[0];
 }
 
-function packageFolder(name: string, from: string): string | undefined {
+/** The folder of a package as Node finds it from another. */
+export function packageFolder(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, "node_modules", ...name.split("/"));
     if (existsSync(candidate)) return candidate;

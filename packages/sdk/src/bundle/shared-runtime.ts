@@ -41,7 +41,7 @@ export function sharedRuntime(runtimeModule: string, folder: string, asked: symb
       onLoad({ filter: /^/, namespace: oneBundle }, () => ({
         contents: [
           `import { bundleRuntime } from ${JSON.stringify(runtimeModule)};`,
-          `export const { registerModule, haltereProject, ${taskBundleExport} } = bundleRuntime();`,
+          `export const { registerModule, registerCode, haltereProject, ${taskBundleExport} } = bundleRuntime();`,
         ].join("\n"),
         loader: "js",
       }));

@@ -4,7 +4,7 @@ import type { Loader, Plugin } from "esbuild";
 import { moduleNameOf, type PackageRoot, packageRootOf } from "./module-name.ts";
 
 /** Packages whose modules are ours, not the user's, when they are run from their source. */
-const ownPackages = /^(haltere|@haltere\/(idl|core|ports|sdk|connector|connectors))$/;
+export const ownPackages = /^(haltere|@haltere\/(idl|core|ports|sdk|connector|connectors))$/;
 
 /** How esbuild reads a file of the user's, by the end of its name. */
 export const userLoaders: Readonly<Record<string, Loader>> = {
@@ -23,6 +23,8 @@ export interface UserModules {
   readonly plugin: Plugin;
   /** Names of the user's modules, filled while the build runs: file by module name. */
   readonly modules: Map<string, string>;
+  /** Whether any of them speaks of `codeHash`, once the build has run. */
+  readonly hashCode: () => boolean;
 }
 
 /**
@@ -31,6 +33,7 @@ export interface UserModules {
  */
 export function userModules(entryRoot: string): UserModules {
   const modules = new Map<string, string>();
+  let hashCode = false;
   const roots = new Map<string, PackageRoot | undefined>();
   const rootOf = (folder: string): PackageRoot | undefined => {
     if (!roots.has(folder)) roots.set(folder, packageRootOf(folder));
@@ -48,11 +51,12 @@ export function userModules(entryRoot: string): UserModules {
         if (loader === undefined || !moduleSyntax.test(source)) return undefined;
         const name = moduleNameOf(path, root?.folder ?? entryRoot);
         modules.set(path, name);
+        hashCode ||= /\bcodeHash\b/.test(source);
         return { contents: `${source}\n${handOver(name, basename(path))}`, loader };
       });
     },
   };
-  return { plugin, modules };
+  return { plugin, modules, hashCode: () => hashCode };
 }
 
 function handOver(name: string, file: string): string {

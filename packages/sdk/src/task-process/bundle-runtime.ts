@@ -7,6 +7,7 @@ import { projectOf } from "./project.ts";
 /** What the SDK is to one bundle. */
 export interface BundleRuntime {
   readonly registerModule: BundleModules["register"];
+  readonly registerCode: BundleModules["registerCode"];
   readonly haltereProject: BundleProject;
   readonly haltereTaskBundle: TaskBundle;
 }
@@ -16,6 +17,7 @@ export function bundleRuntime(): BundleRuntime {
   const modules = createModules();
   return {
     registerModule: modules.register,
+    registerCode: modules.registerCode,
     haltereProject: projectOf(modules),
     haltereTaskBundle: { execute: (call) => executeTask(call, modules) },
   };

@@ -1,4 +1,4 @@
 import { bundleRuntime } from "./bundle-runtime.ts";
 
 export { bundleRuntime };
-export const { registerModule, haltereProject, haltereTaskBundle } = bundleRuntime();
+export const { registerModule, registerCode, haltereProject, haltereTaskBundle } = bundleRuntime();

@@ -1,4 +1,6 @@
 import { FlyteError } from "@haltere/core";
+import type { CodeHashes } from "../bundle/code-hash/code-hashes.ts";
+import { type Entity, entityOf } from "../entities/entity.ts";
 import { nameExports } from "../naming/name-exports.ts";
 
 /** The user's modules in a bundle, by name. Filled while the bundle evaluates. */
@@ -8,6 +10,8 @@ export interface BundleModules {
    * module that has yet to evaluate hold nothing so far; they get their names when that module ends.
    */
   register(name: string, namespace: Readonly<Record<string, unknown>>): void;
+  /** Called once all modules have evaluated: the hashes of what their exports can reach, by module and export. */
+  registerCode(hashes: CodeHashes): void;
   /** Every export of the modules, in the order they were evaluated. */
   exports(): Generator<{ readonly module: string; readonly name: string; readonly value: unknown }>;
   /**
@@ -23,6 +27,12 @@ export function createModules(): BundleModules {
     register(name, namespace) {
       namespaces.set(name, [...(namespaces.get(name) ?? []), namespace]);
       nameExports(name, namespace);
+    },
+    registerCode(hashes) {
+      for (const { naming } of namedEntities(namespaces.values())) {
+        const { module, name } = naming.exported ?? {};
+        if (module !== undefined && name !== undefined) naming.code = hashes[module]?.[name];
+      }
     },
     *exports() {
       for (const [module, sameName] of namespaces) {
@@ -49,4 +59,13 @@ export function createModules(): BundleModules {
       return holder[name];
     },
   };
+}
+
+function* namedEntities(namespaces: Iterable<readonly Readonly<Record<string, unknown>>[]>): Generator<Entity> {
+  for (const sameName of namespaces) {
+    for (const value of sameName.flatMap((namespace) => Object.values(namespace))) {
+      const entity = entityOf(value);
+      if (entity !== undefined) yield entity;
+    }
+  }
 }
