@@ -1,19 +1,18 @@
 import { callerOf } from "../naming/source-place.ts";
+import type { AnyRef } from "../refs/ref.ts";
 import type { AnySchema } from "../schema/any-schema.ts";
 import type { Shape, ValuesOf } from "../schema/shape.ts";
 import { callEntity } from "./call-entity.ts";
 import { checkTaskSettings } from "./check-task-settings.ts";
-import { entityKey } from "./entity.ts";
+import { type Entity, entityKey } from "./entity.ts";
 import { interpretInterface } from "./entity-interface.ts";
-import type { LaunchPlan } from "./launch-plan.ts";
 import type { Result } from "./result.ts";
 import type { Task, TaskOptions } from "./task.ts";
 import type { TaskEntity } from "./task-entity.ts";
-import type { Wiring, Workflow } from "./workflow.ts";
+import type { Wiring } from "./workflow.ts";
 
-// The inputs of those that are hinted at do not matter here.
-// biome-ignore lint/suspicious/noExplicitAny: a callable of any inputs.
-type Hint = Task<any, unknown> | Workflow<any, unknown> | LaunchPlan<any, unknown>;
+/** A task, workflow or launch plan. */
+type Hint = { readonly [entityKey]: Entity };
 
 export interface DynamicOptions<I, O, M> extends TaskOptions<I, O, M> {
   /**
@@ -37,11 +36,13 @@ export function dynamic<
   I extends Shape = Readonly<Record<never, never>>,
   O extends AnySchema | undefined = undefined,
   M extends Shape | undefined = undefined,
+  // A type of its own, since a function may return anything, a promise too, where nothing is expected of it.
+  R extends SynchronousWiring<O, M> = SynchronousWiring<O, M>,
 >(
   options: DynamicOptions<I, O, M>,
-  body: (inputs: ValuesOf<I>) => SynchronousWiring<O, M>,
+  body: (inputs: ValuesOf<I>) => R,
   factory: (...none: never[]) => unknown = dynamic,
-): Task<I, Result<O, M>> {
+): Task<I, Result<O, M>, M> {
   const { inputs, output, outputs, nodeDependencyHints = [], ...settings } = options;
   const naming = { given: settings.name, place: callerOf(factory), exported: undefined };
   const entity: TaskEntity = {
@@ -61,12 +62,11 @@ export function dynamic<
     },
   };
   checkTaskSettings(entity);
-  return callEntity<Task<I, Result<O, M>>>(entity);
+  return callEntity<Task<I, Result<O, M>, M>>(entity);
 }
 
-/** `void` alone would take the promise of an async body. */
-export type SynchronousWiring<O, M> = O extends undefined
-  ? M extends undefined
-    ? undefined
-    : Wiring<O, M>
+/** What a body without outputs returns does not matter, unless it is the promise of an async one. */
+export type SynchronousWiring<O, M> = [O, M] extends [undefined, undefined]
+  ? // biome-ignore lint/suspicious/noConfusingVoidType: what a function without outputs returns.
+    void | AnyRef
   : Wiring<O, M>;
