@@ -1,3 +1,4 @@
+import type { FlyteDataFrame } from "../dataframe/dataframe.ts";
 import type { FlyteDirectory } from "../files/directory.ts";
 import type { FlyteFile } from "../files/file.ts";
 import type { PickledObject } from "../transformers/pickle.ts";
@@ -44,8 +45,10 @@ export type Leaf =
   | Date
   | FlyteFile
   | FlyteDirectory
+  | FlyteDataFrame<unknown>
   | PickledObject
   | TemporalValue
+  | ReadonlyMap<unknown, unknown>
   | Uint8Array;
 
 /** Temporal's objects, the engine's own and those of a library. */
@@ -63,7 +66,10 @@ type Fields<T, K extends Kind> = unknown extends T
       : T extends object
         ? string extends keyof T
           ? Elements<string, T[keyof T], K>
-          : { readonly [F in keyof T]-?: Of<T[F], K> }
+          : number extends keyof T
+            ? // Flyte takes no path through a dict whose keys are numbers.
+              unknown
+            : { readonly [F in keyof T]-?: Of<T[F], K> }
         : unknown;
 
 /** `at` says the same as an index, and is never undefined where the compiler checks indexed access. */

@@ -11,6 +11,7 @@ import { displayName } from "../naming/naming.ts";
 import { dynamicOutcome } from "../translate/dynamic-outcome.ts";
 import { serializationContextOf } from "../translate/serialization-context.ts";
 import { inputValues, type Literals, outputLiterals } from "../values/interface-values.ts";
+import { fetchOffloaded } from "../values/offloaded-literals.ts";
 import { readContent, writeContent } from "./addressed-content.ts";
 import type { OpenAttempt } from "./open-attempt.ts";
 import { inPart, PartError } from "./part-error.ts";
@@ -26,9 +27,9 @@ export async function runTask(task: TaskEntity, call: TaskCall, attempt: OpenAtt
   const where: ErrorPlace = { task: displayName(task.naming) };
   const given = call.inputs;
   const encoded = given instanceof Uint8Array ? given : await inPart("transfer", () => readContent(given.uri));
-  const values = await inPart("conversion", () =>
-    inputValues(task.interface, fromBinary(LiteralMapSchema, encoded).literals, where, attempt.files),
-  );
+  const { literals } = await inPart("conversion", () => fromBinary(LiteralMapSchema, encoded));
+  const whole = await inPart("transfer", () => fetchOffloaded(literals, (uri) => attempt.files.open(uri), where));
+  const values = await inPart("conversion", () => inputValues(task.interface, whole, where, attempt.files));
   addInputDeck(task, values, attempt.context);
   const { body } = task;
   const { environment } = attempt;
