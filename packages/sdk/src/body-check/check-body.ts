@@ -28,7 +28,7 @@ export function checkBody({ workflow, source, place }: Body): void {
     `the workflow's body ${misuse.what} a reference, which has no value until the workflow runs: ${code}`,
     {
       where: { workflow, ...(file === undefined ? {} : { file }) },
-      hint: "Pass it to a task, and decide there.",
+      hint: 'Decide in a task it is passed to, or with a conditional: conditional("name").if(gt(x, 1), () => …).else(() => …).',
     },
   );
 }

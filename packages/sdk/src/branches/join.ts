@@ -1,4 +1,5 @@
 import { callerOf, type SourcePlace } from "../naming/source-place.ts";
+import { referenceOf, referenceText } from "../refs/reference.ts";
 import { describe } from "../transformers/position.ts";
 import { type Condition, type ConditionTree, conditionKey } from "./condition.ts";
 import { conditionError } from "./operand-type.ts";
@@ -26,8 +27,9 @@ export function treeOf(condition: unknown, where: string, place: SourcePlace | u
   if (typeof condition === "object" && condition !== null && conditionKey in condition) {
     return (condition as Condition)[conditionKey];
   }
+  const reference = referenceOf(condition);
   throw conditionError(
-    `${where} was given ${describe(condition)} in place of a condition`,
+    `${where} was given ${reference === undefined ? describe(condition) : referenceText(reference)} in place of a condition`,
     place,
     "Write a comparison: eq, ne, lt, lte, gt, gte, isTrue, isFalse, isNone, or several joined by and, or.",
   );

@@ -44,7 +44,7 @@ export interface WorkflowOptions<I, O, M> extends WorkflowSettings {
    * A task or workflow that runs when the workflow has failed, with the workflow's inputs; the failure is told all the
    * same. It may take the error as well: `err: NodeError.optional()`.
    */
-  readonly onFailure?: HandlerOf<I & Shape>;
+  readonly onFailure?: HandlerOf<NoInfer<I>>;
 }
 
 /** What a workflow's body gets: a reference for each input. */

@@ -5,6 +5,7 @@ import { runHere } from "../local/run-here.ts";
 import { callerOf, type SourcePlace } from "../naming/source-place.ts";
 import { pendingOf } from "../refs/pending-proxy.ts";
 import type { Pending, Ref } from "../refs/ref.ts";
+import { refProxy } from "../refs/ref-proxy.ts";
 import { referenceOf, referenceText } from "../refs/reference.ts";
 import type { AnySchema, OutputOf } from "../schema/any-schema.ts";
 import { describe } from "../transformers/position.ts";
@@ -51,8 +52,10 @@ export function approve<T>(value: Ref<T> | Pending<T>, name: string, options: Ga
   }
   const variable = approvedVariable(reference, name, where);
   const target = gateTarget(name, { kind: "approval", value: variable }, [variable], [variable], options, place);
-  // The signatures exist for the compiler alone.
-  return scope.addNode(target, { [variable.name]: value }, {}, place) as Ref<T>;
+  const node = referenceOf(scope.addNode(target, { [variable.name]: value }, {}, place))?.node;
+  const { name: output, transformer } = variable;
+  // Its one output is given under the name of what was approved; the signature exists for the compiler alone.
+  return refProxy({ scope, node, variable: output, path: [], type: transformer.literalType }, scope) as Ref<T>;
 }
 
 /**
