@@ -55,7 +55,7 @@ export function dataFrameTransformer({ format, columns }: DataFrameType): Transf
     jsonSchema: dataFrameSchema,
     toLiteral(value, position) {
       const frame = dataFrameOf(value, position);
-      const itsFormat = format || frame.format || "parquet";
+      const itsFormat = formatOf(frame, format);
       // One that is passed on keeps what its literal said.
       const told = frame.wireType ?? { ...wireType, format: itsFormat };
       return structuredDatasetLiteral(addressFor(frame, itsFormat, columns, position), told);
@@ -78,7 +78,7 @@ export function dataFrameTransformer({ format, columns }: DataFrameType): Transf
     },
     pack(value, position) {
       const frame = dataFrameOf(value, position);
-      const itsFormat = format || frame.format || "parquet";
+      const itsFormat = formatOf(frame, format);
       return new Map([
         ["uri", addressFor(frame, itsFormat, columns, position)],
         ["file_format", itsFormat],
@@ -86,6 +86,12 @@ export function dataFrameTransformer({ format, columns }: DataFrameType): Transf
     },
     unpack,
   });
+}
+
+/** The declared format, else its own; what is written is Parquet else, and of what lies elsewhere nothing is known. */
+function formatOf({ source, format }: FlyteDataFrame, declared: string): string {
+  const isElsewhere = source.kind === "stored" && source.isPlaced;
+  return declared || format || (isElsewhere ? "" : "parquet");
 }
 
 function dataFrameOf(value: unknown, position: Position): FlyteDataFrame {
