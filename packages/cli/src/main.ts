@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { buildCommand } from "./build/build-command.ts";
 import { devCommand } from "./dev/dev-command.ts";
 import { getCommand } from "./get/get-command.ts";
 import { localCacheCommand } from "./local-cache/local-cache-command.ts";
@@ -29,6 +30,7 @@ export async function main(words: readonly string[], options: MainOptions): Prom
   program.addCommand(devCommand(terminal));
   program.addCommand(runCommand(terminal));
   program.addCommand(registerCommand(terminal));
+  program.addCommand(buildCommand(terminal));
   program.addCommand(getCommand(terminal));
   program.addCommand(terminateCommand(terminal));
   program.addCommand(serveCommand(terminal));

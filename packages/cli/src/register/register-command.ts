@@ -1,21 +1,23 @@
 import { resourceTypeText } from "@haltere/core";
 import { Command } from "commander";
+import { buildImages, imagesOf } from "../build/build-images.ts";
+import { addImageOptions, type ImageFlags, imageChoices } from "../image-options.ts";
 import { addRemoteOptions, type RemoteFlags, remoteChoices } from "../remote-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-interface RegisterFlags extends RemoteFlags {
+interface RegisterFlags extends RemoteFlags, ImageFlags {
   readonly version?: string;
-  readonly image?: string;
+  readonly build?: boolean;
 }
 
 /** `haltere register FILE… --version V` */
 export function registerCommand(terminal: Terminal): Command {
   return addRemoteOptions(
-    new Command("register")
+    addImageOptions(new Command("register"))
       .description("register the tasks, workflows and launch plans of files with a control plane")
       .argument("<files...>", "TypeScript or JavaScript files")
       .option("-v, --version <version>", "version to register under (default: the hash of the code)")
-      .option("-i, --image <image>", "container image that tasks run in on a cluster"),
+      .option("--build", "build, and push, the images that tasks describe with imageSpec first"),
   ).action(async (files: [string, ...string[]], flags: RegisterFlags) => {
     await registerFiles(terminal, files, flags);
   });
@@ -27,6 +29,7 @@ async function registerFiles(
   flags: RegisterFlags,
 ): Promise<void> {
   process.setSourceMapsEnabled(true);
+  const images = imageChoices(flags);
   const [{ bundleFiles }, { createRemote }] = await Promise.all([
     import("@haltere/sdk/bundle"),
     import("@haltere/sdk/remote"),
@@ -34,11 +37,15 @@ async function registerFiles(
   // One bundle for all: an entity that two files share is registered once, with one address of its code.
   const bundle = await bundleFiles(files);
   for (const warning of bundle.warnings) terminal.note(`Warning: ${warning}`);
+  if (flags.build) {
+    const { loadBundle } = await import("@haltere/sdk/bundle");
+    await buildImages(terminal, imagesOf(await loadBundle(bundle.bytes)), true);
+  }
   const remote = createRemote(remoteChoices(flags));
   try {
     const { version, entities } = await remote.registerBundle(bundle, {
       version: flags.version,
-      image: flags.image,
+      ...images,
       told: ({ id, outcome }) =>
         terminal.print(`${resourceTypeText(id.resourceType)} ${id.name}${outcome === "exists" ? " (exists)" : ""}`),
     });

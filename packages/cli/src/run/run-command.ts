@@ -1,6 +1,7 @@
 import { FlyteError } from "@haltere/core";
 import type { BundledEntity, LoadedBundle } from "@haltere/sdk/bundle";
 import { Command, CommanderError } from "commander";
+import { addImageOptions, type ImageFlags } from "../image-options.ts";
 import { addRemoteOptions, type RemoteFlags } from "../remote-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { entityList, findEntity } from "./find-entity.ts";
@@ -9,7 +10,7 @@ import { runHere } from "./run-here.ts";
 import { runRemote } from "./run-remote.ts";
 
 /** What `haltere run` is told beside the inputs. */
-export interface RunFlags extends RemoteFlags {
+export interface RunFlags extends RemoteFlags, ImageFlags {
   readonly remote?: boolean;
   readonly version?: string;
   readonly name?: string;
@@ -33,7 +34,7 @@ export function runCommand(terminal: Terminal): Command {
 
 function addRunOptions(command: Command): Command {
   return addRemoteOptions(
-    command
+    addImageOptions(command)
       .option("-r, --remote", "run on a control plane, which is told what is in the file first")
       .option("--version <version>", "version to register under (default: the hash of the code)")
       .option("--name <name>", "name of the execution")

@@ -18,4 +18,4 @@ export async function runHere(
   return 0;
 }
 
-const here = { project: "local", domain: "local", version: "local", image: "haltere" } as const;
+const here = { project: "local", domain: "local", version: "local", image: "haltere", images: "any" } as const;

@@ -2,6 +2,7 @@ import { FlyteError } from "@haltere/core";
 import type { Identifier } from "@haltere/idl/core";
 import type { Bundle } from "@haltere/sdk/bundle";
 import type { ExecutionSnapshot, RegisteredBundle, Remote } from "@haltere/sdk/remote";
+import { imageChoices } from "../image-options.ts";
 import { executionCommand, remoteChoices } from "../remote-options.ts";
 import { endSignal } from "../terminal/end-signal.ts";
 import { type ExecutionProgress, executionEnd, nodesProgress } from "../terminal/execution-progress.ts";
@@ -15,10 +16,11 @@ import { uploadInputs } from "./upload-inputs.ts";
 export async function runRemote(run: Run & { readonly bundle: Bundle }, flags: RunFlags): Promise<number> {
   const { terminal, bundle, loaded, entity } = run;
   loaded.project.check(entity, run.inputs);
+  const images = imageChoices(flags);
   const { createRemote } = await import("@haltere/sdk/remote");
   const remote = createRemote(remoteChoices(flags));
   try {
-    const registered = await remote.registerBundle(bundle, { version: flags.version });
+    const registered = await remote.registerBundle(bundle, { ...images, version: flags.version });
     const inputs = await uploadInputs(remote, run.inputs);
     const id = await remote.launch(launchable(registered, entity.name), inputs, {
       ...(flags.name === undefined ? {} : { name: flags.name }),

@@ -39,6 +39,8 @@ export interface ImageSpec {
   /** The files that its context has beside the Dockerfile: contents by the path in the context. */
   readonly files: Readonly<Record<string, Uint8Array>>;
   readonly platform?: string;
+  /** Where it is pushed to, if anywhere. */
+  readonly registry?: string;
 }
 
 /**
@@ -60,6 +62,7 @@ export function imageSpec(options: ImageSpecOptions): ImageSpec {
     dockerfile,
     files: Object.fromEntries([...files.values()].map(({ path, content }) => [path, content])),
     ...(platform === undefined ? {} : { platform }),
+    ...(registry === undefined ? {} : { registry }),
   };
 }
 

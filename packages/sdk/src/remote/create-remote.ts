@@ -76,6 +76,10 @@ export interface RegisterOptions {
   readonly version?: string | undefined;
   /** The container image that the tasks run in on a cluster; Haltere's own control plane needs none. */
   readonly image?: string | undefined;
+  /** Images by the names that `{{.image.<name>}}` in tasks' images has for them. */
+  readonly images?: Readonly<Record<string, string>>;
+  /** Variables of the environment of every task; a task's own win. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly told?: (entity: RegisteredEntity) => void;
 }
 
@@ -114,11 +118,14 @@ export function remoteThrough(
     async registerBundle(bundle, options = {}) {
       const loaded = await loadBundle(bundle.bytes);
       const image = options.image ?? defaultImage;
-      const version = options.version ?? versionOf([bundle.hash, project, domain, image]);
+      const { images = {}, env = {} } = options;
+      const said = [...Object.entries(images), ...Object.entries(env)].flat();
+      const version = options.version ?? versionOf([bundle.hash, project, domain, image, ...said]);
+      const settings = { project, domain, version, image, images, env };
       // Before anything is sent, so that what is refused leaves nothing behind.
-      checkTranslation(loaded.project.translate({ project, domain, version, image }));
+      checkTranslation(loaded.project.translate(settings));
       const bundleUri = await upload(connection, { project, domain }, bundle.fileName, copied(bundle.bytes));
-      const registration = loaded.project.translate({ project, domain, version, image, bundleUri });
+      const registration = loaded.project.translate({ ...settings, bundleUri });
       return { version, loaded, registration, entities: await register(connection, registration, options.told) };
     },
     uploadFile: (fileName, content) => upload(connection, { project, domain }, fileName, content),

@@ -16,8 +16,10 @@ export function containerImage(image: string | ImageSpec | undefined, settings: 
     return image.reference;
   }
   if (image === undefined || image === "") return settings.image;
+  const { images = {} } = settings;
+  if (images === "any") return image;
   return image.replace(template, (_, colon: string, name: string, part: string | undefined) => {
-    const found = named(name, image, settings);
+    const found = named(name, image, { ...images, default: settings.image });
     switch (part?.toLowerCase()) {
       case undefined:
         return colon + found.full;
@@ -38,11 +40,11 @@ export function containerImage(image: string | ImageSpec | undefined, settings: 
 
 const template = /(:?)\{\{\s*\.images?\.([a-z0-9_-]+)(?:\.([a-z0-9_-]+))?\s*\}\}/gi;
 
-function named(name: string, template: string, { image, images = {} }: Images): ImageParts {
-  const found = name === "default" ? image : Object.hasOwn(images, name) ? images[name] : undefined;
+function named(name: string, template: string, images: Readonly<Record<string, string>>): ImageParts {
+  const found = Object.hasOwn(images, name) ? images[name] : undefined;
   if (found !== undefined) return parts(found);
   throw new FlyteError("InvalidArgument", `the image ${template} names ${name}, which is none of the images`, {
-    hint: `Say which it is: --image ${name}=registry/image:tag. Known are ${["default", ...Object.keys(images)].join(", ")}.`,
+    hint: `Say which it is: --image ${name}=registry/image:tag. Known are ${Object.keys(images).join(", ")}.`,
   });
 }
 

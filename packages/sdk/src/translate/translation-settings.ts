@@ -8,8 +8,11 @@ export interface TranslationSettings {
   readonly version: string;
   /** The container image of tasks that name none. */
   readonly image: string;
-  /** Images by the names that `{{.image.<name>}}` in a task's image has for them. */
-  readonly images?: Readonly<Record<string, string>>;
+  /**
+   * Images by the names that `{{.image.<name>}}` in a task's image has for them. `any` leaves such templates as they
+   * are, where nothing is registered.
+   */
+  readonly images?: Readonly<Record<string, string>> | "any";
   /** Variables of the environment of every task; a task's own win. */
   readonly env?: Readonly<Record<string, string>>;
   /** Told of every image spec that a task or a call of one uses. */
