@@ -73,6 +73,8 @@ export type { FileAccess, ListedFile } from "./files/file-access.ts";
 export type { GateOptions } from "./gates/gates.ts";
 export { approve, sleep, waitForInput } from "./gates/gates.ts";
 export { chain } from "./graph/chain.ts";
+export type { WorkflowBuilder } from "./imperative/imperative-workflow.ts";
+export { imperativeWorkflow } from "./imperative/imperative-workflow.ts";
 export type { Concurrency, LaunchPlanSettings, LaunchSettings, RunAs } from "./launch-plans/launch-plan-settings.ts";
 export type { EndPhase, Notification } from "./launch-plans/notification.ts";
 export { email, pagerDuty, slack } from "./launch-plans/notification.ts";
@@ -84,6 +86,8 @@ export type { AnySchema, InputOf, OutputOf, StandardSchema } from "./schema/any-
 export { Bytes } from "./schema/bytes-schema.ts";
 export type { CarriedType, CustomType, OwnLiteralType } from "./schema/custom-type.ts";
 export { customType } from "./schema/custom-type.ts";
+export type { DataFrameOptions } from "./schema/dataframe-schema.ts";
+export { DataFrame } from "./schema/dataframe-schema.ts";
 export { Directory } from "./schema/directory-schema.ts";
 export type { FileOptions } from "./schema/file-schema.ts";
 export { File } from "./schema/file-schema.ts";

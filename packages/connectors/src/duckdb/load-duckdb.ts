@@ -1,4 +1,4 @@
-import { loadPackage } from "../load-package.ts";
+import { loadPackage } from "@haltere/sdk/load-package";
 
 /** What is used of DuckDB's package. */
 export type DuckDb = typeof import("@duckdb/node-api");

@@ -1,6 +1,6 @@
 import type { ConnectorCall } from "@haltere/connector";
+import { loadPackage } from "@haltere/sdk/load-package";
 import type { OpenAI } from "openai";
-import { loadPackage } from "../load-package.ts";
 import type { OpenAiConnectorOptions } from "./connector-options.ts";
 
 /** The secret that holds the key, flytekit's. */

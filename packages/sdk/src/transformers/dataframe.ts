@@ -89,19 +89,19 @@ export function dataFrameTransformer({ format, columns }: DataFrameType): Transf
 }
 
 /** The declared format, else its own; what is written is Parquet else, and of what lies elsewhere nothing is known. */
-function formatOf({ source, format }: FlyteDataFrame, declared: string): string {
+function formatOf({ source, format }: FlyteDataFrame<unknown>, declared: string): string {
   const isElsewhere = source.kind === "stored" && source.isPlaced;
   return declared || format || (isElsewhere ? "" : "parquet");
 }
 
-function dataFrameOf(value: unknown, position: Position): FlyteDataFrame {
+function dataFrameOf(value: unknown, position: Position): FlyteDataFrame<unknown> {
   if (value instanceof FlyteDataFrame) return value;
   throw mismatch(position, "a DataFrame", value, "Make one with DataFrame.fromRows(rows), fromArrow or fromFile.");
 }
 
 /** Where the table lies for others: its address, or where it is written or copied to. */
 function addressFor(
-  frame: FlyteDataFrame,
+  frame: FlyteDataFrame<unknown>,
   format: string,
   columns: ReadonlyMap<string, Transformer> | undefined,
   position: Position,

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { FlyteError } from "@haltere/core";
 
 /**
- * A package that only some connectors need, loaded when they do: those who do not use them need not install it, and no
+ * A package that only some need, loaded when they do: those who do not need not install it, and no
  * bundle of workflows carries it. Found from here or, where this is part of a bundle, from the working directory.
  * @throws FlyteError FailedPrecondition naming the package, where it is not installed.
  */
