@@ -19,6 +19,8 @@ export interface Engine {
     id: WorkflowExecutionIdentifier,
     abort: { readonly cause: string; readonly principal: string },
   ): Promise<void>;
+  /** A signal of the execution was set in the store: what waits for it goes on. A hint (invariant 8): a start looks itself. */
+  signal(id: WorkflowExecutionIdentifier, signal: string): void;
   /** Stops taking work, and ends what runs without a result: the next start goes on from what was committed. */
   close(): Promise<void>;
 }

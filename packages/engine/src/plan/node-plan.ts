@@ -1,6 +1,15 @@
 import { clone } from "@bufbuild/protobuf";
 import { FlyteError, identifierKey, identifierText, microsecondsFromDuration } from "@haltere/core";
-import { type Binding, type Node, type TaskNode, type TaskTemplate, TaskTemplateSchema } from "@haltere/idl/core";
+import {
+  type Binding,
+  type LiteralType,
+  type Node,
+  type NodeMetadata,
+  type TaskNode,
+  type TaskTemplate,
+  TaskTemplateSchema,
+} from "@haltere/idl/core";
+import { gatePlan } from "./gate-plan.ts";
 
 /** A node, and where it stands among the others. */
 interface PlannedNode {
@@ -52,7 +61,30 @@ export interface ArrayNodePlan extends PlannedNode {
   readonly boundInputs: ReadonlySet<string>;
 }
 
-export type NodePlan = StartNodePlan | EndNodePlan | TaskNodePlan | ArrayNodePlan;
+/** What a gate waits for. */
+export type Gate =
+  /** Microseconds */
+  | { readonly kind: "sleep"; readonly duration: number }
+  /** A user's word that the node's inputs are good; they are its outputs then. */
+  | { readonly kind: "approval"; readonly signal: string; readonly type: LiteralType }
+  /** A value that a user gives. */
+  | { readonly kind: "value"; readonly signal: string; readonly type: LiteralType; readonly output: string };
+
+export interface GateNodePlan extends PlannedNode {
+  readonly kind: "gate";
+  readonly gate: Gate;
+  /** How often it may wait; 1 without retries. */
+  readonly maxAttempts: number;
+  /** Milliseconds an attempt may take. */
+  readonly timeout: number | undefined;
+}
+
+export type NodePlan = StartNodePlan | EndNodePlan | TaskNodePlan | ArrayNodePlan | GateNodePlan;
+
+/** Whether the node takes one of the places that `maxParallelism` counts: those that run tasks do. */
+export function takesPlace(node: NodePlan | undefined): boolean {
+  return node?.kind === "task" || node?.kind === "array";
+}
 
 type Edges = Pick<PlannedNode, "id" | "uniqueId" | "upstream" | "downstream">;
 
@@ -87,6 +119,14 @@ export function planNode(
         boundInputs: new Set(boundInputs),
       };
     }
+    case "gateNode":
+      return {
+        ...base,
+        kind: "gate",
+        gate: gatePlan(target.value, { workflow, node: node.id }),
+        maxAttempts: (node.metadata?.retries?.retries ?? 0) + 1,
+        timeout: timeoutOf([node]),
+      };
     default:
       throw unsupported(kindText(target.case), node.id, workflow);
   }
@@ -100,7 +140,7 @@ function kindText(target: Node["target"]["case"]): string {
 function unsupported(kind: string, node: string, workflow: string): FlyteError {
   return new FlyteError("Unimplemented", `This engine does not run a ${kind}.`, {
     where: { workflow, node },
-    hint: "Use task nodes and maps over a task, or run the workflow on a Flyte cluster.",
+    hint: "Use task nodes, maps over a task and gates, or run the workflow on a Flyte cluster.",
   });
 }
 
@@ -121,10 +161,7 @@ function taskRun(
   const task = overridden(template, target);
   const retries = nodes.map((node) => node.metadata?.retries?.retries ?? 0);
   // The node that Flyte puts around a single task has none: there the task's own counts, as the deadline of its pod does.
-  const timeout = [task, ...nodes]
-    .map(({ metadata }) => metadata?.timeout)
-    .map((duration) => (duration === undefined ? 0 : Math.ceil(microsecondsFromDuration(duration) / 1000)))
-    .findLast((ms) => ms > 0);
+  const timeout = timeoutOf([task, ...nodes]);
   const interruptible = nodes.flatMap(({ metadata }) =>
     metadata?.interruptibleValue.case === "interruptible" ? [metadata.interruptibleValue.value] : [],
   );
@@ -134,6 +171,16 @@ function taskRun(
     timeout,
     interruptible: interruptible.at(-1),
   };
+}
+
+/** Milliseconds: the last that is above 0. */
+function timeoutOf(
+  from: readonly { readonly metadata?: Pick<NodeMetadata, "timeout"> | undefined }[],
+): number | undefined {
+  return from
+    .map(({ metadata }) => metadata?.timeout)
+    .map((duration) => (duration === undefined ? 0 : Math.ceil(microsecondsFromDuration(duration) / 1000)))
+    .findLast((ms) => ms > 0);
 }
 
 function overridden(template: TaskTemplate, target: TaskNode): TaskTemplate {

@@ -20,6 +20,7 @@ import { step } from "../step/step.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createLoop, type ExecutionLoop } from "./execution-loop.ts";
 import { createPlanCache } from "./plan-cache.ts";
+import { signalWrites } from "./signal-rows.ts";
 
 /**
  * Starts an engine: takes over every live execution in the store, each under a new epoch, and goes on with it (invariants 5 and 6). What
@@ -108,6 +109,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
             ...stateRows(changes).map(
               (row): Write => ({ kind: "put", table: "engine_state", row: { ...key, ...row } }),
             ),
+            ...signalWrites(key, decisions, clock.now()),
           ];
       await Promise.all(
         decisions.flatMap((decision) => (decision.kind === "store" ? [blobs.write(decision.uri, decision.bytes)] : [])),
@@ -158,6 +160,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (!result.ok)
         throw new FlyteError("Aborted", `The execution "${id.name}" changed meanwhile.`, { recoverable: true });
     },
+
+    signal: (id, signal) => loops.get(keyText(executionKey(id)))?.signal(signal),
 
     async close() {
       closed = true;

@@ -20,6 +20,7 @@ import { type AttemptSource, attemptSource } from "./attempt-of.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { EngineFault } from "./fault.ts";
+import { signalValue, signalWrites } from "./signal-rows.ts";
 
 /**
  * The owner of one live execution. It alone steps it: takes the signals that came, steps them, commits once, and only then
@@ -34,6 +35,8 @@ export interface ExecutionLoop {
   resume(): void;
   /** Ends the execution as ABORTED; resolves when that is committed, rejects where it has ended. */
   terminate(abort: { readonly cause: string; readonly principal: string }): Promise<void>;
+  /** A signal was set: a gate may wait for it. */
+  signal(signal: string): void;
   /** Stops without a word: what is committed is what a next start finds. Resolves when no commit is under way. */
   close(): Promise<void>;
 }
@@ -203,7 +206,10 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     const events: RecordedEvent[] = [];
     for (const decision of decisions) if (decision.kind === "record") events.push(decision.record);
     if (rows.length > 0 || events.length > 0 || finished) {
-      const done = await commit(decisions, events, () => stateWrites(rows, finished));
+      const done = await commit(decisions, events, () => [
+        ...stateWrites(rows, finished),
+        ...signalWrites(key, decisions, clock.now()),
+      ]);
       if (done !== "done") return done === "retry" ? "retry" : "done";
     }
     apply(plan, state, changes);
@@ -292,6 +298,9 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       case "load":
         load(decision.uri);
         return;
+      case "listen":
+        listen(decision.signal);
+        return;
       case "timer":
         timer(decision.at, () => tell({ kind: "timer", at: clock.now(), node: decision.node }, true));
         return;
@@ -300,6 +309,20 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       case "finish":
         return;
     }
+  }
+
+  /** Reads what the signal was set to, if it was; what is set later is told by `signal`. */
+  function listen(signal: string, failures = 0): void {
+    signalValue(store, key, signal)
+      .then((value) => {
+        if (value !== undefined) tell({ kind: "signaled", at: clock.now(), signal, value }, true);
+      })
+      .catch((thrown: unknown) => {
+        if (phase !== "live") return;
+        report(FlyteError.from(thrown), "retrying");
+        const delay = Math.min(firstRetry * 2 ** Math.min(failures, 16), lastRetry);
+        timer(clock.now() + delay, () => listen(signal, failures + 1));
+      });
   }
 
   function load(uri: string, failures = 0): void {
@@ -360,6 +383,9 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
         terminations.push({ resolve, reject });
         tell({ kind: "terminate", at: clock.now(), cause, principal }, true);
       });
+    },
+    signal(signal) {
+      if (phase === "live") listen(signal);
     },
     async close() {
       if (phase !== "ended" && phase !== "closed") stop("closed");

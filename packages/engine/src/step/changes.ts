@@ -28,6 +28,7 @@ interface TransientChanges {
   readonly running: ReadonlyMap<string, boolean>;
   readonly held: ReadonlyMap<string, boolean>;
   readonly active: ReadonlyMap<string, boolean>;
+  readonly placeless: ReadonlyMap<string, boolean>;
   readonly arrays: ReadonlyMap<string, ItemChanges>;
 }
 

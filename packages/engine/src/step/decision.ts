@@ -1,3 +1,4 @@
+import type { LiteralType } from "@haltere/idl/core";
 import type { NodeExecutionEvent, TaskExecutionEvent, WorkflowExecutionEvent } from "@haltere/idl/event";
 import type { SavedState } from "@haltere/idl/haltere";
 import type { AttemptRef } from "../plan/layout.ts";
@@ -36,6 +37,8 @@ export type Decision =
   | { readonly kind: "saved"; readonly attempt: AttemptRef }
   | { readonly kind: "abort"; readonly attempt: AttemptRef; readonly reason: string }
   | { readonly kind: "load"; readonly uri: string }
+  /** A gate waits for a signal, which is known from the commit on: tell its value, at once where it was set before. */
+  | { readonly kind: "listen"; readonly signal: string; readonly type: LiteralType }
   | { readonly kind: "timer"; readonly at: number; readonly node: string }
   /** The execution has ended: its engine rows go in the same commit. */
   | { readonly kind: "finish" };

@@ -3,7 +3,7 @@ import { isTerminalNodePhase } from "@haltere/core";
 import { type LiteralMap, LiteralMapSchema } from "@haltere/idl/core";
 import { type ExecutionState, ItemBatchSchema, type NodeState, NodeStateSchema } from "@haltere/idl/haltere";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
-import type { NodePlan } from "../plan/node-plan.ts";
+import { type NodePlan, takesPlace } from "../plan/node-plan.ts";
 import { ArrayDraft } from "./array-draft.ts";
 import type { Changes } from "./changes.ts";
 import type { Decision } from "./decision.ts";
@@ -32,13 +32,14 @@ export class Draft {
   readonly #running = new Map<string, boolean>();
   readonly #held = new Map<string, boolean>();
   readonly #active = new Map<string, boolean>();
-  #activeCount: number;
+  readonly #placeless = new Map<string, boolean>();
+  #placesTaken: number;
   #heldCount: number;
 
   constructor(plan: ExecutionPlan, state: State) {
     this.plan = plan;
     this.#state = state;
-    this.#activeCount = state.transient.active.size;
+    this.#placesTaken = state.transient.active.size - state.transient.placeless.size;
     this.#heldCount = state.transient.held.size;
   }
 
@@ -76,14 +77,16 @@ export class Draft {
     for (const [id, active] of this.#active) if (active && !this.#state.transient.active.has(id)) yield id;
   }
 
-  get activeCount(): number {
-    return this.#activeCount;
+  /** How many nodes take one of the places that `maxParallelism` gives. */
+  get placesTaken(): number {
+    return this.#placesTaken;
   }
 
   setActive(id: string, active: boolean): void {
     if ((this.#active.get(id) ?? this.#state.transient.active.has(id)) === active) return;
     this.#active.set(id, active);
-    this.#activeCount += active ? 1 : -1;
+    if (takesPlace(this.nodePlan(id))) this.#placesTaken += active ? 1 : -1;
+    else this.#placeless.set(id, active);
   }
 
   hold(id: string): void {
@@ -217,6 +220,7 @@ export class Draft {
         running: this.#running,
         held: this.#held,
         active: this.#active,
+        placeless: this.#placeless,
         arrays,
       },
     };

@@ -4,6 +4,7 @@ import type { NodePlan } from "../plan/node-plan.ts";
 import * as array from "./array-node.ts";
 import type { Draft } from "./draft.ts";
 import * as end from "./end-node.ts";
+import * as gate from "./gate-node.ts";
 import type { Signal } from "./signal.ts";
 import * as task from "./task-node.ts";
 
@@ -25,6 +26,9 @@ export function enterNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at: 
     case "array":
       array.enter(draft, node, inputs, at);
       return;
+    case "gate":
+      gate.enter(draft, node, inputs, at);
+      return;
   }
 }
 
@@ -39,6 +43,9 @@ export function resumeNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at:
       return;
     case "array":
       array.resume(draft, node, inputs, at);
+      return;
+    case "gate":
+      gate.resume(draft, node, inputs);
       return;
   }
 }
@@ -80,8 +87,18 @@ export function reportArrays(draft: Draft, at: number): void {
   }
 }
 
-export function reportDue(draft: Draft, id: string, at: number): void {
+/** The time has come that a node asked for. */
+export function timeCame(draft: Draft, id: string, at: number): void {
   const node = draft.nodePlan(id);
   const items = draft.array(id);
-  if (node?.kind === "array" && items !== undefined) array.report(draft, node, items, at, true);
+  if (node?.kind === "gate") gate.timeCame(draft, node, at);
+  else if (node?.kind === "array" && items !== undefined) array.report(draft, node, items, at, true);
+}
+
+/** Every gate that waits for the signal gets its value. */
+export function signaled(draft: Draft, signal: Of<"signaled">): void {
+  for (const id of [...draft.active()]) {
+    const node = draft.nodePlan(id);
+    if (node?.kind === "gate" && draft.isLive) gate.signaled(draft, node, signal);
+  }
 }

@@ -15,7 +15,7 @@ export type AfterFailure =
  * fails as the user's, with RetriesExhausted before the code.
  */
 export function afterFailure(
-  run: TaskRun,
+  run: Pick<TaskRun, "maxAttempts">,
   tried: { readonly attempt: number; readonly systemFailures: number },
   failure: { readonly error: ExecutionError; readonly recoverable: boolean },
 ): AfterFailure {

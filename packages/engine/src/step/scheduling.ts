@@ -1,7 +1,7 @@
 import { FlyteError, isTerminalNodePhase } from "@haltere/core";
 import { ExecutionError_ErrorKind, type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
 import { referencedNodes, resolveBindings } from "../bindings/resolve-bindings.ts";
-import type { NodePlan } from "../plan/node-plan.ts";
+import { type NodePlan, takesPlace } from "../plan/node-plan.ts";
 import { endNodeId } from "../plan/workflow-plan.ts";
 import type { Draft } from "./draft.ts";
 import { executionError, nodeEvent } from "./events.ts";
@@ -35,7 +35,7 @@ function takeHeld(draft: Draft): string | undefined {
 
 function hasPlace(draft: Draft): boolean {
   const { maxParallelism } = draft.plan;
-  return maxParallelism === 0 || draft.activeCount < maxParallelism;
+  return maxParallelism === 0 || draft.placesTaken < maxParallelism;
 }
 
 /** All that the node waited for has ended: it runs, or is skipped where one of them did not succeed. */
@@ -47,7 +47,7 @@ function becomeReady(draft: Draft, id: string, at: number): void {
     skip(draft, node, at);
     return;
   }
-  if (node.kind === "end" || hasPlace(draft)) begin(draft, id, at);
+  if (!takesPlace(node) || hasPlace(draft)) begin(draft, id, at);
   else draft.hold(id);
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@bufbuild/protobuf";
-import type { ExecutionError, LiteralMap, TaskLog } from "@haltere/idl/core";
+import type { ExecutionError, Literal, LiteralMap, TaskLog } from "@haltere/idl/core";
 import type { SavedState } from "@haltere/idl/haltere";
 import type { AttemptProgress } from "@haltere/ports";
 import type { AttemptRef } from "../plan/layout.ts";
@@ -42,6 +42,8 @@ export type Signal =
   | { readonly kind: "finished"; readonly at: number; readonly attempt: AttemptRef; readonly outcome: AttemptOutcome }
   /** A value that `load` asked for; undefined where it cannot be read. */
   | { readonly kind: "loaded"; readonly at: number; readonly uri: string; readonly value: LiteralMap | undefined }
+  /** What a gate waits for has a value. */
+  | { readonly kind: "signaled"; readonly at: number; readonly signal: string; readonly value: Literal }
   /** The time that `timer` asked for has come. */
   | { readonly kind: "timer"; readonly at: number; readonly node: string }
   /** A user ends the execution. */

@@ -31,6 +31,8 @@ export interface State {
     readonly held: Set<string>;
     /** Nodes under way. */
     readonly active: Set<string>;
+    /** Those of them that take no place under `maxParallelism`. */
+    readonly placeless: Set<string>;
   };
 }
 
@@ -50,6 +52,7 @@ export function initialState(plan: ExecutionPlan): State {
       running: new Set(),
       held: new Set(),
       active: new Set(),
+      placeless: new Set(),
     },
   };
 }
@@ -70,6 +73,7 @@ export function apply(plan: ExecutionPlan, state: State, changes: Changes): void
   foldSet(transient.running, changes.transient.running);
   foldSet(transient.held, changes.transient.held);
   foldSet(transient.active, changes.transient.active);
+  foldSet(transient.placeless, changes.transient.placeless);
 }
 
 /** The state that rows tell, in whatever order they come: the whole of recovery (invariant 5). */

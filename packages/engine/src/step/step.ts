@@ -6,7 +6,7 @@ import type { Decision } from "./decision.ts";
 import { Draft } from "./draft.ts";
 import { abortExecution, breakExecution } from "./execution-end.ts";
 import { beginExecution } from "./execution-phase.ts";
-import { attemptFinished, attemptProgressed, attemptRuns, reportArrays, reportDue } from "./nodes.ts";
+import { attemptFinished, attemptProgressed, attemptRuns, reportArrays, signaled, timeCame } from "./nodes.ts";
 import { resumeNodes, settle, valueLoaded } from "./scheduling.ts";
 import type { Signal } from "./signal.ts";
 import type { State } from "./state.ts";
@@ -53,7 +53,10 @@ function handle(draft: Draft, signal: Signal): void {
       valueLoaded(draft, signal);
       return;
     case "timer":
-      reportDue(draft, signal.node, signal.at);
+      timeCame(draft, signal.node, signal.at);
+      return;
+    case "signaled":
+      signaled(draft, signal);
       return;
     case "terminate":
       abortExecution(draft, signal);

@@ -7,12 +7,15 @@ import {
   BindingSchema,
   type CompiledWorkflowClosure,
   CompiledWorkflowClosureSchema,
+  type GateNode,
+  GateNodeSchema,
   type Identifier,
   IdentifierSchema,
   type LiteralMap,
   type Node,
   NodeSchema,
   ResourceType,
+  SimpleType,
   TaskTemplateSchema,
   TypedInterfaceSchema,
   VariableMapSchema,
@@ -30,6 +33,10 @@ export interface NodeSketch {
   readonly taskTimeout?: number;
   /** Makes it an array node over the list that it takes. */
   readonly array?: { readonly parallelism?: number; readonly minSuccesses?: number; readonly ratio?: number };
+  /** Makes it a gate; of a signal the value is `y`. */
+  readonly gate?:
+    | { readonly kind: "sleep"; readonly seconds: number }
+    | { readonly kind: "approve" | "signal"; readonly signal: string };
   /** The task's name; the node's id where absent. */
   readonly task?: string;
 }
@@ -77,13 +84,15 @@ export function compiled(sketch: WorkflowSketch): CompiledWorkflowClosure {
   });
 }
 
-function nodeOf({ id, after, retries = 0, timeout, array, task }: NodeSketch): Node {
+function nodeOf({ id, after, retries = 0, timeout, array, gate, task }: NodeSketch): Node {
   const inputs = after.map((source, index) => create(BindingSchema, { var: `x${index}`, binding: promise(source) }));
   const metadata = { name: id, retries: { retries }, ...(timeout !== undefined && { timeout: seconds(timeout) }) };
   const target = {
     case: "taskNode",
     value: { reference: { case: "referenceId", value: taskId(task ?? id) } },
   } as const;
+  if (gate !== undefined)
+    return create(NodeSchema, { id, inputs, metadata, target: { case: "gateNode", value: gateOf(gate) } });
   if (array === undefined) return create(NodeSchema, { id, inputs, metadata, target });
   return create(NodeSchema, {
     id,
@@ -103,6 +112,15 @@ function nodeOf({ id, after, retries = 0, timeout, array, task }: NodeSketch): N
       },
     },
   });
+}
+
+function gateOf(gate: NonNullable<NodeSketch["gate"]>): GateNode {
+  if (gate.kind === "sleep")
+    return create(GateNodeSchema, { condition: { case: "sleep", value: { duration: seconds(gate.seconds) } } });
+  const signalId = gate.signal;
+  if (gate.kind === "approve") return create(GateNodeSchema, { condition: { case: "approve", value: { signalId } } });
+  const type = { type: { case: "simple", value: SimpleType.INTEGER } } as const;
+  return create(GateNodeSchema, { condition: { case: "signal", value: { signalId, type, outputVariableName: "y" } } });
 }
 
 function seconds(time: number): Duration {

@@ -259,6 +259,22 @@ export const tables = {
     references: {},
     indexes: [["execution_project", "execution_domain", "execution_name", "node_id", "retry_attempt"]],
   },
+  /** What gate nodes wait for, and what was set: flyteidl.admin.Signal. */
+  signals: {
+    key: ["execution_project", "execution_domain", "execution_name", "signal_id"],
+    columns: {
+      ...executionKey,
+      signal_id: text,
+      /** flyteidl.core.LiteralType */
+      type: message,
+      /** flyteidl.core.Literal, once it was set */
+      value: optionalMessage,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [],
+  },
   /** One row for each live execution that our engine drives: who owns it, under which epoch. Removed when it ends. */
   engine_executions: {
     key: ["execution_project", "execution_domain", "execution_name"],

@@ -1,10 +1,17 @@
-import { AdminService, AuthMetadataService, DataProxyService, IdentityService } from "@haltere/idl/service";
+import {
+  AdminService,
+  AuthMetadataService,
+  DataProxyService,
+  IdentityService,
+  SignalService,
+} from "@haltere/idl/service";
 import { type BoundService, bindService } from "@haltere/rpc";
 import { createAdminService } from "./admin-service.ts";
 import { type ControlPlaneSettings, defaultSettings } from "./control-plane-settings.ts";
 import { createDataProxyService } from "./data-proxy/data-proxy-service.ts";
 import { seedProjects } from "./projects/seed-projects.ts";
 import type { ServiceResources } from "./service-resources.ts";
+import { createSignalService } from "./signals/signal-service.ts";
 
 export interface ServiceOptions extends Omit<ServiceResources, "settings"> {
   /** What is left out is as in `defaultSettings`. */
@@ -20,6 +27,7 @@ export async function createServices(options: ServiceOptions): Promise<readonly 
   await seedProjects(resources);
   return [
     bindService(AdminService, createAdminService(resources)),
+    bindService(SignalService, createSignalService(resources)),
     bindService(DataProxyService, createDataProxyService(resources)),
     // Without authentication these answer Unimplemented, which clients take for just that.
     bindService(AuthMetadataService, {}),

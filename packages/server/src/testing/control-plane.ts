@@ -8,7 +8,7 @@ import {
   type MessageInitShape,
   type MessageShape,
 } from "@bufbuild/protobuf";
-import { AdminService, DataProxyService } from "@haltere/idl/service";
+import { AdminService, DataProxyService, SignalService } from "@haltere/idl/service";
 import type { Blobs, Store } from "@haltere/ports";
 import { countingIds, type StandingClock, standingClock } from "@haltere/ports/testing";
 import type { BoundService, CallContext } from "@haltere/rpc";
@@ -31,6 +31,7 @@ type Calls<S extends DescService> = {
 /** Flyte's services over a store, blobs and an engine that records. */
 export interface TestControlPlane {
   readonly admin: Calls<typeof AdminService>;
+  readonly signals: Calls<typeof SignalService>;
   readonly dataProxy: Calls<typeof DataProxyService>;
   readonly services: readonly BoundService[];
   readonly store: Store;
@@ -50,6 +51,7 @@ export async function openControlPlane(settings: Partial<ControlPlaneSettings> =
   const services = await createServices({ store, blobs, engine, clock, ids: countingIds(), links, settings });
   return {
     admin: callsOf(services, AdminService),
+    signals: callsOf(services, SignalService),
     dataProxy: callsOf(services, DataProxyService),
     services,
     store,

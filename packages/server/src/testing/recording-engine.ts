@@ -15,12 +15,16 @@ import type { Clock, Store } from "@haltere/ports";
 /** An engine that keeps an engine's promises about records, and runs nothing: tests say themselves what happens next. */
 export interface RecordingEngine extends Engine {
   readonly launched: readonly LaunchRequest[];
+  /** Signals it was told of. */
+  readonly signaled: readonly string[];
 }
 
 export function recordingEngine(store: Store, clock: Clock): RecordingEngine {
   const launched: LaunchRequest[] = [];
+  const signaled: string[] = [];
   return {
     launched,
+    signaled,
     async launch(request) {
       const { record, also = [] } = request;
       const written = await store.commit([{ kind: "insert", table: "executions", row: record }, ...also]);
@@ -30,6 +34,7 @@ export function recordingEngine(store: Store, clock: Clock): RecordingEngine {
     async terminate(id, abort) {
       await terminate(store, id, { ...abort, at: clock.now() });
     },
+    signal: (_, signal) => signaled.push(signal),
     async close() {},
   };
 }

@@ -23,6 +23,7 @@ const ownEntity: Partial<Record<TableName, string>> = {
   executions: "execution",
   node_executions: "node_execution",
   task_executions: "task_execution",
+  signals: "signal",
 };
 
 /** Which other entities the filters of a list may name (FlyteAdmin's joins). */

@@ -1,0 +1,141 @@
+import { create } from "@bufbuild/protobuf";
+import { isTerminalNodePhase } from "@haltere/core";
+import {
+  type ExecutionError,
+  ExecutionError_ErrorKind,
+  type LiteralMap,
+  LiteralMapSchema,
+  NodeExecution_Phase,
+} from "@haltere/idl/core";
+import { inputsUri, outputsUri } from "../plan/layout.ts";
+import type { GateNodePlan } from "../plan/node-plan.ts";
+import type { RecordedData } from "./decision.ts";
+import type { Draft } from "./draft.ts";
+import { executionError, nodeEvent } from "./events.ts";
+import { keep } from "./node-data.ts";
+import { afterFailure } from "./retry.ts";
+import type { Signal } from "./signal.ts";
+
+/** A gate: waits for a time, or for what a user says. Nothing runs meanwhile, so that it takes none of the execution's places. */
+export function enter(draft: Draft, node: GateNodePlan, inputs: LiteralMap, at: number): void {
+  const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values: inputs });
+  draft.setInputs(node.id, inputs);
+  draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING, startedAt: BigInt(at) });
+  record(draft, node, at, NodeExecution_Phase.QUEUED, column === undefined ? {} : { data: { inputs: column } });
+  record(draft, node, at, NodeExecution_Phase.RUNNING);
+  wait(draft, node);
+}
+
+/** After a crash: its time counts from when it began, and its signal may have come meanwhile. */
+export function resume(draft: Draft, node: GateNodePlan, inputs: LiteralMap): void {
+  draft.setInputs(node.id, inputs);
+  wait(draft, node);
+}
+
+function wait(draft: Draft, node: GateNodePlan): void {
+  const { gate } = node;
+  const times = [wakesAt(draft, node), expiresAt(draft, node)].filter((time) => time !== undefined);
+  if (times.length > 0) draft.decisions.push({ kind: "timer", at: Math.min(...times), node: node.id });
+  if (gate.kind !== "sleep") draft.decisions.push({ kind: "listen", signal: gate.signal, type: gate.type });
+}
+
+/** When a sleep is over. */
+function wakesAt(draft: Draft, { id, gate }: GateNodePlan): number | undefined {
+  return gate.kind === "sleep" ? Number(draft.node(id).startedAt) + gate.duration : undefined;
+}
+
+/** When the attempt has taken too long. */
+function expiresAt(draft: Draft, { id, timeout }: GateNodePlan): number | undefined {
+  return timeout === undefined ? undefined : Number(draft.node(id).startedAt) + timeout * 1000;
+}
+
+export function timeCame(draft: Draft, node: GateNodePlan, at: number): void {
+  if (!isWaiting(draft, node)) return;
+  if (at >= (wakesAt(draft, node) ?? Number.POSITIVE_INFINITY)) {
+    succeed(draft, node, at, undefined);
+  } else if (node.timeout !== undefined && at >= (expiresAt(draft, node) ?? 0)) {
+    const message = `task execution timeout [${goDuration(node.timeout)}] expired`;
+    fail(draft, node, at, executionError(ExecutionError_ErrorKind.USER, "TimeoutExpired", message), true);
+  } else {
+    // A clock that was set back.
+    wait(draft, node);
+  }
+}
+
+export function signaled(
+  draft: Draft,
+  node: GateNodePlan,
+  { signal, value, at }: Extract<Signal, { kind: "signaled" }>,
+) {
+  const { gate } = node;
+  if (gate.kind === "sleep" || gate.signal !== signal || !isWaiting(draft, node)) return;
+  if (gate.kind === "value") {
+    succeed(draft, node, at, create(LiteralMapSchema, { literals: { [gate.output]: value } }));
+    return;
+  }
+  const primitive = value.value.case === "scalar" ? value.value.value.value : undefined;
+  const said = primitive?.case === "primitive" ? primitive.value.value : undefined;
+  if (said?.case !== "boolean") {
+    const message = "received an approve signal that is neither true nor false";
+    fail(draft, node, at, executionError(ExecutionError_ErrorKind.UNKNOWN, "RuntimeExecutionError", message), false);
+  } else if (said.value) {
+    succeed(draft, node, at, draft.inputs(node.id));
+  } else {
+    const message = "received a reject signal to disapprove the node input values";
+    fail(draft, node, at, executionError(ExecutionError_ErrorKind.USER, "ReceivedRejectSignal", message), false);
+  }
+}
+
+function isWaiting(draft: Draft, { id }: GateNodePlan): boolean {
+  const { phase } = draft.node(id);
+  return phase !== NodeExecution_Phase.UNDEFINED && !isTerminalNodePhase(phase) && draft.hasInputs(id);
+}
+
+/** A sleep has no outputs, and tells no address of any. */
+function succeed(draft: Draft, node: GateNodePlan, at: number, outputs: LiteralMap | undefined): void {
+  if (outputs === undefined) {
+    record(draft, node, at, NodeExecution_Phase.SUCCEEDED);
+    draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED });
+    return;
+  }
+  const uri = outputsUri(draft.plan, node.uniqueId, draft.node(node.id).attempt);
+  const kept = keep(draft, uri, { kind: "values", values: outputs });
+  record(draft, node, at, NodeExecution_Phase.SUCCEEDED, {
+    result: { case: "outputUri", value: uri },
+    data: kept.column === undefined ? {} : { outputs: kept.column },
+  });
+  draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data });
+}
+
+function fail(draft: Draft, node: GateNodePlan, at: number, error: ExecutionError, recoverable: boolean): void {
+  const next = afterFailure(node, draft.node(node.id), { error, recoverable });
+  if (next.kind === "retry") {
+    const { attempt, systemFailures } = next;
+    draft.setNode(node.id, { attempt, systemFailures, startedAt: BigInt(at) });
+    wait(draft, node);
+    return;
+  }
+  record(draft, node, at, NodeExecution_Phase.FAILED, { result: { case: "error", value: next.error } });
+  draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error: next.error });
+}
+
+function record(
+  draft: Draft,
+  node: GateNodePlan,
+  at: number,
+  phase: NodeExecution_Phase,
+  { result, data = {} }: { readonly result?: Parameters<typeof nodeEvent>[4]; readonly data?: RecordedData } = {},
+): void {
+  draft.decisions.push({
+    kind: "record",
+    record: { kind: "node", event: nodeEvent(draft.plan, node, at, phase, result), data },
+  });
+}
+
+/** Milliseconds as Go prints a duration: `1h0m0s`, `1.5s`, `20ms`. */
+function goDuration(ms: number): string {
+  if (ms < 1000) return `${ms}ms`;
+  const [hours, minutes, seconds] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, (ms % 60_000) / 1000];
+  if (hours > 0) return `${hours}h${minutes}m${seconds}s`;
+  return minutes > 0 ? `${minutes}m${seconds}s` : `${seconds}s`;
+}
