@@ -1,4 +1,5 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface, type Interface } from "node:readline/promises";
+import { setImmediate } from "node:timers/promises";
 import { styleText } from "node:util";
 import { FlyteError } from "@haltere/core";
 import type { GateAnswers, GateQuestion } from "../gates/gate-answers.ts";
@@ -21,6 +22,8 @@ export function createTerminalAnswers(input: NodeJS.ReadStream, output: NodeJS.W
   ): Promise<T> {
     if (!input.isTTY) throw noTerminal(question);
     const turn = last.then(async () => {
+      // What the answer before led to may have made this question needless.
+      await setImmediate();
       signal.throwIfAborted();
       const terminal = createInterface({ input, output });
       // An interrupt of a terminal in use by readline reaches readline alone.
@@ -28,7 +31,7 @@ export function createTerminalAnswers(input: NodeJS.ReadStream, output: NodeJS.W
       try {
         output.write(`${lines.join("\n")}\n`);
         for (;;) {
-          const answer = await read((await terminal.question(prompt, { signal })).trim());
+          const answer = await read((await line(terminal, prompt, question, signal)).trim());
           if ("value" in answer) return answer.value;
           output.write(`${answer.wrong}\n`);
         }
@@ -51,20 +54,47 @@ export function createTerminalAnswers(input: NodeJS.ReadStream, output: NodeJS.W
     },
     input(question, signal) {
       const read = async (text: string) => {
-        let wrong = `expected ${question.type}`;
+        let wrong: string | undefined;
         for (const value of await valuesOfText(text, question.transformer.literalType)) {
           try {
             question.accept(value);
             return { value };
           } catch (thrown) {
-            wrong = FlyteError.from(thrown).message;
+            // What the likeliest meaning lacks is what helps.
+            wrong ??= FlyteError.from(thrown).message;
           }
         }
-        return { wrong: `That does not fit: ${wrong}.` };
+        return { wrong: `That does not fit: ${wrong ?? `expected ${question.type}`}.` };
       };
       return ask(question, [heading(question, `waits for a value of type ${question.type}`)], "Value: ", read, signal);
     },
   };
+}
+
+/** A line that is typed. @throws FlyteError where the input ends, as Ctrl-D does; the signal's reason where it is aborted. */
+async function line(
+  terminal: Interface,
+  prompt: string,
+  { name, workflow, node }: GateQuestion,
+  signal: AbortSignal,
+): Promise<string> {
+  const ended = Promise.withResolvers<never>();
+  const end = (): void =>
+    ended.reject(
+      new FlyteError("Cancelled", `the gate ${name} got no answer: the terminal's input ended`, {
+        kind: "user",
+        where: { ...(workflow === undefined ? {} : { workflow }), ...(node === undefined ? {} : { node }) },
+      }),
+    );
+  terminal.once("close", end);
+  const typed = terminal.question(prompt, { signal });
+  // Where the input ends it is rejected too, without saying which gate.
+  typed.catch(() => {});
+  try {
+    return await Promise.race([ended.promise, typed]);
+  } finally {
+    terminal.off("close", end);
+  }
 }
 
 function heading({ name, workflow, node }: GateQuestion, what: string): string {
