@@ -12,7 +12,7 @@ const repository = dirname(packages);
 const dist = join(here, "dist");
 /** What people import. */
 const libraries = [
-  ...["index", "connector", "extend-backend-utils", "models", "remote", "task-process"],
+  ...["index", "connector", "extend-backend-utils", "models", "remote", "task-process", "testing"],
   ...["duckdb", "openai", "sensor", "shell", "webhook"].map((name) => `connectors-${name}`),
 ];
 const entries = [...libraries, "command", "execute", "fast-execute", "map-execute"];

@@ -21,6 +21,10 @@ import { systemClock } from "./system-clock.ts";
 export interface LocalSession {
   readonly files: FileAccess;
   readonly clock: Clock;
+  /** The clock for what a task may take. */
+  readonly limits: Clock;
+  /** Counts the tasks whose code runs now; undefined where nobody asks. */
+  readonly activity: { tasks: number } | undefined;
   /** Where what is run by itself is written down; undefined where nobody asks. */
   readonly records: RunRecord[] | undefined;
   /**
@@ -74,6 +78,8 @@ export function localSession(clock: Clock = surroundings().clock ?? systemClock)
   return {
     files: lazyFiles,
     clock,
+    limits: surroundings().limits ?? clock,
+    activity: surroundings().activity,
     records: surroundings().records,
     connectorCall: () => ({
       outputPrefix: `file://${own(join("connectors", randomBytes(8).toString("hex")))}`,

@@ -47,7 +47,7 @@ async function runAttempts(
   const timeout = call.options.timeout ?? task.settings.timeout;
   const contextOf = session.contexts(name, cache?.files);
   for (let attempt = 0; ; attempt++) {
-    const limit = timeLimit(timeout, session.clock);
+    const limit = timeLimit(timeout, session.limits);
     const context = contextOf(attempt, AbortSignal.any([call.signal, limit.signal]));
     if (call.record !== undefined) call.record.attempts++;
     try {
@@ -97,7 +97,14 @@ async function runAttempt(
   const run = standIn ?? localCode(task, inputs, context, where);
   let returned: unknown;
   try {
-    returned = await beforeAbort(limit.signal, async () => await runInContext(context, () => run?.(values)));
+    // The function of an eager task waits for others most of its time.
+    const activity = body.kind === "eager" ? undefined : session.activity;
+    if (activity !== undefined) activity.tasks++;
+    try {
+      returned = await beforeAbort(limit.signal, async () => await runInContext(context, () => run?.(values)));
+    } finally {
+      if (activity !== undefined) activity.tasks--;
+    }
   } catch (thrown) {
     throw taskError(thrown, where);
   }

@@ -11,6 +11,10 @@ export type StandIn = (inputs: Readonly<Record<string, unknown>>) => unknown;
 /** What a test puts in place of the machine's, for all that runs in this process while it runs. */
 export interface Surroundings {
   readonly clock?: Clock;
+  /** The clock for what a task may take, where that is another. */
+  readonly limits?: Clock;
+  /** Counts the tasks of this process whose code runs now. */
+  readonly activity?: { tasks: number };
   /** Who answers gates; by default the terminal. */
   readonly gates?: GateAnswers;
   /** What stands in for entities, by their definitions. */
