@@ -11,7 +11,7 @@ export function encodeSerializationContext(settings: TranslationSettings): strin
   const context = {
     image_config: {
       default_image: imageParts("default", image),
-      images: Object.entries(images).map(([name, named]) => imageParts(name, named)),
+      images: Object.entries(images === "any" ? {} : images).map(([name, named]) => imageParts(name, named)),
     },
     project,
     domain,
