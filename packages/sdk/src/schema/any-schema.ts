@@ -28,7 +28,7 @@ export interface StandardIssue {
 }
 
 /** A schema as an author gives it for an input or output. */
-export type AnySchema = z.ZodType | StandardSchema;
+export type AnySchema = z.core.$ZodType | StandardSchema;
 
 /** What may be given where the schema stands: defaults may be left out. */
 export type InputOf<S> = S extends { readonly _zod: { readonly input: infer I } }

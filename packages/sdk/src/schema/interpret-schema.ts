@@ -68,7 +68,7 @@ function interpret(schema: Node, path: string, reading: Reading): InterpretedSch
   if (reading.within.includes(schema)) {
     throw schemaError(path, "contains itself, and a Flyte type cannot", "Flatten it, or pass the value as z.any().");
   }
-  const custom = customTypeOf(schema as z.ZodType, reading.types);
+  const custom = customTypeOf(schema, reading.types);
   const marked = custom === undefined ? markedTransformer(schema, reading.style) : ofCustomType(custom, path, reading);
   const own =
     marked === undefined
@@ -200,6 +200,12 @@ function ofDefinition(schema: Node, path: string, reading: Reading): Interpreted
       throw schemaError(path, "is a tuple, which Flyte has no type for", "Use z.object({...}) or several outputs.");
     case "file":
       throw schemaError(path, "is the browser's File", "Use File of haltere.");
+    case "custom":
+      throw schemaError(
+        path,
+        "is a Zod custom, which has no form on Flyte's wire",
+        "Say how it travels with customType, and name that in `transformers` of the task.",
+      );
     default:
       throw schemaError(
         path,

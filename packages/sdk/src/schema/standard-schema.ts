@@ -91,7 +91,8 @@ function skeleton(type: LiteralType): unknown {
 
 /** The schema as one of Zod's, which checks what the library does. */
 export function asZod(schema: AnySchema): z.ZodType {
-  if ("_zod" in schema) return schema;
+  // Zod Mini's schemas are read and validate as Zod's do.
+  if ("_zod" in schema) return schema as z.ZodType;
   const zod = z.unknown().superRefine((value, context) => {
     const result = schema["~standard"].validate(value);
     if (result instanceof Promise) {
@@ -101,7 +102,7 @@ export function asZod(schema: AnySchema): z.ZodType {
         context.addIssue({
           code: "custom",
           message,
-          path: path.map((part) => (typeof part === "object" ? part.key : part)),
+          path: Array.from(path, (part) => (typeof part === "object" ? part.key : part)),
         });
       }
     } else if (!holds(result.value, value)) {
