@@ -12,7 +12,7 @@ import {
 } from "@haltere/idl/core";
 import type { CallOptions } from "../entities/call-options.ts";
 import { launchPlanName } from "../entities/launch-plan-name.ts";
-import type { MapTarget } from "../entities/map-target.ts";
+import { type MapTarget, mapsOwnTask } from "../entities/map-target.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
 import type { TaskSettings } from "../entities/task-settings.ts";
 import { dnsLabel } from "../graph/dns-label.ts";
@@ -88,7 +88,10 @@ export function nodeMessage(node: GraphNode, settings: TranslationSettings): Nod
     case "map":
       return create(NodeSchema, {
         ...common,
-        metadata: metadata(options.name ?? mapName(target), {}, {}),
+        // What a call says of a map of tasks stands in the item's node alone, as flytekit has it.
+        metadata: mapsOwnTask(target)
+          ? metadata(mapName(target), {}, {})
+          : metadata(options.name ?? mapName(target), {}, options),
         target: { case: "arrayNode", value: arrayNode(target, itemNode(target, node, settings)) },
       });
     case "conditional":
@@ -116,14 +119,14 @@ export function bindings(bound: ReadonlyMap<string, BindingData>, sorted: boolea
 function itemNode(map: MapTarget, { inputs, options }: GraphNode, settings: TranslationSettings): Node {
   const { mapped } = map;
   const name = mapName(map);
-  const common = { inputs: bindings(inputs, true), metadata: metadata(name, {}, options) };
+  const common = { inputs: bindings(inputs, true), metadata: metadata(options.name ?? name, {}, options) };
   switch (mapped.kind) {
     case "task": {
       const own = { ...map, mapped };
       return create(NodeSchema, {
         ...common,
         id: name,
-        metadata: metadata(name, mapped.settings, options),
+        metadata: metadata(options.name ?? name, mapped.settings, options),
         target: { case: "taskNode", value: taskNode(name, mapped, options, settings, () => mapWords(own)) },
       });
     }

@@ -94,6 +94,12 @@ function collect(entities: Iterable<Entity>): Found {
   const add = (idOf: (name: string, settings: TranslationSettings) => Identifier, name: string): void => {
     found.order.push((settings) => idOf(name, settings));
   };
+  const withOwnPlan = new Set<WorkflowEntity>();
+  const addOwnPlan = (workflow: WorkflowEntity): void => {
+    if (withOwnPlan.has(workflow)) return;
+    withOwnPlan.add(workflow);
+    add(launchPlanId, requireName(workflow.naming, workflow.kind));
+  };
   const visit = (entity: NodeTarget): void => {
     if (visited.has(entity)) return;
     visited.add(entity);
@@ -111,11 +117,13 @@ function collect(entities: Iterable<Entity>): Found {
       case "workflow":
         for (const { target } of walkNodes(entity.graph())) visit(target);
         add(workflowId, keep(found.workflows, entity));
-        add(launchPlanId, requireName(entity.naming, entity.kind));
         return;
       case "launch plan":
         visit(entity.workflow);
-        if (isOwnPlan(entity)) return;
+        if (isOwnPlan(entity)) {
+          addOwnPlan(entity.workflow);
+          return;
+        }
         add(launchPlanId, keep(found.plans, entity));
         return;
       case "reference":
@@ -132,6 +140,7 @@ function collect(entities: Iterable<Entity>): Found {
     visit(entity);
     if (entity.kind === "task" && entity.body.kind === "eager") visit(eagerWorkflow(entity));
   }
+  for (const workflow of found.workflows.values()) addOwnPlan(workflow);
   return found;
 }
 
