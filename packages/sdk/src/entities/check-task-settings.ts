@@ -49,8 +49,12 @@ function resourceFault({ resources = {}, limits = {} }: ResourceSettings): Setti
   for (const [setting, amounts] of Object.entries({ resources, limits })) {
     for (const [name, given] of Object.entries(amounts)) {
       const range = Array.isArray(given) ? given : [given];
+      if (Array.isArray(given) && given.length !== 2) {
+        const what = `has ${setting} of ${name} that are ${JSON.stringify(given)}, and a range must be of length 2`;
+        return { what, hint: "Write [request, limit], or the request alone." };
+      }
       const bad = range.find((amount: unknown) => !isQuantity(String(amount)));
-      if (bad !== undefined || range.length !== (Array.isArray(given) ? 2 : 1)) {
+      if (bad !== undefined) {
         return { what: `has ${setting} of ${name}: ${JSON.stringify(given)}`, hint: amountHint };
       }
     }
