@@ -1,6 +1,7 @@
 // The neutral notation of the recorded literals, as schemas and values of ours.
 import {
   annotated,
+  DataFrame,
   Directory,
   Duration,
   File,
@@ -118,14 +119,26 @@ export function schemaOf(type: TypeNote, saying: Saying): z.ZodType {
     case "namedTuple":
       return z.tuple([z.int(), z.string()]);
     case "annotated":
+      if (typeof type.base === "object" && type.base.kind === "structuredDataset") return tableOf(type.extra, saying);
       return type.extra.reduce((schema, extra) => withExtra(schema, extra), schemaOf(type.base, saying));
     case "hostClass":
       if (type.name === "Opaque") return Pickle.schema({ pythonClass: saying.pythonClass });
+      if (type.name === "DataFrame") return DataFrame;
       break;
     case "structuredDataset":
-      break;
+      return DataFrame;
   }
   throw new Error(`no schema for ${JSON.stringify(type)}`);
+}
+
+/** A string beside a table's type is its format. */
+function tableOf(extra: readonly ExtraNote[], saying: Saying): z.ZodType {
+  const columns = extra.find((each) => each.columns)?.columns;
+  const format = extra.find((each) => each.string)?.string;
+  const told = format === undefined ? {} : { format };
+  if (columns === undefined) return DataFrame.schema(told);
+  const schemas = Object.entries(columns).map(([name, type]) => [name, schemaOf(type, saying)] as const);
+  return DataFrame.schema({ ...told, columns: Object.fromEntries(schemas) });
 }
 
 function withExtra(schema: z.ZodType, { hashMethod, flyteAnnotation }: ExtraNote): z.ZodType {
@@ -160,6 +173,17 @@ export function fromNote(value: ValueNote, type: TypeNote, saying: Saying): unkn
     );
   }
   if (typeof note.$directory === "string") return Directory.from(note.$directory);
+  if (typeof note.$structuredDataset === "string") {
+    return DataFrame.fromFile(note.$structuredDataset, { format: String(note.fileFormat ?? "") });
+  }
+  if (note.$structuredDataset === null) return DataFrame.fromRows([{ a: 1 }]);
+  if (note.$dataframe !== undefined) {
+    const columns = Object.entries(note.$dataframe as Readonly<Record<string, readonly ValueNote[]>>);
+    const rows = columns[0]?.[1].map((_, row) =>
+      Object.fromEntries(columns.map(([name, values]) => [name, fromNote(values[row], "int", saying)])),
+    );
+    return DataFrame.fromRows(rows ?? []);
+  }
   if (Array.isArray(note.$map)) {
     const element = typeof type === "object" && type.kind === "dict" ? type.of : type;
     return Object.fromEntries(
