@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { startControlPlane } from "@haltere/cli/testing";
 import { expect, test } from "vitest";
@@ -12,7 +12,7 @@ const execute = promisify(execFile);
 
 needing("a Python with flytekit", python, (python) => {
   test("four plain Python tasks run to their outputs", async () => {
-    const controlPlane = await startControlPlane({ port: 30080, python });
+    const controlPlane = await startControlPlane({ port: 30080, python: relative(process.cwd(), python) });
     // An empty home: no configuration file, no environment variable says where Flyte is.
     const home = mkdtempSync(join(tmpdir(), "haltere-home-"));
     try {

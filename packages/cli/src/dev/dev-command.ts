@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { portOf } from "../port-option.ts";
 import { endSignal } from "../terminal/end-signal.ts";
@@ -29,6 +30,11 @@ export function devCommand(terminal: Terminal): Command {
     });
 }
 
+/** A path as seen from here, since tasks run elsewhere; a bare name is looked up by whoever runs it. */
+function programOf(named: string): string {
+  return named.includes("/") ? resolve(named) : named;
+}
+
 async function dev(terminal: Terminal, flags: DevFlags): Promise<void> {
   const [{ openControlPlane }, { controlPlaneLog }] = await Promise.all([
     import("./control-plane.ts"),
@@ -45,7 +51,7 @@ async function dev(terminal: Terminal, flags: DevFlags): Promise<void> {
   const controlPlane = await openControlPlane({
     port: portOf(flags.port),
     dataDirectory: flags.dataDir,
-    ...(flags.python === undefined ? {} : { python: flags.python }),
+    ...(flags.python === undefined ? {} : { python: programOf(flags.python) }),
     ...(connectors === undefined ? {} : { connectors }),
     ...(configuration === undefined ? {} : { configuration }),
     logger,
