@@ -118,7 +118,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (!result.ok) {
         if (result.conflict >= records.writes.length + own.length)
           throw new FlyteError("Aborted", "What the execution refers to was changed meanwhile.", { recoverable: true });
-        throw new FlyteError("AlreadyExists", `An execution named "${execution_name}" exists already.`, {
+        throw new FlyteError("AlreadyExists", `An execution named "${execution_name}" already exists.`, {
           hint: "Choose another name, or none to have one made.",
         });
       }
