@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("the README has programs", () => expect(programs).toHaveLength(2));
+test("the README has programs", () => expect(programs.length).toBeGreaterThan(2));
 
 test.each(programs.map((code, index) => ({ code, index })))(
   "program $index prints what it says",
