@@ -2,7 +2,6 @@ export type { CatalogKey, CatalogTask } from "./catalog/catalog-key.ts";
 export { catalogInputsHash, catalogKey } from "./catalog/catalog-key.ts";
 export { hashedInputs } from "./catalog/hashed-inputs.ts";
 export { localCacheKey } from "./catalog/local-cache-key.ts";
-export { policiesVersion } from "./catalog/policies-version.ts";
 export type { CompileRequest, LaunchPlanInterface } from "./compiler/compilation.ts";
 export type { CompileError, CompileErrorCode } from "./compiler/compile-error.ts";
 export { compileErrorsText, compileFailure } from "./compiler/compile-error.ts";
@@ -96,6 +95,7 @@ export {
   microsecondsFromTimestamp,
   timestampFromMicroseconds,
 } from "./time/microseconds.ts";
+export { isIsoDay, parseIsoDuration, parseIsoTime } from "./time/parse-time.ts";
 export { durationText, timestampText } from "./time/time-text.ts";
 export { areTypesCastable } from "./type/castable.ts";
 export {

@@ -1,5 +1,6 @@
+import { parseIsoTime } from "@haltere/core";
 import { SimpleType } from "@haltere/idl/core";
-import { earliest, isoText, latest, nanosecondsOf, parseIsoTime, timestampOf } from "./iso-time.ts";
+import { earliest, isoText, latest, nanosecondsOf, timestampOf } from "./iso-time.ts";
 import type { ObjectStyle } from "./object-style.ts";
 import { mismatch, type Position, valueError } from "./position.ts";
 import { primitiveLiteral, primitiveOf, simpleType } from "./simple.ts";

@@ -1,8 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { type Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
+import { parseIsoDuration } from "@haltere/core";
 import { SimpleType } from "@haltere/idl/core";
 import { Temporal } from "temporal-polyfill";
-import { isoDurationText, parseIsoDuration } from "./iso-duration.ts";
+import { isoDurationText } from "./iso-duration.ts";
 import type { ObjectStyle } from "./object-style.ts";
 import { mismatch, type Position, valueError } from "./position.ts";
 import { primitiveLiteral, primitiveOf, simpleType } from "./simple.ts";

@@ -15,21 +15,6 @@ export function isoDurationText(microseconds: bigint): string {
   return `${sign}P${date.join("")}${time.length === 0 ? "" : `T${time.join("")}`}`;
 }
 
-const pattern =
-  /^([+-])?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?)?$/i;
-
-/** Reads an ISO 8601 duration as microseconds, as pydantic does: a year is 365 days, a month 30. */
-export function parseIsoDuration(text: string): bigint | undefined {
-  const match = pattern.exec(text);
-  if (match === null || /P$|T$/i.test(text)) return undefined;
-  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(2, 9).map((digits) => BigInt(digits ?? 0));
-  const wholeDays = (years ?? 0n) * 365n + (months ?? 0n) * 30n + (weeks ?? 0n) * 7n + (days ?? 0n);
-  const wholeSeconds = (hours ?? 0n) * 3600n + (minutes ?? 0n) * 60n + (seconds ?? 0n);
-  const fraction = BigInt((match[9] ?? "").padEnd(6, "0").slice(0, 6));
-  const length = wholeDays * day + wholeSeconds * second + fraction;
-  return match[1] === "-" ? -length : length;
-}
-
 const second = 1_000_000n;
 const day = 86_400n * second;
 

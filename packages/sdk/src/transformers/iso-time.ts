@@ -30,23 +30,3 @@ export function isoText(nanoseconds: bigint, style: ObjectStyle): string {
   const fraction = nanos === 0 ? "" : `.${String(nanos).padStart(9, "0").slice(0, digits)}`;
   return `${text}${fraction}${style === "pydantic" ? "Z" : "+00:00"}`;
 }
-
-const pattern = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d+))?)?(Z|[+-]\d{2}:?\d{2})?$/i;
-
-/** Reads ISO 8601. A time without a zone is UTC, as flytekit has it; digits beyond nanoseconds are cut off. */
-export function parseIsoTime(text: string): bigint | undefined {
-  const match = pattern.exec(text);
-  const [, day, time = "00:00:00", fraction = "", given = "Z"] = match ?? [];
-  if (day === undefined || !isDay(day)) return undefined;
-  const clock = time.length === 5 ? `${time}:00` : time;
-  const zone = given.toUpperCase() === "Z" || given.includes(":") ? given : `${given.slice(0, 3)}:${given.slice(3)}`;
-  const milliseconds = Date.parse(`${day}T${clock}${zone.toUpperCase()}`);
-  if (Number.isNaN(milliseconds)) return undefined;
-  return BigInt(milliseconds) * 1_000_000n + BigInt(fraction.padEnd(9, "0").slice(0, 9));
-}
-
-/** Whether `2024-02-30` is a day that there is; `Date` would take it for the 1st of March. */
-export function isDay(text: string): boolean {
-  const midnight = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
-}

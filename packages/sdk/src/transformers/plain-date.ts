@@ -1,6 +1,7 @@
+import { isIsoDay, parseIsoTime } from "@haltere/core";
 import { SimpleType } from "@haltere/idl/core";
 import { Temporal } from "temporal-polyfill";
-import { isDay, nanosecondsOf, parseIsoTime, timestampOf } from "./iso-time.ts";
+import { nanosecondsOf, timestampOf } from "./iso-time.ts";
 import { mismatch, type Position, valueError } from "./position.ts";
 import { primitiveLiteral, primitiveOf, simpleType } from "./simple.ts";
 import { isTemporal } from "./temporal-tag.ts";
@@ -26,7 +27,7 @@ export function plainDateTransformer(): Transformer {
     pack: dayOf,
     unpack(packed, position) {
       if (typeof packed !== "string") throw packedMismatch(position, "date", packed);
-      if (/^\d{4}-\d{2}-\d{2}$/.test(packed) && isDay(packed)) return Temporal.PlainDate.from(packed);
+      if (/^\d{4}-\d{2}-\d{2}$/.test(packed) && isIsoDay(packed)) return Temporal.PlainDate.from(packed);
       throw valueError(position, `expected date as 2024-01-31, got str ${JSON.stringify(packed)}`);
     },
   });
