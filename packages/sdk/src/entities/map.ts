@@ -49,7 +49,8 @@ type Items<T, P extends MapOptions> = P extends { readonly minSuccessRatio: numb
 /** What a map gives: a list where there is one output, an object of a list where that has a name, or nothing. */
 type Collected<T, M extends Shape | undefined, P extends MapOptions> = [M] extends [Shape]
   ? { [N in keyof M]: Items<OutputOf<M[N]>, P> }
-  : [T] extends [undefined]
+  : // biome-ignore lint/suspicious/noConfusingVoidType: what a call without outputs gives.
+    [T] extends [void]
     ? T
     : Items<T, P>;
 

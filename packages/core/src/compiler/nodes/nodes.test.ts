@@ -45,6 +45,23 @@ test("an array node takes the interface of the node it repeats", () => {
   expect(outcome(workflow([array(undefined)], sides)).errors).toContain("ValueRequired @ m");
 });
 
+test("an array node makes lists of an interface that is one item's, but for the inputs that are bound", () => {
+  const sides = (of: LiteralType, out: LiteralType) => ({
+    inputs: { xs: of },
+    outputs: { o: out },
+    bound: { o: from("m", "y") },
+  });
+  const array = (boundInputs: string[]) => {
+    const value = { node: run("inner", "inc"), isOriginalSubNodeInterface: true, boundInputs };
+    return node("m", { case: "arrayNode", value }, { x: from("", "xs") });
+  };
+  const list = collectionType(int);
+  expect(outcome(workflow([array([])], sides(list, list))).errors).toEqual([]);
+  expect(outcome(workflow([array(["x"])], sides(int, list))).errors).toEqual([]);
+  expect(outcome(workflow([array([])], sides(int, list))).errors).not.toEqual([]);
+  expect(outcome(workflow([array([])], sides(list, int))).errors).not.toEqual([]);
+});
+
 test("a failure node waits for what it is bound to, and stands apart", () => {
   const sides = { inputs: { i: int }, failureNode: run("fn", "inc", { x: from("", "i") }) };
   expect(outcome(workflow([run("n", "none")], sides))).toEqual({
