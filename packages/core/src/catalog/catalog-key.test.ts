@@ -25,7 +25,6 @@ import { catalogInputsHash, catalogKey } from "./catalog-key.ts";
 import { hashedInputs } from "./hashed-inputs.ts";
 import { localCacheKey } from "./local-cache-key.ts";
 import { objectHash } from "./object-hash.ts";
-import { policiesVersion } from "./policies-version.ts";
 
 const withHash = (literal: Literal, hash: string): Literal => ({ ...literal, hash });
 
@@ -126,9 +125,4 @@ describe("the key in the catalog", () => {
   test("an empty version is refused with the task's name", () => {
     expect(() => catalogKey({ id, interface: types(), cacheVersion: "  " }, inputs)).toThrow(/m\.t.*empty version/);
   });
-});
-
-test("policies count in their order, as one text", () => {
-  expect(policiesVersion(["ab", "c"])).toBe(policiesVersion(["abc"]));
-  expect(policiesVersion(["abc"])).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 });

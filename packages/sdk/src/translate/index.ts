@@ -1,5 +1,6 @@
 /** Entities to the messages that register them. */
 
+export { cacheVersion } from "../entities/cache-version.ts";
 export { entityOf } from "../entities/entity.ts";
 export { wireDynamic } from "../graph/wire-dynamic.ts";
 export { nameExports } from "../naming/name-exports.ts";
