@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { extname, resolve } from "node:path";
 import { create } from "@bufbuild/protobuf";
 import {
@@ -28,7 +29,6 @@ import {
   StructuredDatasetTypeSchema,
 } from "@haltere/idl/core";
 import { encode } from "@msgpack/msgpack";
-import { parse as parseYaml } from "yaml";
 
 /** A value that is not of its input's type; the message says what was expected. */
 export class InputValueError extends Error {
@@ -267,4 +267,11 @@ function within<T>(place: string, read: () => T): T {
     }
     throw thrown;
   }
+}
+
+/** Loads the parser when a file of YAML is given: most runs have none, and it would cost each of them its start. */
+function parseYaml(text: string): unknown {
+  const require = createRequire(import.meta.url);
+  const yaml: typeof import("yaml") = require("yaml");
+  return yaml.parse(text);
 }

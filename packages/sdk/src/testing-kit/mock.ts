@@ -19,7 +19,7 @@ export interface Mock<I extends Shape> extends Disposable {
  */
 export function mock<I extends Shape, T>(
   entity: Call<I, T> | ReferenceWorkflow<I, T>,
-  run: (inputs: ValuesOf<I>) => T | Promise<T>,
+  run: (inputs: ValuesOf<I>) => NoInfer<T> | Promise<NoInfer<T>>,
 ): Mock<I> {
   const made = standIn(entity, run);
   const restore = enterSurroundings({ standIns: standInsWith([made]) });

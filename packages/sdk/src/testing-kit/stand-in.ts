@@ -25,7 +25,7 @@ export interface StandIn<I extends Shape> extends AnyStandIn {
  */
 export function standIn<I extends Shape, T>(
   entity: Call<I, T> | ReferenceWorkflow<I, T>,
-  run: (inputs: ValuesOf<I>) => T | Promise<T>,
+  run: (inputs: ValuesOf<I>) => NoInfer<T> | Promise<NoInfer<T>>,
 ): StandIn<I> {
   const definition = callableOf(entity);
   if (definition === undefined) {

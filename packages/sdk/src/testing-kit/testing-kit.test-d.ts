@@ -25,11 +25,9 @@ export async function typed(): Promise<void> {
   mock(inc, ({ y }) => y);
   // @ts-expect-error an output is missing
   mock(both, () => ({ a: 1 }));
+  const plain = () => 1;
   // @ts-expect-error no function can be stood in for
-  standIn(
-    () => 1,
-    () => 2,
-  );
+  standIn(plain, () => 2);
   (await testWorkflow(wf, { inputs: { x: 1 } })).outputs satisfies number;
   // @ts-expect-error an input of another type
   await testWorkflow(wf, { inputs: { x: "1" } });
