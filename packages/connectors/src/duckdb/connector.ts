@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
 import { type ConnectorCall, type DoRequest, type Resource, SyncConnector, valueLiteral } from "@haltere/connector";
-import { blobLiteral, FlyteError, literalMap, structuredDatasetLiteral } from "@haltere/core";
+import { blobLiteral, FlyteError, literalMap, mapEntry, structuredDatasetLiteral } from "@haltere/core";
 import {
   BlobType_BlobDimensionality,
   type Literal,
+  type StructuredDatasetType,
   StructuredDatasetTypeSchema,
   TaskExecution_Phase,
+  type TaskTemplate,
 } from "@haltere/idl/core";
 import { localPath } from "../local-path.ts";
 import { readCustom } from "../template/read-custom.ts";
@@ -42,7 +44,7 @@ export class DuckDbConnector extends SyncConnector {
         literal =
           result.as === "blob"
             ? blobLiteral(`${address}/${file}`, "parquet", BlobType_BlobDimensionality.SINGLE)
-            : structuredDatasetLiteral(address, create(StructuredDatasetTypeSchema, { format: "parquet" }));
+            : structuredDatasetLiteral(address, writtenType(taskTemplate, output));
       }
       return { phase: TaskExecution_Phase.SUCCEEDED, outputs: literalMap({ [output]: literal }) };
     } catch (thrown) {
@@ -51,6 +53,13 @@ export class DuckDbConnector extends SyncConnector {
       return { phase: TaskExecution_Phase.FAILED, message: thrown.fullMessage };
     }
   }
+}
+
+/** The columns that the output declares, and the format that was written. */
+function writtenType(template: TaskTemplate, output: string): StructuredDatasetType {
+  const { type } = mapEntry(template.interface?.outputs?.variables ?? {}, output)?.type ?? {};
+  const columns = type?.case === "structuredDatasetType" ? type.value.columns : [];
+  return create(StructuredDatasetTypeSchema, { columns, format: "parquet" });
 }
 
 /** flytekit's form of a structured dataset: a folder, with the file `00000` in it. */

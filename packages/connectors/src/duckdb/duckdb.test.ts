@@ -18,7 +18,7 @@ import {
   StructuredDatasetTypeSchema,
   TaskExecution_Phase,
 } from "@haltere/idl/core";
-import { File, map, workflow } from "@haltere/sdk";
+import { DataFrame, File, map, task, workflow } from "@haltere/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { callWith, requestFor } from "../testing/calls.ts";
@@ -111,7 +111,38 @@ describe("a DuckDB task", () => {
     expect(await wf({ weather: File.from(join(folder, "it's.csv")) })).toEqual([{ n: 2, least: -3.5 }]);
   });
 
+  test("gives a table, which tasks read by its declared columns, and which is a table for the next query", async () => {
+    const Cities = DataFrame.schema({ columns: { city: z.string(), n: z.int() } });
+    const cities = duckDbTask({
+      query: "SELECT city, count(*) AS n, 1 AS more FROM weather GROUP BY city ORDER BY city",
+      inputs: { weather: Csv },
+      output: Cities,
+    });
+    const read = task({ inputs: { table: Cities }, output: z.array(z.string()) }, async ({ table }) => {
+      expect(table.wireType?.columns.map(({ name }) => name)).toEqual(["city", "n"]);
+      return (await table.rows()).map((row) => JSON.stringify(row));
+    });
+    const most = duckDbTask({ query: "SELECT max(n) AS n FROM t", inputs: { t: Cities }, output: DataFrame });
+    const wf = workflow(
+      { inputs: { weather: Csv }, outputs: { rows: z.array(z.string()), most: DataFrame } },
+      (given) => {
+        const table = cities(given);
+        return { rows: read({ table }), most: most({ t: table }) };
+      },
+    );
+    const outputs = await wf({ weather: File.from(join(folder, "it's.csv")) });
+    expect(outputs.rows).toEqual(['{"city":"Oslo","n":2}', '{"city":"Rome","n":1}']);
+    expect(await outputs.most.rows()).toEqual([{ n: 2 }]);
+  });
+
+  test.each(["parquet", "csv"] as const)("takes a table of rows, written as %s", async (format) => {
+    const sum = duckDbTask({ query: "SELECT sum(x)::INT AS s FROM t", inputs: { t: DataFrame }, output: DataFrame });
+    const table = await sum({ t: DataFrame.fromRows([{ x: 1 }, { x: 2 }], { format }) });
+    expect(await table.rows()).toEqual([{ s: 3 }]);
+  });
+
   test("with another output is refused", () => {
+    expect(() => duckDbTask({ query: "SELECT 1", output: DataFrame.schema({ format: "csv" }) })).toThrow(/table/);
     expect(() => duckDbTask({ query: "SELECT 1", output: z.string() })).toThrow(/rows or a Parquet file/);
     expect(() => duckDbTask({ query: "SELECT 1", output: Csv })).toThrow(/rows or a Parquet file/);
   });

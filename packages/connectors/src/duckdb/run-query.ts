@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { FlyteError } from "@haltere/core";
 import { loadDuckDb } from "./load-duckdb.ts";
@@ -93,7 +94,9 @@ async function openTables(
       throw new FlyteError("NotFound", `there is no file ${path}`, { kind: "user", where: { input: name }, cause });
     });
     (info.isDirectory() ? folders : files).push(path);
-    const source = quotedString(info.isDirectory() ? `${path}/*` : path);
+    // flytekit's folder of CSV holds a file without a name, which no pattern finds.
+    const all = reader === "read_csv" && existsSync(join(path, ".csv")) ? ".csv" : "*";
+    const source = quotedString(info.isDirectory() ? join(path, all) : path);
     await connection.run(`CREATE VIEW ${quotedIdentifier(name)} AS SELECT * FROM ${reader}(${source})`);
   }
   const list = (paths: readonly string[]): string => `[${paths.map((path) => quotedString(path)).join(", ")}]`;

@@ -6,18 +6,18 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 
 export interface DuckDbTaskOptions<I, O> extends ConnectorTaskSettings {
   /**
-   * One statement. `$x` in it is the value of input x; an input that is a file (Parquet, CSV, JSON) is a table of the
-   * input's name.
+   * One statement. `$x` in it is the value of input x; an input that is a DataFrame or a file (Parquet, CSV, JSON) is a
+   * table of the input's name.
    */
   readonly query: string;
   readonly inputs?: I;
-  /** `z.array(z.object({ … }))` for the rows, or `File.schema({ format: "parquet" })` for a file of them. */
+  /** `z.array(z.object({ … }))` for the rows, `DataFrame` for a table, or `File.schema({ format: "parquet" })` for a file. */
   readonly output: O;
 }
 
 /**
  * A task that runs a query in DuckDB, over files and values.
- * @throws FlyteError for an output that is neither a list of rows nor a Parquet file.
+ * @throws FlyteError for an output that is neither a list of rows nor a table or file of Parquet.
  */
 export function duckDbTask<O extends z.ZodType, I extends Shape = Readonly<Record<never, never>>>(
   options: DuckDbTaskOptions<I, O>,
@@ -42,12 +42,13 @@ function resultOf(output: z.ZodType) {
     case "collectionType":
       return { kind: "rows" };
     case "structuredDatasetType":
+      if (type.value.format === "csv") break;
       return { kind: "parquet", as: "structured dataset" };
     case "blob":
       if (type.value.format === "parquet" || type.value.format === "") return { kind: "parquet", as: "blob" };
   }
-  throw new FlyteError("InvalidArgument", "a DuckDB task gives rows or a Parquet file", {
+  throw new FlyteError("InvalidArgument", "a DuckDB task gives rows or a Parquet file or table", {
     where: { output: "o0" },
-    hint: 'Write output: z.array(z.object({ … })) or output: File.schema({ format: "parquet" }).',
+    hint: 'Write output: z.array(z.object({ … })), output: DataFrame or output: File.schema({ format: "parquet" }).',
   });
 }
