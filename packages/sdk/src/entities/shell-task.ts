@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import type { ErrorPlace } from "@haltere/core";
 import { current } from "../context/task-context.ts";
 import { callerOf } from "../naming/source-place.ts";
-import type { AnySchema } from "../schema/any-schema.ts";
 import type { Shape } from "../schema/shape.ts";
 import { fillScript, scriptInputs } from "../shell/fill-script.ts";
 import { scriptText } from "../shell/script-text.ts";
@@ -34,10 +33,9 @@ export interface ShellTaskOptions<I, M> extends TaskSettings {
  * retries may mend, and tells what the script wrote to standard error.
  * @throws FlyteError where an output is neither a file nor a directory, or the script names an input that is not there.
  */
-export function shellTask<
-  I extends Shape = Readonly<Record<never, never>>,
-  const M extends Readonly<Record<string, AnySchema>> = Readonly<Record<never, never>>,
->(options: ShellTaskOptions<I, M>): Task<I, Result<undefined, M>, M> {
+export function shellTask<I extends Shape = Readonly<Record<never, never>>, M extends Shape | undefined = undefined>(
+  options: ShellTaskOptions<I, M>,
+): Task<I, Result<undefined, M>, M> {
   const { script, shell = "/bin/sh", inputs, outputs, locations = {}, ...settings } = options;
   const naming = { given: settings.name, place: callerOf(shellTask), exported: undefined };
   const refuse = (what: string, hint: string, where: Pick<ErrorPlace, "output"> & { output?: string } = {}) =>
