@@ -12,7 +12,7 @@ export interface Condition {
 
 export type ConditionTree = Comparison | Conjunction;
 
-export interface Comparison {
+interface Comparison {
   readonly kind: "comparison";
   readonly operator: ComparisonExpression_Operator;
   readonly left: Side;
@@ -21,7 +21,7 @@ export interface Comparison {
   readonly place: SourcePlace | undefined;
 }
 
-export interface Conjunction {
+interface Conjunction {
   readonly kind: "and" | "or";
   readonly left: ConditionTree;
   readonly right: ConditionTree;

@@ -14,11 +14,11 @@ export interface ConditionalTarget {
   readonly otherwise: ConditionalNode | FailingBranch;
 }
 
-export interface ConditionalCase extends ConditionalNode {
+interface ConditionalCase extends ConditionalNode {
   readonly condition: BooleanExpression;
 }
 
-export interface ConditionalNode {
+interface ConditionalNode {
   readonly kind: "node";
   readonly node: GraphNode;
 }
