@@ -2,7 +2,9 @@ import { FlyteError, literalMap, literalText, literalTypeText } from "@haltere/c
 import type { Literal, LiteralMap, LiteralType, Parameter, ParameterMap } from "@haltere/idl/core";
 import { SimpleType } from "@haltere/idl/core";
 import { type Command, Option } from "commander";
-import { InputValueError, inputFromText, type Now } from "./input-value.ts";
+import { inputFromText } from "./input-value.ts";
+import { InputValueError } from "./input-value-error.ts";
+import type { Now } from "./time-value.ts";
 
 /** The inputs of an entity as options of a command. */
 export interface InputOptions {

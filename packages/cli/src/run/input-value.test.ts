@@ -6,7 +6,8 @@ import { decodeMsgpack, literalText, readLiteral, withoutUnion } from "@haltere/
 import { type LiteralType, LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { InputValueError, inputFromText } from "./input-value.ts";
+import { inputFromText } from "./input-value.ts";
+import { InputValueError } from "./input-value-error.ts";
 
 const simple = (value: SimpleType): LiteralType => create(LiteralTypeSchema, { type: { case: "simple", value } });
 const int = simple(SimpleType.INTEGER);
@@ -16,6 +17,7 @@ const bool = simple(SimpleType.BOOLEAN);
 const datetime = simple(SimpleType.DATETIME);
 const duration = simple(SimpleType.DURATION);
 const none = simple(SimpleType.NONE);
+const bytes = simple(SimpleType.BINARY);
 const object = create(LiteralTypeSchema, {
   type: { case: "simple", value: SimpleType.STRUCT },
   metadata: { title: "Point", type: "object" },
@@ -54,6 +56,20 @@ test.each<[string, LiteralType, string]>([
   ["2024-01-31", datetime, "2024-01-31T00:00:00Z"],
   ["2024-01-31 12:00", datetime, "2024-01-31T12:00:00Z"],
   ["2024-01-31T12:00:00.5+02:00", datetime, "2024-01-31T10:00:00.5Z"],
+  ["2024-01-31T12:00:00.123456789Z", datetime, "2024-01-31T12:00:00.123456789Z"],
+  ["now - 1h", datetime, "2024-02-03T03:05:06Z"],
+  ["2024-01-31 + 2 days", datetime, "2024-02-02T00:00:00Z"],
+  ["base64:AAEC", bytes, "3 bytes"],
+  ["hex:00ff", bytes, "2 bytes"],
+  ["text:é", bytes, "2 bytes"],
+  ['["hex:00"]', list(bytes), "[1 bytes]"],
+  ["PT1H30M", duration, "5400s"],
+  ["-P1DT0.000001S", duration, "-86400.000001s"],
+  ["1 minute", duration, "60s"],
+  ["1 day, 2 hours", duration, "93600s"],
+  ["1:24", duration, "84s"],
+  ["1:30:00.5", duration, "5400.5s"],
+  ["[9007199254740993]", list(int), "[9007199254740993]"],
   ["90s", duration, "90s"],
   ["1h30m", duration, "5400s"],
   ["-1.5s", duration, "-1.5s"],
@@ -80,6 +96,14 @@ test.each<[string, LiteralType, string]>([
   ["maybe", bool, "expected bool"],
   ["31.1.2024", datetime, "as 2024-01-31"],
   ["2024-13-01", datetime, "expected datetime"],
+  ["2024-02-30", datetime, "expected datetime"],
+  ["now - soon", datetime, "or - a duration"],
+  ["AAEC", bytes, "as base64:AAEC"],
+  ["base64:A*", bytes, "as base64:AAEC"],
+  ["hex:0", bytes, "as base64:AAEC"],
+  ["@/nowhere/b", bytes, "the file /nowhere/b cannot be read"],
+  ["P", duration, "PT1H30M"],
+  ["3 fortnights", duration, "PT1H30M"],
   ["5", duration, "as 90s"],
   ["1h 30", duration, "as 90s"],
   ["blue", color, 'expected one of red, green, got "blue"'],
@@ -106,6 +130,53 @@ describe("objects", () => {
         ["y", 1.5],
       ]),
     );
+  });
+
+  const event = create(LiteralTypeSchema, {
+    type: { case: "simple", value: SimpleType.STRUCT },
+    metadata: { title: "Event", type: "object" },
+    structure: {
+      dataclassType: {
+        at: datetime,
+        took: duration,
+        day: datetime,
+        raw: bytes,
+        n: int,
+        laps: list(duration),
+        end: union(datetime, none),
+        note: union(text, duration),
+      },
+    },
+  });
+
+  test("take times, durations and bytes as the command line does, and keep digits", () => {
+    const fields = {
+      at: "now",
+      took: "PT1M30.5S",
+      day: "2024-01-31",
+      raw: "hex:00ff",
+      laps: ["1m", 2],
+      end: "2024-01-31T00:00:00.5+01:00",
+      note: "1m",
+    };
+    const given = JSON.stringify(fields).replace("{", '{"n": 9007199254740993, ');
+    const value = readLiteral(inputFromText(given, event, now));
+    if (value.kind !== "msgpack") throw new Error(`it is ${value.kind}`);
+    const decoded = decodeMsgpack(value.value);
+    expect(decoded.ok && decoded.value).toEqual({
+      n: 9007199254740993n,
+      at: "2024-02-03T04:05:06Z",
+      took: 90.5,
+      day: "2024-01-31",
+      raw: new Uint8Array([0, 255]),
+      laps: [60, 2],
+      end: "2024-01-30T23:00:00.5Z",
+      note: "1m",
+    });
+  });
+
+  test("name the field that is wrong", () => {
+    expect(() => inputFromText('{"laps": ["1m", "soon"]}', event, now)).toThrow("at .laps[1]: expected duration");
   });
 
   test("may lie in a JSON or YAML file", () => {

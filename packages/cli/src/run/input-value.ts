@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import { extname, resolve } from "node:path";
 import { create } from "@bufbuild/protobuf";
 import {
+  binaryLiteral,
   blobLiteral,
   booleanLiteral,
   collectionLiteral,
   datetimeLiteral,
-  durationFromMicroseconds,
   durationLiteral,
   floatLiteral,
   integerLiteral,
@@ -17,7 +17,6 @@ import {
   noneLiteral,
   stringLiteral,
   structuredDatasetLiteral,
-  timestampFromMicroseconds,
   unionLiteral,
 } from "@haltere/core";
 import {
@@ -29,14 +28,11 @@ import {
   StructuredDatasetTypeSchema,
 } from "@haltere/idl/core";
 import { encode } from "@msgpack/msgpack";
-
-/** A value that is not of its input's type; the message says what was expected. */
-export class InputValueError extends Error {
-  override readonly name = "InputValueError";
-}
-
-/** Microseconds since the epoch, for `now` and `today`. */
-export type Now = () => number;
+import { bytesForms, bytesFromText } from "./bytes-value.ts";
+import { parseExactJson } from "./exact-json.ts";
+import { expected, InputValueError } from "./input-value-error.ts";
+import { structFromJson, within } from "./struct-value.ts";
+import { durationForms, durationFromText, type Now, timeForms, timeFromText } from "./time-value.ts";
 
 /**
  * Reads one word of the command line as a value of a type.
@@ -119,6 +115,8 @@ function simpleFromText(text: string, simple: SimpleType, type: LiteralType, now
       throw expected(type, text);
     case SimpleType.STRUCT:
       return inputFromJson(jsonOf(text, type), type, now);
+    case SimpleType.BINARY:
+      return bytes(text, type);
     default:
       throw new InputValueError(`values of type ${literalTypeText(type)} cannot be given on the command line`);
   }
@@ -128,10 +126,10 @@ function simpleFromJson(value: unknown, simple: SimpleType, type: LiteralType, n
   switch (simple) {
     case SimpleType.INTEGER:
       if (typeof value === "number" && Number.isSafeInteger(value)) return integerLiteral(value);
-      if (typeof value === "string") return integer(value, type);
+      if (typeof value === "string" || typeof value === "bigint") return integer(String(value), type);
       break;
     case SimpleType.FLOAT:
-      if (typeof value === "number") return floatLiteral(value);
+      if (typeof value === "number" || typeof value === "bigint") return floatLiteral(Number(value));
       break;
     case SimpleType.BOOLEAN:
       if (typeof value === "boolean") return booleanLiteral(value);
@@ -140,7 +138,9 @@ function simpleFromJson(value: unknown, simple: SimpleType, type: LiteralType, n
       if (value === null) return noneLiteral();
       break;
     case SimpleType.STRUCT:
-      if (isRecord(value) || type.metadata === undefined) return msgpackLiteral(encode(value));
+      if (isRecord(value) || type.metadata === undefined) {
+        return msgpackLiteral(encode(structFromJson(value, type, now), { useBigInt64: true }));
+      }
       break;
     default:
       if (typeof value === "string") return simpleFromText(value, simple, type, now);
@@ -158,35 +158,21 @@ function integer(text: string, type: LiteralType): Literal {
 }
 
 function datetime(text: string, type: LiteralType, now: Now): Literal {
-  const day = 86_400_000_000;
-  if (text === "now") return datetimeLiteral(timestampFromMicroseconds(now()));
-  if (text === "today") return datetimeLiteral(timestampFromMicroseconds(Math.floor(now() / day) * day));
-  // Without a zone UTC is meant, whatever the machine's; Date would take a date so, and a date with a time as local.
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes(":") ? text : `${text}Z`;
-  const milliseconds = /^\d{4}-\d\d/.test(text) ? Date.parse(zoned.replace(" ", "T")) : Number.NaN;
-  if (Number.isNaN(milliseconds)) throw expected(type, text, "as 2024-01-31, 2024-01-31T12:00:00Z, now or today");
-  return datetimeLiteral(timestampFromMicroseconds(milliseconds * 1000));
+  const time = timeFromText(text, now);
+  if (time === undefined) throw expected(type, text, timeForms);
+  return datetimeLiteral(time);
 }
 
-const unitMicroseconds: Readonly<Record<string, number>> = {
-  us: 1,
-  ms: 1e3,
-  s: 1e6,
-  m: 60e6,
-  h: 3_600e6,
-  d: 86_400e6,
-  w: 604_800e6,
-};
-
 function duration(text: string, type: LiteralType): Literal {
-  const negative = text.startsWith("-");
-  const amount = negative ? text.slice(1) : text;
-  const parts = [...amount.matchAll(/(\d+(?:\.\d+)?)\s*(us|ms|s|m|h|d|w)\s*/gy)];
-  if (parts.length === 0 || parts.map(([part]) => part).join("") !== amount) {
-    throw expected(type, text, "as 90s, 1h30m or 2d");
-  }
-  const sum = parts.reduce((total, [, count, unit = ""]) => total + Number(count) * (unitMicroseconds[unit] ?? 0), 0);
-  return durationLiteral(durationFromMicroseconds(Math.round(negative ? -sum : sum)));
+  const length = durationFromText(text);
+  if (length === undefined) throw expected(type, text, durationForms);
+  return durationLiteral(length);
+}
+
+function bytes(text: string, type: LiteralType): Literal {
+  const content = bytesFromText(text);
+  if (content === undefined) throw expected(type, text, bytesForms);
+  return binaryLiteral(content);
 }
 
 function enumValue(text: string, values: readonly string[]): Literal {
@@ -239,9 +225,9 @@ function variantOf(
 function jsonOf(text: string, type: LiteralType): unknown {
   const isFile = [".json", ".yaml", ".yml"].includes(extname(text)) && existsSync(text);
   try {
-    if (!isFile) return JSON.parse(text);
+    if (!isFile) return parseExactJson(text);
     const content = readFileSync(text, "utf8");
-    return extname(text) === ".json" ? JSON.parse(content) : parseYaml(content);
+    return extname(text) === ".json" ? parseExactJson(content) : parseYaml(content);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     throw expected(type, text, `as JSON, or a .json or .yaml file: ${reason}`);
@@ -250,23 +236,6 @@ function jsonOf(text: string, type: LiteralType): unknown {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function expected(type: LiteralType, got: unknown, how?: string): InputValueError {
-  const text = JSON.stringify(got) ?? String(got);
-  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-  return new InputValueError(`expected ${literalTypeText(type)}${how === undefined ? "" : ` ${how}`}, got ${shown}`);
-}
-
-function within<T>(place: string, read: () => T): T {
-  try {
-    return read();
-  } catch (thrown) {
-    if (thrown instanceof InputValueError) {
-      throw new InputValueError(`at ${place}: ${thrown.message}`.replace(": at ", ""), { cause: thrown });
-    }
-    throw thrown;
-  }
 }
 
 /** Loads the parser when a file of YAML is given: most runs have none, and it would cost each of them its start. */
