@@ -8,6 +8,9 @@ import type { Terminal } from "../terminal/terminal.ts";
 interface RegisterFlags extends RemoteFlags, ImageFlags {
   readonly version?: string;
   readonly build?: boolean;
+  readonly serviceAccount?: string;
+  readonly rawDataPrefix?: string;
+  readonly activateLaunchplans?: boolean;
 }
 
 /** `haltere register FILE… --version V` */
@@ -17,6 +20,9 @@ export function registerCommand(terminal: Terminal): Command {
       .description("register the tasks, workflows and launch plans of files with a control plane")
       .argument("<files...>", "TypeScript or JavaScript files")
       .option("-v, --version <version>", "version to register under (default: the hash of the code)")
+      .option("--service-account <name>", "service account of Kubernetes that executions of the launch plans run as")
+      .option("--raw-data-prefix <address>", "where the files of executions of the launch plans go: s3://bucket/prefix")
+      .option("--activate-launchplans", "make every launch plan the active version of its name")
       .option("--build", "build, and push, the images that tasks describe with imageSpec first"),
   ).action(async (files: [string, ...string[]], flags: RegisterFlags) => {
     await registerFiles(terminal, files, flags);
@@ -46,6 +52,11 @@ async function registerFiles(
     const { version, entities } = await remote.registerBundle(bundle, {
       version: flags.version,
       ...images,
+      launchPlans: {
+        ...(flags.serviceAccount === undefined ? {} : { runAs: { serviceAccount: flags.serviceAccount } }),
+        ...(flags.rawDataPrefix === undefined ? {} : { rawOutputPrefix: flags.rawDataPrefix }),
+      },
+      activateLaunchPlans: flags.activateLaunchplans ?? false,
       told: ({ id, outcome }) =>
         terminal.print(`${resourceTypeText(id.resourceType)} ${id.name}${outcome === "exists" ? " (exists)" : ""}`),
     });

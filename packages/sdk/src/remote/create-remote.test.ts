@@ -7,6 +7,7 @@ import { FlyteError, integerLiteral, literalMap } from "@haltere/core";
 import {
   ExecutionSchema,
   LaunchPlanSpecSchema,
+  LaunchPlanState,
   NodeExecutionSchema,
   TaskSpecSchema,
   WorkflowSpecSchema,
@@ -83,6 +84,30 @@ describe("register", () => {
     expect(calls).toHaveLength(43);
     expect(calls.slice(-3)).toEqual(["inner", "lp", "outer"]);
     expect(told.filter(({ outcome }) => outcome === "exists").map(({ id }) => id.name)).toEqual(["t7", "inner"]);
+  });
+
+  test("launch plans that say so, or all, are made active once they stand", async () => {
+    const made = async (activate: boolean) => {
+      const calls: string[] = [];
+      const done = (word: string) => async (request: { id?: Identifier | undefined; state?: LaunchPlanState }) => {
+        if (request.id?.resourceType === ResourceType.LAUNCH_PLAN) calls.push(`${word} ${request.id.name}`);
+        if (word === "update") expect(request.state).toBe(LaunchPlanState.ACTIVE);
+        return {};
+      };
+      const admin = {
+        createTask: done("create"),
+        createWorkflow: done("create"),
+        createLaunchPlan: done("create"),
+        updateLaunchPlan: done("update"),
+      };
+      const own = { id: id(ResourceType.LAUNCH_PLAN, "own"), spec: create(LaunchPlanSpecSchema), autoActivate: true };
+      const launchPlans = [...registration.launchPlans, own];
+      const order = [...registration.order, own.id];
+      await register(connection(admin), { ...registration, launchPlans, order }, () => {}, activate);
+      return calls;
+    };
+    expect(await made(false)).toEqual(["create lp", "create own", "update own"]);
+    expect(await made(true)).toEqual(["create lp", "update lp", "create own", "update own"]);
   });
 
   test("a refusal names the entity and what to do", async () => {

@@ -5,6 +5,7 @@ import type { Identifier, LiteralMap, NodeExecutionIdentifier, WorkflowExecution
 import { WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
 import type { Bundle } from "../bundle/bundle-file.ts";
 import { type LoadedBundle, loadBundle } from "../bundle/load-bundle.ts";
+import type { LaunchSettings } from "../launch-plans/launch-plan-settings.ts";
 import { checkTranslation, type Translation } from "../translate/index.ts";
 import { type RemoteChoices, remoteConfiguration } from "./configuration.ts";
 import { type Connection, connect } from "./connection.ts";
@@ -80,6 +81,10 @@ export interface RegisterOptions {
   readonly images?: Readonly<Record<string, string>>;
   /** Variables of the environment of every task; a task's own win. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What launch plans are given in place of what they say. */
+  readonly launchPlans?: LaunchSettings;
+  /** Whether every launch plan becomes the active version of its name, not those alone that say `autoActivate`. */
+  readonly activateLaunchPlans?: boolean;
   readonly told?: (entity: RegisteredEntity) => void;
 }
 
@@ -118,15 +123,18 @@ export function remoteThrough(
     async registerBundle(bundle, options = {}) {
       const loaded = await loadBundle(bundle.bytes);
       const image = options.image ?? defaultImage;
-      const { images = {}, env = {} } = options;
+      const { images = {}, env = {}, launchPlans = {} } = options;
       const said = [...Object.entries(images), ...Object.entries(env)].flat();
+      if (Object.keys(launchPlans).length > 0) said.push(JSON.stringify(launchPlans));
       const version = options.version ?? versionOf([bundle.hash, project, domain, image, ...said]);
-      const settings = { project, domain, version, image, images, env };
+      const settings = { project, domain, version, image, images, env, launchPlans };
       // Before anything is sent, so that what is refused leaves nothing behind.
       checkTranslation(loaded.project.translate(settings));
       const bundleUri = await upload(connection, { project, domain }, bundle.fileName, copied(bundle.bytes));
       const registration = loaded.project.translate({ ...settings, bundleUri });
-      return { version, loaded, registration, entities: await register(connection, registration, options.told) };
+      const { told, activateLaunchPlans } = options;
+      const entities = await register(connection, registration, told, activateLaunchPlans);
+      return { version, loaded, registration, entities };
     },
     uploadFile: (fileName, content) => upload(connection, { project, domain }, fileName, content),
     uploadDirectory: (path) => uploadDirectory(connection, { project, domain }, path),
