@@ -4,6 +4,7 @@ import { type TaskNodeOverrides, TaskNodeOverridesSchema } from "@haltere/idl/co
 import type { CallOptions } from "../entities/call-options.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
 import { definedAt, displayName } from "../naming/naming.ts";
+import { atTask } from "./at-task.ts";
 import { containerImage } from "./container-image.ts";
 import { extendedResources } from "./extended-resources.ts";
 import { pod, primaryContainer } from "./pod.ts";
@@ -27,12 +28,12 @@ export function nodeOverrides(
   return create(TaskNodeOverridesSchema, {
     ...(resources === undefined ? {} : { resources }),
     ...(extended === undefined ? {} : { extendedResources: extended }),
-    ...(image === undefined ? {} : { containerImage: containerImage(image, settings) }),
+    ...(image === undefined ? {} : { containerImage: atTask(task.naming, () => containerImage(image, settings)) }),
     ...(podTemplate === undefined
       ? {}
       : {
           podTemplate: {
-            ...pod(podTemplate, containerOf(task, settings, words), settings),
+            ...atTask(task.naming, () => pod(podTemplate, containerOf(task, settings, words), settings)),
             primaryContainerName: primaryContainer(podTemplate),
           },
         }),
@@ -42,7 +43,7 @@ export function nodeOverrides(
 function containerOf(task: TaskEntity, settings: TranslationSettings, words: () => readonly string[]) {
   const { body } = task;
   if (body.kind !== "connector" && body.kind !== "echo") {
-    return taskContainer({ settings: task.settings, body }, settings, words);
+    return taskContainer({ ...task, body }, settings, words);
   }
   throw new FlyteError("InvalidArgument", "a call gives a pod template to a task that runs in no container", {
     where: { task: displayName(task.naming), ...definedAt(task.naming) },

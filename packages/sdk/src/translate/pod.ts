@@ -1,9 +1,10 @@
-import type { JsonObject, JsonValue, MessageInitShape } from "@bufbuild/protobuf";
+import type { JsonObject, MessageInitShape } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
 import { type Container, type K8sPodSchema, Resources_ResourceName } from "@haltere/idl/core";
-import { customJson } from "../entities/custom-object.ts";
+import { type CustomObject, customJson } from "../entities/custom-object.ts";
 import { isImageSpec } from "../entities/image-spec.ts";
 import { defaultPrimaryContainer, type PodContainer, type PodTemplate } from "../entities/pod-template.ts";
+import { isPlainObject } from "../transformers/plain-object.ts";
 import { containerImage } from "./container-image.ts";
 import type { TranslationSettings } from "./translation-settings.ts";
 
@@ -81,9 +82,14 @@ const resourceNames: ReadonlyMap<number, string> = new Map([
 
 /** JSON, with images that stand elsewhere in it by their references. */
 function json(podSpec: Readonly<Record<string, unknown>>): JsonObject {
-  const plain = JSON.parse(
-    JSON.stringify(podSpec, (_, value: unknown) => (isImageSpec(value) ? value.reference : value)),
-  ) as Record<string, JsonValue>;
-  const refuse = (what: string, hint: string) => new FlyteError("InvalidArgument", `a pod template ${what}`, { hint });
-  return customJson(plain, refuse) ?? {};
+  const refuse = (what: string, hint: string) =>
+    new FlyteError("InvalidArgument", `a pod template ${what.replace(" in custom", " in podSpec")}`, { hint });
+  return customJson(withReferences(podSpec) as CustomObject, refuse) ?? {};
+}
+
+function withReferences(value: unknown): unknown {
+  if (isImageSpec(value)) return value.reference;
+  if (Array.isArray(value)) return value.map(withReferences);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withReferences(item)]));
 }

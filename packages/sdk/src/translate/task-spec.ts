@@ -6,8 +6,8 @@ import { cleanUpWords } from "../eager/clean-up-words.ts";
 import { cacheVersion } from "../entities/cache-version.ts";
 import type { ConnectorBody, EchoBody, TaskBody } from "../entities/task-body.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
-import type { TaskSettings } from "../entities/task-settings.ts";
 import { displayName, requireName } from "../naming/naming.ts";
+import { atTask } from "./at-task.ts";
 import { connectorTemplate } from "./connector-template.ts";
 import { containerImage } from "./container-image.ts";
 import { dataConfig } from "./data-config.ts";
@@ -74,18 +74,19 @@ export function template(
   if (body.kind === "connector") return connectorTemplate(body, task);
   const metadata = taskMetadata(own, cacheVersion(task));
   if (body.kind === "echo") return { type: "echo", metadata };
-  const container = taskContainer({ settings: own, body }, settings, words);
+  const container = taskContainer({ naming, settings: own, body }, settings, words);
   const security = securityContext(own.secrets);
   const extended = extendedResources(own);
+  const { podTemplate } = own;
   return {
     type: types[body.kind],
     metadata: { ...metadata, isEager: body.kind === "eager" },
     ...(security === undefined ? {} : { securityContext: security }),
     ...(extended === undefined ? {} : { extendedResources: extended }),
-    ...(typeof own.podTemplate === "object"
+    ...(typeof podTemplate === "object"
       ? {
-          config: { [primaryContainerKey]: primaryContainer(own.podTemplate) },
-          target: { case: "k8sPod", value: pod(own.podTemplate, container, settings) },
+          config: { [primaryContainerKey]: primaryContainer(podTemplate) },
+          target: { case: "k8sPod", value: atTask(naming, () => pod(podTemplate, container, settings)) },
         }
       : { target: { case: "container", value: container } }),
   };
@@ -99,17 +100,16 @@ const types = {
   container: "raw-container",
 } as const;
 
+type ContainedBody = Exclude<TaskBody, ConnectorBody | EchoBody>;
+
 /** The container that runs a task; `words` are the arguments of its process. */
 export function taskContainer(
-  {
-    settings: own,
-    body,
-  }: { readonly settings: TaskSettings; readonly body: Exclude<TaskBody, ConnectorBody | EchoBody> },
+  { naming, settings: own, body }: Pick<TaskEntity, "naming" | "settings"> & { readonly body: ContainedBody },
   settings: TranslationSettings,
   words: () => readonly string[],
 ): Container {
   return create(ContainerSchema, {
-    image: containerImage(own.image, settings),
+    image: atTask(naming, () => containerImage(own.image, settings)),
     ...(body.kind === "container"
       ? { command: [...body.command], args: [...body.arguments], dataConfig: dataConfig(body) }
       : { args: [...distribution(settings), ...words()] }),
