@@ -5,7 +5,10 @@ import { z } from "zod";
 import { entityOf } from "../entities/entity.ts";
 import { task } from "../entities/task.ts";
 import { workflow } from "../entities/workflow.ts";
+import type { GateAnswers } from "../gates/gate-answers.ts";
+import { waitForInput } from "../gates/gates.ts";
 import { chain } from "../graph/chain.ts";
+import { withSurroundings } from "../local/surroundings.ts";
 import { nameExports } from "../naming/name-exports.ts";
 import { NodeError } from "../schema/node-error-schema.ts";
 import { checkTranslation } from "../translate/check-translation.ts";
@@ -82,6 +85,21 @@ describe("a workflow that fails", () => {
       message: "a is below 0; its failure handler m.breaks failed too: no broom",
       where: { workflow: "broken", node: "n0", task: "m.work" },
     });
+  });
+
+  test("whose run was interrupted is not handled, as an aborted execution is not", async () => {
+    const gates: GateAnswers = {
+      approve: async () => true,
+      input: async () => {
+        throw new FlyteError("Cancelled", "the run was interrupted by SIGINT");
+      },
+    };
+    const wf = workflow({ inputs: { a: z.int() }, output: z.int(), name: "cut", onFailure: clean }, ({ a }) =>
+      work({ a }, { after: waitForInput("never", z.int()) }),
+    );
+    const run = withSurroundings({ gates }, async () => await wf({ a: 1 }));
+    expect((await failureOf(run)).message).toBe("the run was interrupted by SIGINT");
+    expect(told).toEqual([]);
   });
 
   test("lets the nodes run that still can, where its policy says so", async () => {

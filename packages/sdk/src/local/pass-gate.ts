@@ -26,7 +26,7 @@ export async function passGate(
         new FlyteError("DeadlineExceeded", `the gate ${name} was not passed within its timeout of ${timeout} s`, {
           kind: "user",
           where,
-          taskErrorCode: "Timeout",
+          taskErrorCode: "TimeoutExpired",
         }),
       );
     const cancel = opened > timeout || waitsFor.kind !== "time" ? after(session, timeout, expired) : () => {};
