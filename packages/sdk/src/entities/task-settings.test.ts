@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { accelerators, codeHash, connectorTask, task, taskEnvironment, workflow } from "../index.ts";
+import { accelerators, codeHash, connectorTask, task, taskEnvironment, workflow, z } from "../index.ts";
 import { nameExports } from "../naming/name-exports.ts";
 import { translateEntities } from "../translate/translate-entities.ts";
 import type { CachedTask } from "./cache.ts";
-import { entityOf } from "./entity.ts";
+import { cacheVersion, localCacheVersion } from "./cache-version.ts";
+import { entityKey, entityOf } from "./entity.ts";
 import type { TaskSettings } from "./task-settings.ts";
 
 const settings = { project: "p", domain: "d", version: "v", image: "registry/default:1" };
@@ -92,6 +93,15 @@ test("says that the code's hash is made with the bundle, where there is none", (
   expect(() => template({ cache: { policies: [codeHash()] } })).toThrow(
     expect.objectContaining({ code: "FailedPrecondition", hint: expect.stringContaining("haltere run") }),
   );
+});
+
+test("runs without its cache where no bundle told the code's hash", async () => {
+  let runs = 0;
+  const t = task({ output: z.int(), cache: { policies: [codeHash()] } }, () => ++runs);
+  expect([await t(), await t()]).toEqual([1, 2]);
+  expect(localCacheVersion(t[entityKey])).toBeUndefined();
+  t[entityKey].naming.code = "0".repeat(64);
+  expect(localCacheVersion(t[entityKey])).toBe(cacheVersion(t[entityKey]));
 });
 
 test("an environment's settings are a task's unless it says them; maps are taken together", () => {

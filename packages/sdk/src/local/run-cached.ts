@@ -1,5 +1,5 @@
 import { type ErrorPlace, literalMap, localCacheKey } from "@haltere/core";
-import { cacheVersion } from "../entities/cache-version.ts";
+import { localCacheVersion } from "../entities/cache-version.ts";
 import type { TaskEntity } from "../entities/task-entity.ts";
 import { displayName } from "../naming/naming.ts";
 import type { Literals } from "../values/interface-values.ts";
@@ -52,7 +52,7 @@ function cacheSettings(
   { options }: NodeCall,
 ): { readonly version: string; readonly serialize: boolean } | undefined {
   if (options.cache === false) return undefined;
-  const version = options.cache?.version ?? cacheVersion(task);
+  const version = options.cache?.version ?? localCacheVersion(task);
   if (version === undefined) return undefined;
   return { version, serialize: options.cache?.serialize ?? task.settings.cache?.serialize ?? false };
 }
