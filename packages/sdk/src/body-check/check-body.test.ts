@@ -19,6 +19,9 @@ describe("what is found", () => {
     ["branches on", "({ x }) => { switch (inc({ x })) {} }"],
     ["branches on", "function ({ x: renamed = 1 }) { if (renamed) {} }"],
     ["branches on", "body({ x }) { if (x) {} }"],
+    ["branches on", "({ x }) => { if (gt(x, 1)) return inc({ x }); }"],
+    ["branches on", "({ x, s }) => and(eq(x, 1), isNone(s)) ? inc({ x }) : inc({ x: 1 })"],
+    ["negates", "({ x }) => { const small = lt(x, 1); return !small; }"],
   ])("%s: %s", (what, text) => {
     expect(found(text)).toBe(what);
   });
@@ -30,6 +33,8 @@ describe("what is let pass", () => {
     "({ x }) => [1, 2].filter((i) => i === 2).map((i) => inc({ x, by: i }))",
     "({ x }) => { let last = x; for (let i = 0; i < 3; i++) last = inc({ x: last }); return last; }",
     "({ xs }) => { const x = 1; return ((x) => x === 1)(x); }",
+    "({ x }) => conditional('c').if(eq(x, 1), () => inc({ x })).else(fail('no'))",
+    "({ x }) => { const n = 3; return eq(n, 3) ? inc({ x }) : inc({ x: n }); }",
     "() => {}",
     "function () { [native code] }",
     "class { }",
@@ -52,6 +57,7 @@ test("the message tells the code, the workflow, the file and the line", () => {
   // A variable that is given a reference is one.
   if (!(error instanceof FlyteError)) throw error;
   expect(error.message).toContain("y === 3");
+  expect(error.hint).toContain("conditional(");
   expect(error.where.workflow).toBe("m.wf");
   expect(error.where.file).toMatch(/check-body\.test\.ts:\d+$/);
 });

@@ -18,6 +18,21 @@ export function findMisuse(functionText: string): Misuse | undefined {
   return body === undefined ? undefined : new Search().run(body);
 }
 
+/** What makes a condition of references, which is for a conditional to decide. */
+const operators: ReadonlySet<string> = new Set([
+  "eq",
+  "ne",
+  "lt",
+  "lte",
+  "gt",
+  "gte",
+  "isTrue",
+  "isFalse",
+  "isNone",
+  "and",
+  "or",
+]);
+
 class Search {
   /** Names that hold a reference. Shadowing is not followed: a name that means both is taken out. */
   readonly #references = new Set<string>();
@@ -72,7 +87,9 @@ class Search {
       case "CallExpression":
         // `ref.at(0)`, and calls of tasks: those that are given a reference by name.
         if (node.callee.type === "MemberExpression") return this.#isReference(node.callee.object);
-        return node.callee.type === "Identifier" && node.arguments.some((argument) => this.#wires(argument));
+        if (node.callee.type !== "Identifier") return false;
+        if (operators.has(node.callee.name)) return node.arguments.some((argument) => this.#isReference(argument));
+        return node.arguments.some((argument) => this.#wires(argument));
       case "ParenthesizedExpression":
         return this.#isReference(node.expression);
       case "AwaitExpression":
