@@ -4,7 +4,7 @@ import type { PodTemplate } from "./pod-template.ts";
 /** Where a task's results are kept and taken from; flytekit's Cache. */
 export type Cache = CacheOptions & CacheVersion;
 
-export interface CacheOptions {
+interface CacheOptions {
   /** Whether of several runs with the same inputs one runs and the others wait for it. */
   readonly serialize?: boolean;
   /** Inputs that do not count. */

@@ -7,7 +7,7 @@ import { packageFolder, packageNameOf } from "../native-packages.ts";
 import { ownPackages } from "../user-modules.ts";
 
 /** An import that counts: neither Node's own nor Haltere's. */
-export interface BundleImport {
+interface BundleImport {
   /** As it is written. */
   readonly original: string;
   /** The file that it is; of a package outside of the bundle its package.json, or one of its files. */

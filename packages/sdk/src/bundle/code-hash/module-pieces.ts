@@ -2,7 +2,7 @@ import { type AnyNode, type Pattern, parse } from "acorn";
 import { type Mentioned, mentionedIn } from "./names-in.ts";
 
 /** A declaration at the top of a module, or a statement there that only does something. */
-export interface Piece extends Mentioned {
+interface Piece extends Mentioned {
   readonly text: string;
   /** The variables that it declares; none for a statement that only does something. */
   readonly declares: readonly string[];
