@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { runInContext } from "../context/task-context.ts";
 import { entityOf } from "../entities/entity.ts";
-import { type TaskOptions, task } from "../entities/task.ts";
+import { task } from "../entities/task.ts";
 import { localSession } from "../local/local-session.ts";
 import { useOwnTemp } from "../testing/own-temp.ts";
 import { deck } from "./deck.ts";
@@ -18,8 +18,8 @@ const titles = (html = ""): readonly string[] =>
   [...html.matchAll(/<label for="deck-\d+">(.*?)<\/label>/g)].map(([, title]) => title ?? "");
 
 async function report(setting: DeckSetting | undefined, own: () => unknown = () => {}): Promise<string | undefined> {
-  const options: TaskOptions<undefined, undefined, undefined> = setting === undefined ? {} : { deck: setting };
-  const entity = entityOf(task({ ...options, output: z.string() }, () => "<script>alert(1)</script>"));
+  const chosen = setting === undefined ? {} : { deck: setting };
+  const entity = entityOf(task({ ...chosen, output: z.string() }, () => "<script>alert(1)</script>"));
   if (entity?.kind !== "task") throw new Error("no task");
   const context = localSession().contexts("t")(0, new AbortController().signal);
   addInputDeck(entity, { rows: [{ a: 1, b: "<i>" }], text: "</pre>", big: 2n ** 60n }, context);

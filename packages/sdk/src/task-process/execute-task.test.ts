@@ -8,6 +8,7 @@ import { blobLiteral, integerLiteral, literalMap, literalText, stringLiteral } f
 import {
   BlobType_BlobDimensionality,
   ContainerError_Kind,
+  DynamicJobSpecSchema,
   ErrorDocumentSchema,
   ExecutionError_ErrorKind,
   type Literal,
@@ -17,11 +18,12 @@ import type { TaskCall, TaskReply } from "@haltere/ports";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bundleFile } from "../bundle/bundle-file.ts";
 import { type LoadedBundle, loadBundle } from "../bundle/load-bundle.ts";
+import { encodeSerializationContext } from "../translate/serialization-context.ts";
 
 const source = `
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { current, deck, File, map, RecoverableError, task, workflow, z } from "haltere";
+import { current, deck, dynamic, File, map, RecoverableError, task, workflow, z } from "haltere";
 
 export const inc = task({ inputs: { x: z.int(), by: z.int().default(1) }, output: z.int() }, ({ x, by }) => x + by);
 export const fails = task({ inputs: { how: z.string() } }, ({ how }) => {
@@ -47,6 +49,14 @@ export const where = task({ inputs: {}, output: z.string() }, () => {
 });
 export const long = task({ inputs: { n: z.int() }, output: z.string() }, ({ n }) => "x".repeat(n));
 export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }));
+export const fan = dynamic({ inputs: { n: z.int() }, output: z.array(z.int()) }, ({ n }) =>
+  Array.from({ length: n }, (_, x) => inc({ x })));
+export const resumes = task({ output: z.string() }, async () => {
+  const { checkpoint, secrets, rawOutputPrefix } = current();
+  const before = Buffer.from((await checkpoint.read()) ?? []).toString();
+  await checkpoint.write(before + "+");
+  return [before, await secrets.get("key", "group"), rawOutputPrefix.endsWith("/raw")].join(" ");
+});
 export const unrelated = 7;
 `;
 
@@ -123,6 +133,16 @@ describe("a task that works", () => {
     expect(outputText(await call("long", { n: integerLiteral(20) }))).toHaveLength(22);
   });
 
+  test("goes on from the checkpoint of the attempt before, and knows its secrets", async () => {
+    writeFileSync(join(outputs, "_dst_cp"), "kept");
+    const at = { previousCheckpointPrefix: `file://${outputs}`, checkpointPrefix: `file://${outputs}/next` };
+    const environment = { _FSEC_GROUP_KEY: "hush", GROUP_KEY: "a bare variable counts in local runs alone" };
+    expect(outputText(await call("resumes", {}, { ...at, environment }))).toBe('"kept hush true"');
+    expect(readFileSync(join(outputs, "next", "_dst_cp"), "utf8")).toBe("kept+");
+    const missing = errorOf(await call("resumes", {}, { environment: { GROUP_KEY: "bare" } }));
+    expect(missing.message).toMatch(/no place for checkpoints|no secret group\/key/);
+  });
+
   test("knows its execution and attempt from the environment", async () => {
     const environment = {
       FLYTE_INTERNAL_EXECUTION_PROJECT: "p",
@@ -140,6 +160,28 @@ describe("a task that works", () => {
     const uri = outputText(await call("shout", { text: input }));
     expect(uri).toMatch(/^file:\/\/.*\/raw\/[0-9a-f]{32}\/shout out\.txt$/);
     expect(readFileSync(uri.replace("file://", ""), "utf8")).toBe("HELLO");
+  });
+
+  test("a dynamic writes what it wired, of the version it was registered under", async () => {
+    const settings = { project: "p", domain: "d", version: "v7", image: "i", bundleUri: "file:///b.mjs" };
+    const environment = { _F_SS_C: encodeSerializationContext(settings) };
+    expect(await call("fan", { n: integerLiteral(2) }, { environment })).toEqual({
+      kind: "dynamic",
+      deckUri: undefined,
+    });
+    const spec = fromBinary(DynamicJobSpecSchema, readFileSync(join(outputs, "futures.pb")));
+    expect(spec.nodes.map(({ id }) => id)).toEqual(["dn0", "dn1"]);
+    expect(spec.tasks.map(({ id }) => [id?.name, id?.version])).toEqual([["tasks.inc", "v7"]]);
+    expect(JSON.stringify(spec.tasks[0]?.target.value)).toContain("file:///b.mjs");
+    expect(existsSync(join(outputs, "outputs.pb"))).toBe(false);
+  });
+
+  test("a dynamic that wires nothing answers outputs; one that wires must know how it was registered", async () => {
+    expect(outputText(await call("fan", { n: integerLiteral(0) }))).toBe("[]");
+    expect(errorOf(await call("fan", { n: integerLiteral(1) })).message).toContain("_F_SS_C is not set");
+    expect(errorOf(await call("fan", { n: integerLiteral(1) }, { environment: { _F_SS_C: "no" } })).message).toContain(
+      "_F_SS_C cannot be read",
+    );
   });
 
   test("reads a file over HTTP", async () => {

@@ -3,6 +3,7 @@ import type { LiteralMap } from "@haltere/idl/core";
 import type { BundledEntity, BundleProject, EntityPlace } from "../bundle/bundle-project.ts";
 import { type Entity, entityOf } from "../entities/entity.ts";
 import { refuseRecursion } from "../graph/refuse-recursion.ts";
+import { endedRun } from "../local/ended-run.ts";
 import { localSession } from "../local/local-session.ts";
 import { ownerOf, runTarget } from "../local/run-target.ts";
 import { currentTaskPlace, unsettledTasks } from "../local/running-tasks.ts";
@@ -94,7 +95,6 @@ async function runEntity(entity: Entity, given: LiteralMap): Promise<LiteralMap>
   // There and back: defaults are filled in, and every input is checked against its schema.
   const values = inputValues(entity.interface, given.literals, owner, session.files);
   const inputs = inputLiterals(entity.interface, values, owner, session.files);
-  const outputs = await runTarget(entity, inputs, session, owner);
-  await session.files.settled();
+  const outputs = await endedRun(session, () => runTarget(entity, inputs, session, owner));
   return literalMap({ ...outputs });
 }
