@@ -21,7 +21,10 @@ test.each(programs.map((code, index) => ({ code, index })))(
   "program $index prints what it says",
   async ({ code, index }) => {
     const file = join(folder, `program-${index}.ts`);
-    writeFileSync(file, code.replaceAll('"haltere"', '"../index.ts"'));
+    writeFileSync(
+      file,
+      code.replaceAll('"haltere"', '"../index.ts"').replaceAll('"haltere/testing"', '"../testing-kit/index.ts"'),
+    );
     const log = vi.spyOn(console, "log").mockReturnValue();
     await import(file);
     const printed = log.mock.calls.map((words) => words.join(" ").trimEnd());

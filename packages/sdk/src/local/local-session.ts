@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { toBinary } from "@bufbuild/protobuf";
+import { literalMap } from "@haltere/core";
+import { LiteralMapSchema } from "@haltere/idl/core";
 import type { Clock, LocalConnectorCall } from "@haltere/ports";
 import { type Checkpoint, createCheckpoint } from "../context/checkpoint.ts";
 import { lineLogger } from "../context/logger.ts";
@@ -11,6 +14,7 @@ import { createTimeline } from "../context/timeline.ts";
 import { createDecks } from "../deck/decks.ts";
 import type { FileAccess } from "../files/file-access.ts";
 import { attemptFiles } from "../task-process/attempt-files.ts";
+import type { Literals } from "../values/interface-values.ts";
 import { createInterrupts } from "./interrupts.ts";
 import { localSecrets } from "./local-secrets.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -39,6 +43,11 @@ export interface LocalSession {
    * the process at once.
    */
   interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /**
+   * Removes what the run left that nothing refers to: reports stay, and files where the outputs tell of them.
+   * @param outputs Undefined where it failed.
+   */
+  end(outputs: Literals | undefined): void;
   /** Keeps a report, and answers where. */
   keepDeck(task: string, html: string): string;
 }
@@ -46,8 +55,8 @@ export interface LocalSession {
 type ConnectorSurroundings = Pick<LocalConnectorCall, "outputPrefix" | "clock" | "secrets">;
 
 /**
- * The files of a run lie in a folder below the system's temporary one, made when the first is written. It stays after
- * the run, since the run's outputs lie in it.
+ * The files of a run lie in a folder below the system's temporary one, made when the first is written. Of it there stays
+ * after the run what its outputs refer to.
  */
 export function localSession(clock: Clock = surroundings().clock ?? systemClock): LocalSession {
   let made: string | undefined;
@@ -65,14 +74,16 @@ export function localSession(clock: Clock = surroundings().clock ?? systemClock)
     access ??= attemptFiles(own("files"));
     return access;
   };
+  // Reading needs no folder.
+  const reader = attemptFiles("");
   const lazyFiles: FileAccess = {
     upload: (...given) => files().upload(...given),
     uploadDirectory: (...given) => files().uploadDirectory(...given),
     produce: (write) => files().produce(write),
     settled: async () => await access?.settled(),
-    open: (uri) => files().open(uri),
-    list: (uri) => files().list(uri),
-    scratch: () => files().scratch(),
+    open: (uri) => reader.open(uri),
+    list: (uri) => reader.list(uri),
+    scratch: async () => own(join("scratch", randomBytes(8).toString("hex"))),
   };
   const interrupts = createInterrupts();
   return {
@@ -126,10 +137,29 @@ export function localSession(clock: Clock = surroundings().clock ?? systemClock)
         };
       };
     },
+    end(outputs) {
+      if (made === undefined) return;
+      // A test may look at the files between the nodes.
+      const kept = surroundings().records !== undefined || (outputs !== undefined && tellOf(outputs, made));
+      for (const name of readdirSync(made)) {
+        if (name !== "decks" && !(kept && (name === "files" || name === "connectors"))) {
+          rmSync(join(made, name), { recursive: true, force: true });
+        }
+      }
+      if (readdirSync(made).length > 0) return;
+      rmdirSync(made);
+      made = undefined;
+      access = undefined;
+    },
     keepDeck(task, html) {
       const path = join(own(join("decks", randomBytes(4).toString("hex"))), `${task.replace(/[^\w.-]/g, "_")}.html`);
       writeFileSync(path, html);
       return path;
     },
   };
+}
+
+/** Whether literals hold addresses within a folder, wherever in them. */
+function tellOf(outputs: Literals, folder: string): boolean {
+  return Buffer.from(toBinary(LiteralMapSchema, literalMap({ ...outputs }))).includes(folder);
 }

@@ -1,4 +1,6 @@
+import { readdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FlyteError } from "@haltere/core";
 import { describe, expect, test } from "vitest";
@@ -207,6 +209,29 @@ describe("errors", () => {
 
   test("current() tells where no task runs", () => {
     expect(() => current()).toThrow(/no task is running/);
+  });
+});
+
+describe("what a run leaves", () => {
+  const left = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("haltere-"));
+  const write = task({ inputs: { fails: z.boolean() }, output: File }, async ({ fails }) => {
+    await writeFile(join(current().workingDirectory, "scrap"), "scrap");
+    if (fails) throw new Error("after writing");
+    return File.fromText("kept", { name: "kept" });
+  });
+  const size = task({ inputs: { file: File }, output: z.int() }, async ({ file }) => (await file.text()).length);
+
+  test("are the files that its outputs tell of, and no other", async () => {
+    const before = left();
+    const file = await write({ fails: false });
+    const [folder = "", ...others] = left().filter((name) => !before.includes(name));
+    expect(others).toEqual([]);
+    expect(readdirSync(join(tmpdir(), folder))).toEqual(["files"]);
+    expect(await file.text()).toBe("kept");
+    const wf = workflow({ output: z.int() }, () => size({ file: write({ fails: false }) }));
+    expect(await wf()).toBe(4);
+    await refusal(() => write({ fails: true }));
+    expect(left()).toHaveLength(before.length + 1);
   });
 });
 

@@ -4,6 +4,7 @@ import { refuseRecursion } from "../graph/refuse-recursion.ts";
 import { settledInputs } from "../refs/settled-inputs.ts";
 import { inputLiterals, outputValues } from "../values/interface-values.ts";
 import { checkBodies } from "./check-bodies.ts";
+import { endedRun } from "./ended-run.ts";
 import { localSession } from "./local-session.ts";
 import { ownerOf, runTarget } from "./run-target.ts";
 
@@ -23,7 +24,6 @@ export async function runHere(target: RunnableTarget, given: Readonly<Record<str
   const literals = inputLiterals(target.interface, inputs, owner, givenFiles);
   // Tables that are given as rows are written, and must be there before a task reads them.
   await session.files.settled();
-  const outputs = await runTarget(target, literals, session, owner);
-  await session.files.settled();
+  const outputs = await endedRun(session, () => runTarget(target, literals, session, owner));
   return outputValues(target.interface, outputs, owner, session.files);
 }
