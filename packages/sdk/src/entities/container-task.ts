@@ -55,7 +55,7 @@ export function containerTask<
   const entity: TaskEntity = {
     kind: "task",
     naming,
-    interface: interpretInterface({ inputs, output, outputs }, "task", naming),
+    interface: interpretInterface({ inputs, output, outputs, transformers: settings.transformers }, "task", naming),
     settings,
     body: {
       kind: "container",

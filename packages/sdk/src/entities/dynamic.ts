@@ -48,7 +48,7 @@ export function dynamic<
   const entity: TaskEntity = {
     kind: "task",
     naming,
-    interface: interpretInterface({ inputs, output, outputs }, "dynamic", naming),
+    interface: interpretInterface({ inputs, output, outputs, transformers: settings.transformers }, "dynamic", naming),
     settings,
     body: {
       kind: "dynamic",

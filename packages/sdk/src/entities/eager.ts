@@ -27,7 +27,7 @@ export function eager<
   const entity: TaskEntity = {
     kind: "task",
     naming,
-    interface: interpretInterface({ inputs, output, outputs }, "eager", naming),
+    interface: interpretInterface({ inputs, output, outputs, transformers: settings.transformers }, "eager", naming),
     settings: { ...settings, deck: settings.deck ?? true },
     body: {
       kind: "eager",

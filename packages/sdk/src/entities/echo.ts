@@ -12,7 +12,16 @@ import type { TaskSettings } from "./task-settings.ts";
 export interface EchoOptions<I extends Shape>
   extends Pick<
     TaskSettings,
-    "name" | "retries" | "timeout" | "interruptible" | "cache" | "docs" | "deprecated" | "labels" | "annotations"
+    | "name"
+    | "retries"
+    | "timeout"
+    | "interruptible"
+    | "cache"
+    | "docs"
+    | "transformers"
+    | "deprecated"
+    | "labels"
+    | "annotations"
   > {
   /** The outputs `o0`, `o1`, … have the same schemas, in the same order. */
   readonly inputs: I;
@@ -50,9 +59,13 @@ export function echo<I extends Shape>(options: EchoOptions<I>): Task<I, Echoed<I
     kind: "task",
     naming,
     interface: interpretInterface(
-      schemas.length === 1
-        ? { inputs, output: first }
-        : { inputs, outputs: Object.fromEntries(schemas.map((schema, index) => [`o${index}`, schema])) },
+      {
+        inputs,
+        ...(schemas.length === 1
+          ? { output: first }
+          : { outputs: Object.fromEntries(schemas.map((schema, index) => [`o${index}`, schema])) }),
+        transformers: settings.transformers,
+      },
       "task",
       naming,
     ),

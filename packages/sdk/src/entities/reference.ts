@@ -1,6 +1,7 @@
-import type { z } from "zod";
 import { callerOf, type SourcePlace } from "../naming/source-place.ts";
 import type { Pending } from "../refs/ref.ts";
+import type { AnySchema } from "../schema/any-schema.ts";
+import type { CustomType } from "../schema/custom-type.ts";
 import type { Shape } from "../schema/shape.ts";
 import type { Arguments, Call, PlainInputs } from "./call.ts";
 import { callEntity } from "./call-entity.ts";
@@ -21,6 +22,8 @@ export interface ReferenceOptions<I, O, M> {
   readonly output?: O;
   /** Outputs with names: a schema for each. */
   readonly outputs?: M;
+  /** Types of your own that its inputs and outputs may have: see `customType`. */
+  readonly transformers?: readonly CustomType[];
 }
 
 interface Refers {
@@ -49,7 +52,7 @@ export interface ReferenceWorkflow<I extends Shape, T> extends Refers {
  */
 export function referenceTask<
   I extends Shape = Readonly<Record<never, never>>,
-  O extends z.ZodType | undefined = undefined,
+  O extends AnySchema | undefined = undefined,
   M extends Shape | undefined = undefined,
 >(options: ReferenceOptions<I, O, M>): ReferenceTask<I, Result<O, M>, M> {
   return callEntity<ReferenceTask<I, Result<O, M>, M>>(reference("task", options, callerOf(referenceTask)));
@@ -62,7 +65,7 @@ export function referenceTask<
  */
 export function referenceLaunchPlan<
   I extends Shape = Readonly<Record<never, never>>,
-  O extends z.ZodType | undefined = undefined,
+  O extends AnySchema | undefined = undefined,
   M extends Shape | undefined = undefined,
 >(options: ReferenceOptions<I, O, M>): ReferenceLaunchPlan<I, Result<O, M>, M> {
   const entity = reference("launch plan", options, callerOf(referenceLaunchPlan));
@@ -76,7 +79,7 @@ export function referenceLaunchPlan<
  */
 export function referenceWorkflow<
   I extends Shape = Readonly<Record<never, never>>,
-  O extends z.ZodType | undefined = undefined,
+  O extends AnySchema | undefined = undefined,
   M extends Shape | undefined = undefined,
 >(options: ReferenceOptions<I, O, M>): ReferenceWorkflow<I, Result<O, M>> {
   const entity = reference("workflow", options, callerOf(referenceWorkflow));
@@ -85,7 +88,7 @@ export function referenceWorkflow<
 
 function reference(
   of: ReferenceEntity["of"],
-  options: ReferenceOptions<Shape, z.ZodType | undefined, Shape | undefined>,
+  options: ReferenceOptions<Shape, AnySchema | undefined, Shape | undefined>,
   place: SourcePlace | undefined,
 ): ReferenceEntity {
   const { project, domain, name, version, ...schemas } = options;

@@ -40,7 +40,7 @@ export function shellTask<I extends Shape = Readonly<Record<never, never>>, M ex
   const naming = { given: settings.name, place: callerOf(shellTask), exported: undefined };
   const refuse = (what: string, hint: string, where: Pick<ErrorPlace, "output"> & { output?: string } = {}) =>
     definitionError("task", naming, what, hint, where);
-  const taken = interpretInterface({ inputs, outputs }, "task", naming);
+  const taken = interpretInterface({ inputs, outputs, transformers: settings.transformers }, "task", naming);
   for (const [output, { transformer }] of taken.outputs) {
     if (transformer.literalType.type.case !== "blob") {
       throw refuse(`has an output ${output} that is no file`, "A script's outputs are File or Directory.", { output });

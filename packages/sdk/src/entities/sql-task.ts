@@ -59,7 +59,7 @@ export function sqlTask<
   const entity: TaskEntity = {
     kind: "task",
     naming,
-    interface: interpretInterface({ inputs, output, outputs }, "task", naming),
+    interface: interpretInterface({ inputs, output, outputs, transformers: settings.transformers }, "task", naming),
     settings,
     body: {
       kind: "connector",

@@ -35,7 +35,7 @@ export interface TaskEnvironment {
 
 /**
  * Makes an environment: settings that tasks share. What a task, or an extension, says takes the place of what the
- * environment says; only variables, labels and annotations are taken together.
+ * environment says; only variables, labels, annotations and types of your own are taken together.
  */
 export function taskEnvironment(settings: SharedSettings): TaskEnvironment {
   const environment: TaskEnvironment = {
@@ -53,5 +53,11 @@ function merged(shared: SharedSettings, own: TaskSettings): TaskSettings {
   const maps = together.flatMap((name) =>
     shared[name] === undefined && own[name] === undefined ? [] : [[name, { ...shared[name], ...own[name] }]],
   );
-  return { ...shared, ...own, ...Object.fromEntries(maps) };
+  const transformers = [...(own.transformers ?? []), ...(shared.transformers ?? [])];
+  return {
+    ...shared,
+    ...own,
+    ...Object.fromEntries(maps),
+    ...(transformers.length === 0 ? {} : { transformers }),
+  };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { task } from "../entities/task.ts";
+import { taskEnvironment } from "../entities/task-environment.ts";
 import { workflow } from "../entities/workflow.ts";
 import { positionOf } from "../transformers/position.ts";
 import { binaryLiteral } from "../transformers/transformer.ts";
@@ -76,6 +77,13 @@ test("it holds for the task that names it alone", async () => {
   const flow = workflow({ inputs: { price: Price }, output: Price, transformers: [money] }, ({ price: given }) =>
     double({ price: given }),
   );
+  const shop = taskEnvironment({ transformers: [money] });
+  const halve = shop
+    .extend({ retries: 1 })
+    .task({ inputs: { price: Price }, output: Price }, ({ price: { cents } }) => {
+      return new Money(cents / 2n, "EUR");
+    });
+  expect(await halve({ price: new Money(4n, "EUR") })).toEqual(new Money(2n, "EUR"));
   expect(await double({ price: new Money(4n, "EUR") })).toEqual(new Money(8n, "EUR"));
   expect(await flow({ price: new Money(4n, "EUR") })).toEqual(new Money(8n, "EUR"));
   expect(() => task({ inputs: { price: Price } }, () => {})).toThrow(
