@@ -12,7 +12,7 @@ export type Rows = Iterable<Readonly<Record<string, unknown>>> | AsyncIterable<R
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * A table of rows. Without declared columns the rows tell them: all of a list, the first 65,536 of an iterable, which is run
+ * A table of rows. Without declared columns the rows tell them: all of a list, the first 20,000 of an iterable, which is run
  * through once.
  * @throws FlyteError naming the column and row of a value that is of another kind.
  */

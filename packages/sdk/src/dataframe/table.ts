@@ -19,4 +19,4 @@ export interface TableBatch {
 }
 
 /** The rows that are written together, and held while they are. */
-export const rowsPerGroup = 65_536;
+export const rowsPerGroup = 20_000;

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { FlyteError } from "@haltere/core";
 import type { Connection } from "./connection.ts";
 
@@ -77,10 +79,7 @@ export async function md5Of(content: UploadContent): Promise<Uint8Array> {
 async function put(url: string, headers: Headers, content: UploadContent, fileName: string): Promise<Response> {
   try {
     if (content instanceof Uint8Array) return await fetch(url, { method: "PUT", headers, body: content });
-    // Stores want to know the length before; without it a stream is sent in chunks.
-    headers.set("Content-Length", String((await stat(content.path)).size));
-    const body = Readable.toWeb(createReadStream(content.path));
-    return await fetch(url, { method: "PUT", headers, body, duplex: "half" });
+    return await putFile(url, headers, content.path);
   } catch (thrown) {
     const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
     throw new FlyteError(
@@ -94,4 +93,19 @@ async function put(url: string, headers: Headers, content: UploadContent, fileNa
       },
     );
   }
+}
+
+/** Sends a file as fast as it is taken. `fetch` would read ahead, and hold a large one whole. */
+async function putFile(url: string, headers: Headers, path: string): Promise<Response> {
+  const { request } = url.startsWith("https:") ? await import("node:https") : await import("node:http");
+  // Stores want to know the length before; without it a stream is sent in chunks.
+  headers.set("Content-Length", String((await stat(path)).size));
+  const sent = request(url, { method: "PUT", headers: Object.fromEntries(headers) });
+  const answered = once(sent, "response");
+  // Also where a store answers, and hangs up, before it has taken all.
+  const taken = pipeline(createReadStream(path), sent);
+  const [response] = await Promise.race([answered, taken.then(() => answered)]);
+  await taken.catch(() => undefined);
+  const body = await text(response);
+  return new Response(body === "" ? null : body, { status: response.statusCode ?? 500 });
 }
