@@ -16,6 +16,7 @@ import { useOwnTemp } from "../testing/own-temp.ts";
 import { dynamicOutcome } from "../translate/dynamic-outcome.ts";
 import { translateEntities } from "../translate/translate-entities.ts";
 import { dynamic } from "./dynamic.ts";
+import { eager } from "./eager.ts";
 import { entityOf } from "./entity.ts";
 import { launchPlan } from "./launch-plan.ts";
 import { map } from "./map.ts";
@@ -180,6 +181,13 @@ test("what is hinted at is registered along with it; what its body calls is foun
   expect(tasks.map(({ id }) => id.name).toSorted()).toEqual(["h.hinted", "m.explode", "m.inc"]);
   expect(workflows.map(({ id }) => id.name)).toEqual(["m.twice"]);
   expect(launchPlans.map(({ id }) => id.name)).toContain("the-plan");
+});
+
+test("it cannot be mapped, as in flytekit; nor can an eager workflow", async () => {
+  const error = await refusal(() => map(fan, { n: [1, 2] }));
+  expect(error.message).toBe("a dynamic cannot be mapped");
+  const late = eager({ inputs: { n: int }, output: int }, async ({ n }) => n);
+  expect((await refusal(() => map(late, { n: [1] }))).message).toBe("an eager workflow cannot be mapped");
 });
 
 test("a task that is registered elsewhere cannot be carried along", async () => {

@@ -39,6 +39,10 @@ export function mapTarget(
   if (mapped.kind === "reference" && mapped.of === "workflow") {
     throw refuse("a workflow that is registered elsewhere cannot be mapped", "Refer to its launch plan, and map that.");
   }
+  if (mapped.kind === "task" && (mapped.body.kind === "dynamic" || mapped.body.kind === "eager")) {
+    const hint = "Map a task, or a launch plan of a workflow that calls it.";
+    throw refuse(`${mapped.body.kind === "dynamic" ? "a dynamic" : "an eager workflow"} cannot be mapped`, hint);
+  }
   const { concurrency, minSuccesses, minSuccessRatio } = options;
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency >= 0)) {
     throw refuse(`concurrency is ${concurrency}`, "It is a whole number; 0 is no limit.");
