@@ -19,7 +19,10 @@ needing("HALTERE_PYTHON", python, (python) => {
     const engine = startTypeEngine(python);
     const position = positionOf({ task: "t" }, "input", "x");
     const samples = randomType.chain((type) =>
-      fc.tuple(fc.constant({ ...type, [fc.toStringMethod]: () => JSON.stringify(type.python) }), fc.array(type.value, { minLength: valuesOfEach, maxLength: valuesOfEach })),
+      fc.tuple(
+        fc.constant({ ...type, [fc.toStringMethod]: () => JSON.stringify(type.python) }),
+        fc.array(type.value, { minLength: valuesOfEach, maxLength: valuesOfEach }),
+      ),
     );
     let tried = 0;
     try {
@@ -51,10 +54,11 @@ function json(literal: Parameters<typeof toBinary<typeof LiteralSchema>>[1]): un
   return toJson(LiteralSchema, fromBinary(LiteralSchema, toBinary(LiteralSchema, literal)));
 }
 
-/** Files are equal when they lie at one place. */
+/** Files are equal when they lie at one place, times when they have one text. */
 function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(comparable);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (Symbol.toStringTag in value) return String(value);
   if ("location" in value) return { location: value.location };
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, comparable(item)]));
 }

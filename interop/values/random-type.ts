@@ -1,6 +1,6 @@
 // Random types that Python and TypeScript both can say, each with random values.
 import fc from "fast-check";
-import { File, z } from "haltere";
+import { Directory, Duration, File, Instant, PlainDate, Temporal, z } from "haltere";
 
 /** A type as the peer in Python reads it. */
 export type PythonType =
@@ -45,6 +45,25 @@ const date = fc.date({
   noInvalidDate: true,
 });
 
+/** Microseconds since 1970, in years that both sides have. */
+const micros = fc.bigInt({ min: -62_135_500_000_000_000n, max: 253_402_200_000_000_000n });
+
+function instantOf(micros: bigint): Temporal.Instant {
+  return Temporal.Instant.fromEpochNanoseconds(micros * 1000n);
+}
+
+function dayOf(micros: bigint): Temporal.PlainDate {
+  return instantOf(micros).toZonedDateTimeISO("UTC").toPlainDate();
+}
+
+/** Up to 68 years, of which a float of seconds, as a dataclass has it, holds every microsecond. */
+function durationFrom(seconds: number): fc.Arbitrary<Temporal.Duration> {
+  const sign = Math.sign(seconds) || 1;
+  return fc
+    .nat(999_999)
+    .map((micros) => Temporal.Duration.from({ seconds, microseconds: sign * micros }).round({ largestUnit: "hours" }));
+}
+
 const format = fc.constantFrom("", "csv", "jpeg", "parquet");
 const address = fc.stringMatching(/^s3:\/\/bucket\/[a-z0-9]{1,8}(\/[a-z0-9]{1,8})?\.csv$/);
 
@@ -65,6 +84,9 @@ const simple: readonly RandomType[] = [
   { python: "str", schema: z.string(), value: text, shape: "text" },
   { python: "bool", schema: z.boolean(), value: fc.boolean(), shape: "boolean" },
   { python: "datetime", schema: z.date(), value: date, shape: "text" },
+  { python: "datetime", schema: Instant, value: micros.map(instantOf), shape: "text" },
+  { python: "duration", schema: Duration, value: fc.integer().chain(durationFrom), shape: "number" },
+  { python: "date", schema: PlainDate, value: micros.map(dayOf), shape: "text" },
 ];
 
 const dict: RandomType = {
@@ -90,6 +112,13 @@ const fileType: fc.Arbitrary<RandomType> = format.map((format) => ({
   shape: "mapping",
 }));
 
+const directoryType: fc.Arbitrary<RandomType> = format.map((format) => ({
+  python: { kind: "directory", format },
+  schema: format === "" ? Directory : Directory.schema({ format }),
+  value: address.map((location) => Directory.from(location)),
+  shape: "mapping",
+}));
+
 export const randomType: fc.Arbitrary<RandomType> = fc.letrec<{ type: RandomType; field: RandomType }>((tie) => {
   const dataclass = fc
     .uniqueArray(fc.tuple(fieldName, tie("field")), { minLength: 1, maxLength: 5, selector: ([name]) => name })
@@ -99,6 +128,7 @@ export const randomType: fc.Arbitrary<RandomType> = fc.letrec<{ type: RandomType
     { weight: 1, arbitrary: fc.constant(dict) },
     { weight: 1, arbitrary: enumType },
     { weight: 1, arbitrary: fileType },
+    { weight: 1, arbitrary: directoryType },
     { weight: 2, arbitrary: inner.map(listOf) },
     { weight: 2, arbitrary: inner.map(mapOf) },
     { weight: 2, arbitrary: inner.filter(isNoUnion).map(optionalOf) },
