@@ -11,7 +11,7 @@ export interface InputBinding<N extends string = string> {
 export type Time = Date | { readonly epochNanoseconds: bigint };
 
 /** Names an artifact, and says how it is partitioned. */
-export interface ArtifactKey {
+interface ArtifactKey {
   readonly name: string;
   readonly project: string;
   readonly domain: string;

@@ -23,7 +23,7 @@ export type TimePartition = true | Granularity;
 export type PartitionValue = string | InputBinding;
 
 /** The time, where the artifact has a time partition. */
-export type TimeOf<P> = [P] extends [undefined]
+type TimeOf<P> = [P] extends [undefined]
   ? { readonly timePartition?: never }
   : { readonly timePartition?: Time | InputBinding };
 

@@ -226,3 +226,21 @@ test("plans run here with what they settle, by themselves, as nodes and mapped",
   expect(await caller({ a: 1 })).toEqual([212, 223]);
   expect(await map(plan, { a: [1, 2] }, { bind: { b: 0 } })).toEqual([101, 102]);
 });
+
+test("a map whose items all run fails when all have, with what failed first", async () => {
+  const ran: number[] = [];
+  const odd = task({ inputs: { n: z.int() }, output: z.int() }, ({ n }) => {
+    ran.push(n);
+    if (n % 2 === 1) throw new Error(`${n} is odd`);
+    return n;
+  });
+  const each = workflow({ inputs: { n: z.int() }, output: z.int() }, ({ n }) => odd({ n }));
+  nameExports("m", { odd, each });
+  const plan = launchPlan(each, { name: "each" });
+  await expect(map(plan, { n: [1, 2, 3, 4] }, { concurrency: 1 })).rejects.toThrow(/item 0 of 4.*1 is odd/);
+  expect(ran).toEqual([1]);
+  ran.length = 0;
+  await expect(map(plan, { n: [1, 2, 3, 4] }, { concurrency: 1, runAllItems: true })).rejects.toThrow(/item 0 of 4/);
+  expect(ran).toEqual([1, 2, 3, 4]);
+  expect(await map(plan, { n: [1, 2, 3, 4] }, { minSuccesses: 2 })).toEqual([undefined, 2, undefined, 4]);
+});
