@@ -1,19 +1,10 @@
 import { version } from "../version.ts";
 import { tableHtml } from "./table.ts";
 
-/** The packages in a bundle with their versions, as `name@version` with spaces between; defined by the bundler. */
-declare const HALTERE_PACKAGES: string;
-
-/** What the task runs on and with. */
+/** What the task runs on and with: Node, what it is made of, and haltere. What the user's code imports is part of its bundle. */
 export function dependenciesHtml(): string {
-  const packages = typeof HALTERE_PACKAGES === "undefined" ? "" : HALTERE_PACKAGES;
-  const rows = packages
-    .split(" ")
-    .filter((text) => text !== "")
-    .map((text) => ({ name: text.slice(0, text.lastIndexOf("@")), version: text.slice(text.lastIndexOf("@") + 1) }));
-  return tableHtml([
-    { name: "node", version: process.versions.node },
-    { name: "haltere", version },
-    ...rows.filter(({ name }) => name !== "haltere"),
-  ]);
+  const { node, v8, openssl } = process.versions;
+  return tableHtml(
+    Object.entries({ haltere: version, node, v8, openssl }).map(([name, version]) => ({ name, version })),
+  );
 }

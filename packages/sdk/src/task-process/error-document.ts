@@ -60,7 +60,10 @@ function isRecoverable(thrown: unknown): boolean {
 
 function userCode(thrown: unknown): string {
   if (thrown instanceof FlyteError && thrown.taskErrorCode !== undefined) return thrown.taskErrorCode;
-  return isRecoverable(thrown) ? "USER:Recoverable" : "USER:RuntimeError";
+  if (isRecoverable(thrown)) return "USER:Recoverable";
+  // An error may bring its own code, as flytekit's `error_code`.
+  const own: unknown = thrown instanceof Error && "errorCode" in thrown ? thrown.errorCode : undefined;
+  return typeof own === "string" || typeof own === "number" ? String(own) : "USER:RuntimeError";
 }
 
 /** Flytekit's layout: the trace, then the message with the error's type. */
