@@ -296,7 +296,7 @@ def rows():
     yield "optional file", Optional[FlyteFile], FlyteFile("s3://b/1")
     yield "map of directories", Dict[str, FlyteDirectory], {"k": FlyteDirectory("s3://b/d")}
     yield "directory format", FlyteDirectory["csv"], FlyteDirectory["csv"]("s3://b/d")
-    # yield "dataframe", StructuredDataset, StructuredDataset(uri="s3://b/df", file_format="parquet")
+    yield "dataframe", StructuredDataset, StructuredDataset(uri="s3://b/df", file_format="parquet")
     yield "dict untyped", dict, {"a": 1, "b": [1.5, {"c": None}], "d": "x", "": True}
     yield "dict of untyped", Dict[str, dict], {"k": {"a": 1}}
     yield "list of untyped", List[dict], [{"a": [1]}, {}]

@@ -1,5 +1,6 @@
 // The values of interop/programs/value_vectors.py, said in TypeScript: a schema and a value under each name.
 import { z } from "zod";
+import { DataFrame } from "../schema/dataframe-schema.ts";
 import { Directory } from "../schema/directory-schema.ts";
 import { File } from "../schema/file-schema.ts";
 import { annotated, hashed, pydanticModel } from "../schema/schema-notes.ts";
@@ -240,6 +241,7 @@ export const valueSamples: Readonly<Record<string, readonly [schema: z.ZodType, 
   "optional file": [File.nullable(), File.from("s3://b/1")],
   "map of directories": [map(Directory), { k: Directory.from("s3://b/d") }],
   "directory format": [Directory.schema({ format: "csv" }), Directory.from("s3://b/d")],
+  dataframe: [DataFrame, DataFrame.fromFile("s3://b/df", { format: "parquet" })],
   "dict untyped": [map(z.unknown()), { a: 1, b: [1.5, { c: null }], d: "x", "": true }],
   "dict of untyped": [map(map(z.unknown())), { k: { a: 1 } }],
   "list of untyped": [z.array(map(z.unknown())), [{ a: [1] }, {}]],
