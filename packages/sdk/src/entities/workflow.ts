@@ -1,5 +1,5 @@
-import type { HandlerOf } from "../failure/failure-handler.ts";
 import { checkArtifacts } from "../artifacts/check-artifacts.ts";
+import type { HandlerOf } from "../failure/failure-handler.ts";
 import { compileWorkflow } from "../graph/compile-workflow.ts";
 import type { WorkflowGraph } from "../graph/workflow-graph.ts";
 import { callerOf } from "../naming/source-place.ts";
