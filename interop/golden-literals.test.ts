@@ -42,6 +42,7 @@ const files: FileAccess = {
   upload: (path) => path,
   uploadDirectory: (path) => path,
   produce: () => written,
+  begin() {},
   settled: async () => undefined,
   async *open() {},
   async *list() {},

@@ -117,6 +117,7 @@ test("a whole directory is downloaded once, some files at a time; a name that le
     upload: (path) => path,
     uploadDirectory: (path) => path,
     produce: () => "",
+    begin() {},
     settled: async () => undefined,
     async *open(uri) {
       most = Math.max(most, ++open);

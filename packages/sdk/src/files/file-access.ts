@@ -10,6 +10,8 @@ export interface FileAccess {
   uploadDirectory(path: string, destination?: string): string;
   /** Decides where a folder goes and starts to fill it: with what `write` writes into a folder of this machine. */
   produce(write: (folder: string) => Promise<void>): string;
+  /** Has `settled` wait for work that completes what was decided at once. */
+  begin(work: Promise<void>): void;
   /** Resolves when every upload that was started is done; rejects with the first that failed. */
   settled(): Promise<void>;
   /** The content under an address. A missing one is NotFound. */

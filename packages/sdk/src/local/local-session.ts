@@ -80,6 +80,7 @@ export function localSession(clock: Clock = surroundings().clock ?? systemClock)
     upload: (...given) => files().upload(...given),
     uploadDirectory: (...given) => files().uploadDirectory(...given),
     produce: (write) => files().produce(write),
+    begin: (work) => files().begin(work),
     settled: async () => await access?.settled(),
     open: (uri) => reader.open(uri),
     list: (uri) => reader.list(uri),

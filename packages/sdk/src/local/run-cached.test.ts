@@ -135,6 +135,42 @@ test("the hash of a value stands for it", async () => {
   expect(runs).toBe(1);
 });
 
+test("the content of a file stands for it, where its hash reads it", async () => {
+  const Page = hashed(File, async (file) => `sha:${await file.text()}`);
+  const lengths: number[] = [];
+  const write = task({ name: "page", inputs: { text: z.string(), name: z.string() }, output: Page }, ({ text, name }) =>
+    File.fromText(text, { name }),
+  );
+  const measure = task(
+    { name: "measure", inputs: { pages: z.array(Page) }, output: z.int(), cache: { version: "1" } },
+    async ({ pages }) => {
+      for (const page of pages) lengths.push((await page.text()).length);
+      return lengths.length;
+    },
+  );
+  const wf = workflow(
+    { inputs: { text: z.string(), name: z.string() }, output: z.int(), name: "measured" },
+    ({ text, name }) => measure({ pages: [write({ text, name })] }),
+  );
+  expect(await here(() => wf({ text: "abc", name: "one.txt" }))).toBe(1);
+  expect(await here(() => wf({ text: "abc", name: "two.txt" }))).toBe(1);
+  expect(lengths).toEqual([3]);
+  expect(await here(() => wf({ text: "abcd", name: "two.txt" }))).toBe(2);
+  expect(lengths).toEqual([3, 4]);
+});
+
+test("a hash that fails is told with the output that it is of", async () => {
+  const Page = hashed(File, async () => {
+    throw new Error("no such digest");
+  });
+  const write = task({ name: "unhashed", output: Page }, () => File.fromText("", { name: "page" }));
+  await expect(here(() => write())).rejects.toMatchObject({
+    code: "InvalidArgument",
+    message: "its hash cannot be told: no such digest",
+    where: { task: "unhashed", output: "o0" },
+  });
+});
+
 test("files of a kept result last with it", async () => {
   const write = task({ name: "write", output: File, cache: { version: "1" } }, () =>
     File.fromText("kept", { name: "k" }),

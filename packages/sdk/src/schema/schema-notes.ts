@@ -34,9 +34,9 @@ export function noted<S extends z.ZodType>(schema: S, notes: SchemaNotes): S {
  * The schema, whose values have a hash by which caches know them; flytekit's `Annotated[T, HashMethod(...)]`. What a task
  * puts out under it is found in the cache by this hash, not by where it lies.
  *
- * @param hash Must answer the same text for equal values.
+ * @param hash Must answer the same text for equal values; of a file or a table, when it has read it.
  */
-export function hashed<S extends z.ZodType>(schema: S, hash: (value: z.output<S>) => string): S {
+export function hashed<S extends z.ZodType>(schema: S, hash: (value: z.output<S>) => string | Promise<string>): S {
   return noted(schema, { hash: (value) => hash(value as z.output<S>) });
 }
 

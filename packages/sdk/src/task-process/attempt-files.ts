@@ -62,6 +62,7 @@ export function attemptFiles(rawOutputPrefix: string): AttemptFiles {
       begin(transferProduced(write, uri, scratch));
       return uri;
     },
+    begin,
     async settled() {
       for (const done of transfers) await done;
     },

@@ -23,7 +23,7 @@ import { encodeSerializationContext } from "../translate/serialization-context.t
 const source = `
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { current, deck, dynamic, File, map, RecoverableError, task, workflow, z } from "haltere";
+import { current, deck, dynamic, File, hashed, map, RecoverableError, task, workflow, z } from "haltere";
 
 export const inc = task({ inputs: { x: z.int(), by: z.int().default(1) }, output: z.int() }, ({ x, by }) => x + by);
 export const fails = task({ inputs: { how: z.string() } }, ({ how }) => {
@@ -42,6 +42,8 @@ export const shout = task({ inputs: { text: File }, output: File }, async ({ tex
   writeFileSync(path, (await text.text()).toUpperCase());
   return File.from(path);
 });
+export const digests = task({ output: hashed(File, async (file) => (await file.text()) + "!") }, () =>
+  File.fromText("content", { name: "page" }));
 export const forgets = task({ inputs: {}, output: File }, () => File.from("/nowhere/at all.txt"));
 export const where = task({ inputs: {}, output: z.string() }, () => {
   const { executionId, taskId, attempt } = current();
@@ -160,6 +162,12 @@ describe("a task that works", () => {
     const uri = outputText(await call("shout", { text: input }));
     expect(uri).toMatch(/^file:\/\/.*\/raw\/[0-9a-f]{32}\/shout out\.txt$/);
     expect(readFileSync(uri.replace("file://", ""), "utf8")).toBe("HELLO");
+  });
+
+  test("tells the hash of a file that is read for it", async () => {
+    const reply = await call("digests", {});
+    if (reply.kind !== "succeeded" || reply.outputs === undefined) throw new Error("no outputs");
+    expect(fromBinary(LiteralMapSchema, reply.outputs).literals.o0?.hash).toBe("content!");
   });
 
   test("a dynamic writes what it wired, of the version it was registered under", async () => {

@@ -98,8 +98,9 @@ async function returnedOutputs(
 }
 
 async function answered(outputs: Literals, call: TaskCall, attempt: OpenAttempt): Promise<TaskResult> {
-  const encoded = toBinary(LiteralMapSchema, literalMap({ ...outputs }));
+  // A hash may be told only when the value has been read.
   await settled(attempt);
+  const encoded = toBinary(LiteralMapSchema, literalMap({ ...outputs }));
   if (encoded.length <= call.maxInlineBytes) return { kind: "succeeded", outputs: encoded };
   await inPart("transfer", () => writeContent(`${call.outputPrefix}/outputs.pb`, encoded));
   return { kind: "succeeded", outputs: undefined };
