@@ -6,10 +6,10 @@ import {
   type LaunchPlanUpdateRequest,
   LaunchPlanUpdateResponseSchema,
 } from "@haltere/idl/admin";
-import { type Identifier, ResourceType } from "@haltere/idl/core";
+import { type Identifier, IdentifierSchema, ResourceType } from "@haltere/idl/core";
 import type { Row, Write } from "@haltere/ports";
-import { requireIdentifierOf } from "../requests/identifiers.ts";
-import { equals } from "../requests/list-query.ts";
+import { entityNotFound, requireIdentifierOf } from "../requests/identifiers.ts";
+import { equals, givenParts } from "../requests/list-query.ts";
 import { invalidValue } from "../requests/refusals.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { getLaunchPlanRow } from "./read-launch-plans.ts";
@@ -18,11 +18,20 @@ const attempts = 8;
 
 /** Makes a version of a launch plan the active one of its name, or inactive. */
 export async function updateLaunchPlan(resources: ServiceResources, request: LaunchPlanUpdateRequest) {
-  const id = requireIdentifierOf(request.id, ResourceType.LAUNCH_PLAN);
-  if (request.state === LaunchPlanState.ACTIVE) await activate(resources, id);
-  else if (request.state === LaunchPlanState.INACTIVE) await deactivate(resources, id);
-  else throw invalidValue("state");
+  if (request.state === LaunchPlanState.ACTIVE) {
+    await activate(resources, await idOfGivenParts(resources, request.id));
+  } else if (request.state === LaunchPlanState.INACTIVE) {
+    await deactivate(resources, requireIdentifierOf(request.id, ResourceType.LAUNCH_PLAN));
+  } else throw invalidValue("state");
   return create(LaunchPlanUpdateResponseSchema);
+}
+
+/** To be activated, a version need not be named wholly: the first that was registered with the parts given is meant (FlyteAdmin's rule). */
+async function idOfGivenParts({ store }: ServiceResources, id: Identifier | undefined): Promise<Identifier> {
+  const [row] = await store.list("launch_plans", { where: givenParts(id), limit: 1, without: ["spec", "closure"] });
+  if (!row) throw entityNotFound(ResourceType.LAUNCH_PLAN, id);
+  const { project, domain, name, version } = row;
+  return create(IdentifierSchema, { resourceType: ResourceType.LAUNCH_PLAN, project, domain, name, version });
 }
 
 async function deactivate({ store, clock }: ServiceResources, id: Identifier): Promise<void> {

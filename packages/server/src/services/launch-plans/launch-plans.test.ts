@@ -85,6 +85,18 @@ test("one version of a name is active at a time", async () => {
   expect(await states("act")).toEqual(["v1 0", "v2 0"]);
 });
 
+test("to be activated a version need not be named, to be deactivated it must", async () => {
+  for (const version of ["v1", "v2"]) {
+    await plane.admin.createLaunchPlan({ id: plan("open", version), spec: { workflowId: workflow } });
+  }
+  await plane.admin.updateLaunchPlan({ id: plan("open", ""), state: LaunchPlanState.ACTIVE });
+  expect(await states("open")).toEqual(["v1 1", "v2 0"]);
+  const off = plane.admin.updateLaunchPlan({ id: plan("open", ""), state: LaunchPlanState.INACTIVE });
+  await expect(off).rejects.toMatchObject({ code: "InvalidArgument", message: "missing version" });
+  const none = plane.admin.updateLaunchPlan({ id: plan("none", ""), state: LaunchPlanState.ACTIVE });
+  await expect(none).rejects.toMatchObject({ code: "NotFound" });
+});
+
 test("activated by many at once, one version is active in the end, though the clock stands", async () => {
   const versions = ["v1", "v2", "v3", "v4"];
   for (const version of versions) {

@@ -35,6 +35,18 @@ test("generated names are hidden, until a filter is given", async () => {
   expect(await names("contains(name,t)")).toEqual(["t", ".flytegen.t"]);
 });
 
+test("a page is taken before it is filtered, so it may be short, and then has no token", async () => {
+  const page = async (token: string, filters = "") => {
+    const request = { resourceType: ResourceType.TASK, project: "p", domain: "development", limit: 1, token, filters };
+    const list = await plane.admin.listNamedEntities({ ...request, sortBy: { key: "name", direction: 1 } });
+    return [...list.entities.map((entity) => entity.id?.name), list.token];
+  };
+  expect(await page("")).toEqual([""]);
+  expect(await page("1")).toEqual(["t", "2"]);
+  expect(await page("2")).toEqual([""]);
+  expect(await page("", "contains(name,flytegen)")).toEqual([".flytegen.t", "1"]);
+});
+
 test.each([
   ["a name of another kind", { resourceType: ResourceType.WORKFLOW, id }, "NotFound"],
   ["a dataset", { resourceType: ResourceType.DATASET, id }, "InvalidArgument"],

@@ -32,7 +32,14 @@ export async function listNamedEntities({ store }: ServiceResources, request: Na
     filters: request.filters || withoutGenerated,
   });
   const scope = { resource_type: request.resourceType, project: request.project, domain: request.domain };
-  const rows = await store.list("named_entities", { ...query, where: [...equals(scope), ...query.where] });
+  // FlyteAdmin takes the page first and filters it then: a page may be shorter than its limit, and then it is the last.
+  const { where, ...paging } = query;
+  const paged = await store.list("named_entities", { ...paging, where: equals(scope), without: ["description"] });
+  const within = { column: "id", comparison: "in", value: paged.map(({ id }) => id) } as const;
+  const rows = await store.list("named_entities", {
+    where: [within, ...where],
+    ...(paging.orderBy ? { orderBy: paging.orderBy } : {}),
+  });
   return create(NamedEntityListSchema, {
     entities: rows.map(namedEntityFromRow),
     token: nextToken(page, rows.length),

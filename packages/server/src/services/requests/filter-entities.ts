@@ -46,6 +46,17 @@ const reaches: Partial<Record<TableName, Readonly<Record<string, Reach>>>> = {
   },
 };
 
+/** Columns of FlyteAdmin's that no row of ours holds anything in: one may filter and sort by them, and finds what nulls find. */
+const emptyColumns: Partial<Record<TableName, readonly string[]>> = {
+  workflows: ["remote_closure_identifier"],
+  node_executions: ["parent_id", "internal_data"],
+};
+
+/** Whether filters and sorts may name a column that a table lacks. Nothing here is ever deleted by a mark, as nothing is in FlyteAdmin. */
+export function isEmptyColumn(table: TableName, name: string): boolean {
+  return name === "deleted_at" || (emptyColumns[table]?.includes(name) ?? false);
+}
+
 /** The name under which filters know the rows of a table. */
 export function entityOf(table: TableName): string {
   return ownEntity[table] ?? table;

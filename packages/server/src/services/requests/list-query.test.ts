@@ -58,6 +58,18 @@ test("order is descending unless told otherwise, by any column, and by nothing e
   const order = (sortBy: ReturnType<typeof sort>) => readListQuery("tasks", "List", { ...plain, sortBy }).query.orderBy;
   expect(order(sort("version"))).toEqual({ column: "version", descending: true });
   expect(order(sort("id", Sort_Direction.ASCENDING))).toEqual({ column: "id", descending: false });
-  expect(order(sort(""))).toBeUndefined();
+  expect(() => order(sort(""))).toThrow("invalid sort key ''");
+  expect(() => order(sort("version", 7 as Sort_Direction))).toThrow("invalid sort order specified: 7");
   expect(() => order(sort("version; drop table tasks"))).toThrow("invalid sort key 'version; drop table tasks'");
+});
+
+test("columns that FlyteAdmin has and that hold nothing may be named, and meet no comparison", () => {
+  const filters = "eq(deleted_at,2024-01-01)";
+  const { query } = readListQuery("workflows", "List", {
+    ...plain,
+    filters,
+    sortBy: sort("remote_closure_identifier"),
+  });
+  expect(query.where).toEqual([{ column: "id", comparison: "eq", value: null }]);
+  expect(query.orderBy).toBeUndefined();
 });

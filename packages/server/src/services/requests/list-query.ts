@@ -2,7 +2,7 @@ import { FlyteError, mapEntry } from "@haltere/core";
 import { type Sort, Sort_Direction } from "@haltere/idl/admin";
 import type { Column, ColumnName, Comparison, Condition, Query, TableName, Value } from "@haltere/ports";
 import { tables } from "@haltere/ports";
-import { entityOf, type Reach, reachOf } from "./filter-entities.ts";
+import { entityOf, isEmptyColumn, type Reach, reachOf } from "./filter-entities.ts";
 import { type Filter, parseFilters } from "./filter-grammar.ts";
 import { filterValue } from "./filter-value.ts";
 import { type Page, readPage } from "./page.ts";
@@ -65,9 +65,13 @@ export function readConditions(table: TableName, filters: string): Condition[] {
 
 /** The order that a request asks for; descending where it gives a key alone. */
 export function readOrder<T extends TableName>(table: T, sort: Sort | undefined): Query<T>["orderBy"] {
-  if (!sort?.key) return undefined;
+  if (!sort) return undefined;
   const column = sort.key;
+  if (isEmptyColumn(table, column)) return undefined;
   if (!isColumn(table, column)) throw new FlyteError("InvalidArgument", `invalid sort key '${column}'`);
+  if (sort.direction !== Sort_Direction.ASCENDING && sort.direction !== Sort_Direction.DESCENDING) {
+    throw new FlyteError("InvalidArgument", `invalid sort order specified: ${sort.direction}`);
+  }
   return { column, descending: sort.direction !== Sort_Direction.ASCENDING };
 }
 
@@ -80,6 +84,14 @@ export function equals(columns: Readonly<Record<string, Value>>): Condition[] {
 export function versionScope(id: { readonly project: string; readonly domain: string; readonly name: string }) {
   const { project, domain, name } = id;
   return equals(name ? { project, domain, name } : { project, domain });
+}
+
+/** Conditions on the parts that an identifier gives; a part that is left open may be anything. */
+export function givenParts(id: Partial<Record<"project" | "domain" | "name" | "version", string>> | undefined) {
+  const { project = "", domain = "", name = "", version = "" } = id ?? {};
+  return equals(
+    Object.fromEntries(Object.entries({ project, domain, name, version }).filter(([, part]) => part !== "")),
+  );
 }
 
 function readFilter(table: TableName, filter: Filter): { condition: Condition; table?: TableName } {
@@ -95,6 +107,7 @@ function readFilter(table: TableName, filter: Filter): { condition: Condition; t
 
 function compare(table: TableName, filter: Filter, name: string): Condition {
   const column = filter.field;
+  if (isEmptyColumn(table, column)) return { column: "id", comparison: "eq", value: null };
   if (!isColumn(table, column)) throw new FlyteError("InvalidArgument", `'${name}' is invalid filter`);
   const columns: Readonly<Record<string, Column>> = tables[table].columns;
   const type = columns[column]?.type ?? "int";

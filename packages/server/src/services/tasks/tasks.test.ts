@@ -89,6 +89,16 @@ test("a task that is not there is not found, by its name and version", async () 
   });
 });
 
+test("parts that an identifier leaves open may be anything: the first registered version is answered", async () => {
+  await plane.admin.registerProject({ project: { id: "parts", name: "parts" } });
+  for (const version of ["b", "a"]) await plane.admin.createTask(taskRequest({ project: "parts", name: "x", version }));
+  expect((await plane.admin.getTask({ id: { project: "parts" } })).id?.version).toBe("b");
+  expect((await plane.admin.getTask({ id: { project: "parts", version: "a" } })).id?.version).toBe("a");
+  await expect(plane.admin.getTask({ id: { project: "parts", name: "y" } })).rejects.toMatchObject({
+    code: "NotFound",
+  });
+});
+
 test("lists are of one domain or one name, paged by offset, and hold what they should", async () => {
   await plane.admin.registerProject({ project: { id: "lists", name: "lists" } });
   for (const version of ["v0", "v1", "v2"]) {
