@@ -16,6 +16,7 @@ import { z } from "zod";
 import { task } from "../entities/task.ts";
 import { workflow } from "../entities/workflow.ts";
 import { DataFrame } from "../schema/dataframe-schema.ts";
+import { Directory } from "../schema/directory-schema.ts";
 import { useOwnTemp } from "../testing/own-temp.ts";
 
 useOwnTemp();
@@ -357,6 +358,32 @@ describe("a query", () => {
       message: expect.stringMatching(/"b" not found/),
     });
   });
+});
+
+test("tables are saved into a directory, and its files read by their columns", async () => {
+  const at = new Date("2001-02-03T04:05:06.007Z");
+  const split = task({ output: Directory }, async () => {
+    const parts = Directory.create();
+    async function* rows() {
+      for (let n = 0; n < 30_000; n++) yield { city: "Oslo", at, n };
+    }
+    await DataFrame.fromRows(rows()).saveAs(parts.newFile("parquet/oslo.parquet").location);
+    await DataFrame.fromRows([{ city: "Rome", at, n: 7 }]).saveAs(parts.newFile("rome.csv").location);
+    return parts;
+  });
+  const sum = task({ inputs: { parts: Directory }, output: z.array(z.int()) }, async ({ parts }) => {
+    let total = 0;
+    const oslo = DataFrame.fromFile(parts.file("parquet/oslo.parquet"), { columns: { n: z.int() } });
+    for await (const rows of oslo.batches()) for (const { n } of rows) total += n;
+    const columns = { n: z.int(), at: z.date() };
+    const rome = await DataFrame.fromFile(parts.file("rome.csv"), { columns }).rows();
+    expect(rome).toEqual([{ n: 7, at }]);
+    return [total, await DataFrame.fromFile(parts.directory("parquet")).count()];
+  });
+  const parts = await split();
+  expect(await sum({ parts })).toEqual([449_985_000, 30_000]);
+  const other = DataFrame.fromFile(parts.file("rome.csv"), { columns: { m: z.int() } });
+  await expect(other.rows()).rejects.toThrow(/no column m; its columns are city, at, n/);
 });
 
 test("tables travel in objects, lists and unions", async () => {

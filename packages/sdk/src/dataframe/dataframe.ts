@@ -8,7 +8,7 @@ import { atField, atIndex, type Position, positionOf, valueError } from "../tran
 import type { Transformer } from "../transformers/transformer.ts";
 import { kindText } from "./column-kind.ts";
 import { type DeclaredColumn, declaredColumn } from "./declared-column.ts";
-import { findParts, partName, tableFormat } from "./find-parts.ts";
+import { findParts, partName, type TableFormat, tableFormat } from "./find-parts.ts";
 import { naturalValue } from "./natural-value.ts";
 import { partsTable } from "./parts-table.ts";
 import { type Rows, rowsTable } from "./rows-table.ts";
@@ -135,6 +135,14 @@ export class FlyteDataFrame<out Row = never> {
     return new FlyteDataFrame({ kind: "stored", location, isPlaced: false }, { format: "parquet" });
   }
 
+  /**
+   * Writes its rows to a file of this machine: CSV where the path ends in `.csv`, else Parquet. An iterable of rows is
+   * written as it comes: of a table that is larger than memory some are held.
+   */
+  async saveAs(path: string): Promise<void> {
+    await this.#write(path, path.toLowerCase().endsWith(".csv") ? "csv" : "parquet", this.#columns, this.#position);
+  }
+
   /** Where an access has it written, which is done once for each format. */
   writtenBy(access: FileAccess, format: string, write: () => string): string {
     const written = this.#written.get(access) ?? new Map<string, string>();
@@ -149,10 +157,7 @@ export class FlyteDataFrame<out Row = never> {
   /** Writes it into a folder, as flytekit names the file in it. */
   async writeTo(folder: string, format: string, columns = this.#columns, position = this.#position): Promise<void> {
     const wanted = tableFormat(format, folder);
-    const table = columnsOf(await this.open(columns, position), columns, position);
-    const path = join(folder, partName(wanted));
-    if (wanted === "csv") await (await import("./csv-table.ts")).writeCsv(table, path);
-    else await (await import("./write-parquet.ts")).writeParquet(table, path);
+    await this.#write(join(folder, partName(wanted)), wanted, columns, position);
   }
 
   /** The files of this machine that hold it; one that is in memory is written first. */
@@ -181,6 +186,17 @@ export class FlyteDataFrame<out Row = never> {
         return await partsTable(paths, format, declared);
       }
     }
+  }
+
+  async #write(
+    path: string,
+    format: TableFormat,
+    columns: ReadonlyMap<string, Transformer> | undefined,
+    position: Position,
+  ): Promise<void> {
+    const table = columnsOf(await this.open(columns, position), columns, position);
+    if (format === "csv") await (await import("./csv-table.ts")).writeCsv(table, path);
+    else await (await import("./write-parquet.ts")).writeParquet(table, path);
   }
 
   /** An iterable that is no collection runs once, and would be empty a second time. */

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { FlyteDataFrame } from "../dataframe/dataframe.ts";
 import { declaredColumn } from "../dataframe/declared-column.ts";
 import { isAddress } from "../files/address.ts";
+import type { FlyteDirectory } from "../files/directory.ts";
+import type { FlyteFile } from "../files/file.ts";
 import { dataFrameTransformer } from "../transformers/dataframe.ts";
 import type { Transformer } from "../transformers/transformer.ts";
 import { interpretSchema } from "./interpret-schema.ts";
@@ -70,11 +72,31 @@ interface DataFrameFactory {
   /** A table of an Apache Arrow table. */
   fromArrow(table: ArrowTable, options?: { readonly format?: "parquet" | "csv" }): FlyteDataFrame;
   /**
-   * A table that lies in a file or a folder of files, on this machine or at an address; Parquet where its name does not end
-   * in `.csv` and nothing else is said.
+   * A table that lies in a file or a folder of files, on this machine or at an address, or that a File or a Directory holds;
+   * Parquet where its name does not end in `.csv` and nothing else is said. Its rows have the columns that are declared.
    */
-  fromFile(location: string, options?: { readonly format?: string }): FlyteDataFrame;
+  fromFile: typeof fromFile;
 }
+
+function fromFile(location: Stored, options?: { readonly format?: string }): FlyteDataFrame;
+function fromFile<C extends Columns>(
+  location: Stored,
+  options: DataFrameOptions<C> & { readonly columns: C },
+): FlyteDataFrame<RowOf<C>>;
+function fromFile(stored: Stored, options: DataFrameOptions<Columns> = {}): FlyteDataFrame<AnyRow> {
+  const location = typeof stored === "string" ? stored : stored.location;
+  const isPlaced = typeof stored === "string" ? isAddress(stored) : stored.isPlaced;
+  return new FlyteDataFrame(
+    { kind: "stored", location, isPlaced },
+    {
+      format: options.format ?? formatOfName(location),
+      ...(options.columns === undefined ? {} : { columns: interpreted(options.columns) }),
+    },
+  );
+}
+
+/** A path or an address, or what has one. */
+type Stored = string | FlyteFile | FlyteDirectory;
 
 /**
  * A table that travels between tasks: Flyte's structured dataset, flytekit's StructuredDataset. It is a schema itself
@@ -91,11 +113,7 @@ export const DataFrame: AnyDataFrameSchema & DataFrameFactory = /* @__PURE__ */ 
     ) => new FlyteDataFrame<Row>({ kind: "rows", rows: rows as Iterable<AnyRow> | AsyncIterable<AnyRow> }, options),
     fromArrow: (table: ArrowTable, options: { readonly format?: "parquet" | "csv" } = {}) =>
       new FlyteDataFrame({ kind: "arrow", table }, options),
-    fromFile: (location: string, options: { readonly format?: string } = {}) =>
-      new FlyteDataFrame(
-        { kind: "stored", location, isPlaced: isAddress(location) },
-        { format: options.format ?? formatOfName(location) },
-      ),
+    fromFile,
   },
 );
 
