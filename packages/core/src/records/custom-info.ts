@@ -11,7 +11,8 @@ export function mergeCustomInfo(
   for (const [key, value] of Object.entries(latest)) {
     const old = merged.get(key);
     if (value === null) merged.delete(key);
-    else merged.set(key, isObject(old) && isObject(value) ? (mergeCustomInfo(old, value) ?? value) : value);
+    // An object that takes the place of another value, or of none, is a patch of nothing: its nulls remove themselves.
+    else merged.set(key, isObject(value) ? (mergeCustomInfo(isObject(old) ? old : {}, value) ?? value) : value);
   }
   return Object.fromEntries(merged);
 }

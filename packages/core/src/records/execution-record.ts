@@ -1,5 +1,4 @@
 import { create } from "@bufbuild/protobuf";
-import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import {
   AbortMetadataSchema,
   type ExecutionClosure,
@@ -11,18 +10,16 @@ import type { WorkflowExecutionEvent } from "@haltere/idl/event";
 import { executionText } from "../identifier/execution-identifier.ts";
 import { executionPhases } from "../phases/phase-table.ts";
 import { executionPhaseName, isTerminalExecutionPhase } from "../phases/phases.ts";
+import { durationFromMicroseconds } from "../time/microseconds.ts";
 import {
-  durationFromMicroseconds,
-  microsecondsFromTimestamp,
-  timestampFromMicroseconds,
-} from "../time/microseconds.ts";
-import {
+  alreadyEnded,
   alreadyRecorded,
   alreadyTerminal,
-  incompatibleCluster,
+  checkCluster,
   invalidPhaseChange,
   missingFromEvent,
 } from "./event-refusal.ts";
+import { eventTime } from "./event-time.ts";
 
 /** What events change of an execution's record: FlyteAdmin's columns, with the closure decoded. Times are microseconds. */
 export interface ExecutionRecord {
@@ -42,16 +39,12 @@ export interface ExecutionRecord {
 const defaultProducer = "propeller";
 
 /**
- * An execution's record after an event, by FlyteAdmin's rules and in their order (the event's own data excepted: `output_data`
- * stays with the caller, who keeps it where data is kept and says where that is with `outputUri`).
+ * An execution's record after an event, by FlyteAdmin's rules and in their order. Data within the event is passed over: who has such
+ * an event keeps the data where data is kept, and puts its address into the event instead.
  * @throws FlyteError AlreadyExists for a phase that is recorded; FailedPrecondition for one that may not follow, with Flyte's
- * `EventFailureReason`; InvalidArgument where the event lacks its id.
+ * `EventFailureReason`; InvalidArgument where the event lacks its id or its time.
  */
-export function foldWorkflowEvent(
-  record: ExecutionRecord,
-  event: WorkflowExecutionEvent,
-  options: { readonly outputUri?: string } = {},
-): ExecutionRecord {
+export function foldWorkflowEvent(record: ExecutionRecord, event: WorkflowExecutionEvent): ExecutionRecord {
   const id = event.executionId;
   if (id === undefined) throw missingFromEvent("execution_id");
   const what = `workflow execution ${executionText(id)}`;
@@ -59,17 +52,17 @@ export function foldWorkflowEvent(
   const named = event.producerId !== "" && event.producerId !== defaultProducer;
   if (to !== "QUEUED") {
     if (from === to) throw alreadyRecorded(what, to);
-    if (named && event.producerId !== record.cluster) throw incompatibleCluster(what, event.producerId, record.cluster);
+    checkCluster(what, event.producerId, record.cluster);
   }
   if (executionPhases[from].terminal) throw alreadyTerminal(what, from, to, from);
   if (executionPhases[from].refuses.includes(to)) throw invalidPhaseChange(what, from, to);
 
-  const occurredAt = event.occurredAt ?? timestampFromMicroseconds(record.updatedAt);
-  const at = microsecondsFromTimestamp(occurredAt);
+  const { occurredAt } = event;
+  const at = eventTime(occurredAt, "occurred_at");
   const reassigned = named && (to === "QUEUED" || to === "UNDEFINED");
   const startedAt = to === "RUNNING" ? at : record.startedAt;
   const ended = isTerminalExecutionPhase(event.phase) && startedAt !== undefined;
-  const duration = ended && startedAt !== undefined ? Math.max(0, at - startedAt) : record.duration;
+  const duration = ended && startedAt !== undefined ? at - startedAt : record.duration;
   const error = event.outputResult.case === "error" ? event.outputResult.value : undefined;
   return {
     ...record,
@@ -83,36 +76,34 @@ export function foldWorkflowEvent(
     closure: create(ExecutionClosureSchema, {
       ...record.closure,
       phase: event.phase,
-      updatedAt: occurredAt,
-      ...(to === "RUNNING" && { startedAt: occurredAt }),
+      ...(occurredAt !== undefined && { updatedAt: occurredAt }),
+      ...(to === "RUNNING" && occurredAt !== undefined && { startedAt: occurredAt }),
       ...(duration !== undefined && { duration: durationFromMicroseconds(duration) }),
-      outputResult: outputOf(event, options.outputUri) ?? record.closure.outputResult,
+      outputResult: outputOf(event) ?? record.closure.outputResult,
     }),
   };
 }
 
 /**
  * An execution's record after a user asked to end it: ABORTING, with who and why. Asking again while it is ABORTING overwrites the cause.
+ * When the record was updated is told by events alone, and stays.
  * @throws FlyteError FailedPrecondition where it has ended.
  */
 export function foldTermination(
   record: ExecutionRecord,
-  abort: { readonly cause: string; readonly principal: string; readonly at: number; readonly executionName: string },
+  abort: { readonly cause: string; readonly principal: string },
 ): ExecutionRecord {
   const from = executionPhaseName(record.phase);
-  if (executionPhases[from].terminal)
-    throw alreadyTerminal(`workflow execution ${abort.executionName}`, from, "ABORTING", from);
+  if (executionPhases[from].terminal) throw alreadyEnded(from);
   const phase = WorkflowExecution_Phase.ABORTING;
   const { cause, principal } = abort;
   return {
     ...record,
     phase,
-    updatedAt: abort.at,
     abortCause: cause,
     closure: create(ExecutionClosureSchema, {
       ...record.closure,
       phase,
-      updatedAt: timestampFromMicroseconds(abort.at),
       outputResult: { case: "abortMetadata", value: create(AbortMetadataSchema, { cause, principal }) },
     }),
   };
@@ -124,22 +115,9 @@ export function errorKindName(kind: ExecutionError_ErrorKind): string {
   return kind === ExecutionError_ErrorKind.SYSTEM ? "SYSTEM" : "UNKNOWN";
 }
 
-function outputOf(
-  event: WorkflowExecutionEvent,
-  offloadedTo: string | undefined,
-): ExecutionClosure["outputResult"] | undefined {
+function outputOf(event: WorkflowExecutionEvent): ExecutionClosure["outputResult"] | undefined {
   const result = event.outputResult;
   if (result.case === "error") return { case: "error", value: result.value };
-  const uri = result.case === "outputUri" && result.value !== "" ? result.value : offloadedTo;
-  if (uri === undefined || result.case === undefined) return undefined;
-  return { case: "outputs", value: create(LiteralMapBlobSchema, { data: { case: "uri", value: uri } }) };
-}
-
-/** The time an event tells, or the other one where it tells none. */
-export function reportedAt(event: {
-  readonly reportedAt?: Timestamp | undefined;
-  readonly occurredAt?: Timestamp | undefined;
-}): Timestamp | undefined {
-  const reported = event.reportedAt;
-  return reported === undefined || (reported.seconds === 0n && reported.nanos === 0) ? event.occurredAt : reported;
+  if (result.case !== "outputUri" || result.value === "") return undefined;
+  return { case: "outputs", value: create(LiteralMapBlobSchema, { data: { case: "uri", value: result.value } }) };
 }

@@ -12,11 +12,7 @@ import type { NodeExecutionEvent } from "@haltere/idl/event";
 import { nodeExecutionText } from "../identifier/execution-identifier.ts";
 import { nodePhases } from "../phases/phase-table.ts";
 import { isTerminalNodePhase, nodePhaseName } from "../phases/phases.ts";
-import {
-  durationFromMicroseconds,
-  microsecondsFromTimestamp,
-  timestampFromMicroseconds,
-} from "../time/microseconds.ts";
+import { durationFromMicroseconds } from "../time/microseconds.ts";
 import {
   alreadyRecorded,
   alreadyTerminal,
@@ -24,7 +20,8 @@ import {
   invalidPhaseChange,
   missingFromEvent,
 } from "./event-refusal.ts";
-import { errorKindName, reportedAt } from "./execution-record.ts";
+import { eventTime, reportedAt } from "./event-time.ts";
+import { errorKindName } from "./execution-record.ts";
 
 /** What events make of a node execution's record: FlyteAdmin's columns, with the messages decoded. Times are microseconds. */
 export interface NodeRecord {
@@ -46,15 +43,13 @@ export interface NodeRecord {
 export interface NodeEventOptions {
   /** The cluster of the execution, which events of another one may not change; absent to check none. */
   readonly cluster?: string;
-  /** Where the event's `input_data` and `output_data` were put, for the record to point at. */
-  readonly inputUri?: string;
-  readonly outputUri?: string;
 }
 
 /**
- * A node execution's record after an event, by FlyteAdmin's rules; without a record, the event makes one, in whatever phase.
+ * A node execution's record after an event, by FlyteAdmin's rules; without a record, the event makes one, in whatever phase. Data within
+ * the event is passed over: who has such an event puts the data's address into it instead.
  * @throws FlyteError AlreadyExists for a phase that is recorded; FailedPrecondition where the node has ended or the event
- * comes from another cluster; InvalidArgument where the event lacks its id.
+ * comes from another cluster; InvalidArgument where the event lacks its id or a time that the record needs.
  */
 export function foldNodeEvent(
   record: NodeRecord | undefined,
@@ -71,23 +66,24 @@ export function foldNodeEvent(
     if (nodePhases[from].refuses.includes(to)) throw invalidPhaseChange(what, from, to);
   }
   const previous = record ?? newRecord(event);
-  const occurredAt = event.occurredAt ?? timestampFromMicroseconds(previous.updatedAt);
-  const at = microsecondsFromTimestamp(occurredAt);
+  const { occurredAt } = event;
   const running = event.phase === NodeExecution_Phase.RUNNING;
   const terminal = isTerminalNodePhase(event.phase);
-  const startedAt = running ? at : previous.startedAt;
-  const duration = terminal && startedAt !== undefined ? Math.max(0, at - startedAt) : previous.duration;
+  const startedAt = running ? eventTime(occurredAt, "occurred_at") : previous.startedAt;
+  const duration =
+    terminal && startedAt !== undefined ? eventTime(occurredAt, "occurred_at") - startedAt : previous.duration;
   const error = terminal && event.outputResult.case === "error" ? event.outputResult.value : undefined;
-  const updated = reportedAt(event) ?? occurredAt;
-  const inputUri = event.inputValue.case === "inputUri" ? event.inputValue.value : options.inputUri;
+  const updated = reportedAt(event);
+  const updatedAt = eventTime(updated, updated === event.reportedAt ? "reported_at" : "occurred_at");
+  const inputUri = event.inputValue.case === "inputUri" ? event.inputValue.value : "";
   const cache = catalogStatus(event);
   return {
     phase: event.phase,
-    inputUri: inputUri || previous.inputUri,
+    inputUri: previous.inputUri || inputUri,
     parentNodeId: previous.parentNodeId,
     startedAt,
     createdAt: previous.createdAt,
-    updatedAt: microsecondsFromTimestamp(updated),
+    updatedAt,
     duration,
     errorKind: error === undefined ? previous.errorKind : errorKindName(error.kind),
     errorCode: error === undefined ? previous.errorCode : error.code,
@@ -101,28 +97,29 @@ export function foldNodeEvent(
     closure: create(NodeExecutionClosureSchema, {
       ...previous.closure,
       phase: event.phase,
-      updatedAt: updated,
-      ...(running && { startedAt: occurredAt }),
+      ...(updated !== undefined && { updatedAt: updated }),
+      ...(running && occurredAt !== undefined && { startedAt: occurredAt }),
       ...(duration !== undefined && { duration: durationFromMicroseconds(duration) }),
       ...((running || terminal) && { deckUri: event.deckUri }),
-      outputResult: (terminal ? outputOf(event, options.outputUri) : undefined) ?? previous.closure.outputResult,
-      targetMetadata: targetOf(event, previous.closure) ?? previous.closure.targetMetadata,
-      dynamicJobSpecUri: jobSpecUri(event) || previous.closure.dynamicJobSpecUri,
+      outputResult: (terminal ? outputOf(event) : undefined) ?? previous.closure.outputResult,
+      targetMetadata: targetOf(event, record?.closure) ?? previous.closure.targetMetadata,
+      dynamicJobSpecUri: (record && jobSpecUri(event)) || previous.closure.dynamicJobSpecUri,
     }),
   };
 }
 
 function newRecord(event: NodeExecutionEvent): NodeRecord {
-  const at = event.occurredAt ?? timestampFromMicroseconds(0);
+  const { occurredAt } = event;
+  const at = eventTime(occurredAt, "occurred_at");
   return {
     phase: NodeExecution_Phase.UNDEFINED,
-    closure: create(NodeExecutionClosureSchema, { createdAt: at }),
+    closure: create(NodeExecutionClosureSchema, occurredAt === undefined ? {} : { createdAt: occurredAt }),
     metadata: create(NodeExecutionMetaDataSchema, { retryGroup: event.retryGroup, specNodeId: event.specNodeId }),
     inputUri: "",
     parentNodeId: event.parentNodeMetadata?.nodeId || undefined,
     startedAt: undefined,
-    createdAt: microsecondsFromTimestamp(at),
-    updatedAt: microsecondsFromTimestamp(at),
+    createdAt: at,
+    updatedAt: at,
     duration: undefined,
     errorKind: undefined,
     errorCode: undefined,
@@ -130,24 +127,23 @@ function newRecord(event: NodeExecutionEvent): NodeRecord {
   };
 }
 
-function outputOf(
-  event: NodeExecutionEvent,
-  offloadedTo: string | undefined,
-): NodeExecutionClosure["outputResult"] | undefined {
+function outputOf(event: NodeExecutionEvent): NodeExecutionClosure["outputResult"] | undefined {
   const result = event.outputResult;
   if (result.case === "error") return { case: "error", value: result.value };
-  const uri = result.case === "outputUri" && result.value !== "" ? result.value : offloadedTo;
-  return uri === undefined || result.case === undefined ? undefined : { case: "outputUri", value: uri };
+  return result.case !== "outputUri" || result.value === "" ? undefined : { case: "outputUri", value: result.value };
 }
 
-/** A child execution is recorded once; a task's metadata each time, its catalog key only where there is one. */
+/**
+ * A child execution is recorded once, and not by the event that makes the record; a task's metadata each time, its catalog key only
+ * where there is one.
+ */
 function targetOf(
   event: NodeExecutionEvent,
-  closure: NodeExecutionClosure,
+  closure: NodeExecutionClosure | undefined,
 ): NodeExecutionClosure["targetMetadata"] | undefined {
   const target = event.targetMetadata;
   if (target.case === "workflowNodeMetadata") {
-    const known = closure.targetMetadata.case === "workflowNodeMetadata";
+    const known = closure === undefined || closure.targetMetadata.case === "workflowNodeMetadata";
     const executionId = target.value.executionId;
     if (known || executionId === undefined) return undefined;
     return { case: "workflowNodeMetadata", value: create(WorkflowNodeMetadataSchema, { executionId }) };

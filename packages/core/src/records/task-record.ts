@@ -11,16 +11,16 @@ import {
 import { nodeExecutionText } from "../identifier/execution-identifier.ts";
 import { taskPhases } from "../phases/phase-table.ts";
 import { isTerminalTaskPhase, taskPhaseName } from "../phases/phases.ts";
-import { durationFromMicroseconds, microsecondsFromTimestamp } from "../time/microseconds.ts";
+import { durationFromMicroseconds } from "../time/microseconds.ts";
 import { mergeCustomInfo } from "./custom-info.ts";
 import {
-  alreadyRecorded,
   alreadyTerminal,
   checkCluster,
   invalidPhaseChange,
   missingFromEvent,
+  taskPhaseRecorded,
 } from "./event-refusal.ts";
-import { reportedAt } from "./execution-record.ts";
+import { eventTime, reportedAt } from "./event-time.ts";
 import { mergeExternalResources } from "./external-resources.ts";
 import type { NodeEventOptions } from "./node-record.ts";
 import { logsOfPhase, mergeLogs } from "./task-logs.ts";
@@ -39,7 +39,8 @@ export interface TaskRecord {
 }
 
 /**
- * A task execution's record after an event, by FlyteAdmin's rules; without a record, the event makes one, in whatever phase.
+ * A task execution's record after an event, by FlyteAdmin's rules; without a record, the event makes one, in whatever phase. Data within
+ * the event is passed over: who has such an event puts the data's address into it instead.
  * @throws FlyteError AlreadyExists for a phase that is recorded under this version or a later one; FailedPrecondition where
  * the task has ended or the event comes from another cluster; InvalidArgument where the event lacks an id or its time.
  */
@@ -57,28 +58,28 @@ export function foldTaskEvent(
   checkCluster(what, event.producerId, options.cluster);
   if (record !== undefined) {
     const [from, to] = [taskPhaseName(record.phase), taskPhaseName(event.phase)];
-    if (from === to && record.phaseVersion >= event.phaseVersion) throw alreadyRecorded(what, to);
+    if (from === to && record.phaseVersion >= event.phaseVersion) throw taskPhaseRecorded(what, to, event.phaseVersion);
     if (taskPhases[from].terminal) throw alreadyTerminal(what, from, to, to);
     if (taskPhases[from].refuses.includes(to)) throw invalidPhaseChange(what, from, to);
   }
-  const at = microsecondsFromTimestamp(occurredAt);
+  const at = eventTime(occurredAt, "occurred_at");
   const terminal = isTerminalTaskPhase(event.phase);
-  const starts = event.phase === TaskExecution_Phase.RUNNING && record?.phase !== TaskExecution_Phase.RUNNING;
+  const starts = event.phase === TaskExecution_Phase.RUNNING && record?.startedAt === undefined;
   const startedAt = starts ? at : record?.startedAt;
-  const duration = terminal && startedAt !== undefined ? Math.max(0, at - startedAt) : record?.duration;
+  const duration = terminal && startedAt !== undefined ? at - startedAt : record?.duration;
   const updated = reportedAt(event) ?? occurredAt;
   const old =
     record?.closure ?? create(TaskExecutionClosureSchema, { createdAt: occurredAt, taskType: event.taskType });
   const reasons = newReasons(event, old.reason);
-  const inputUri = event.inputValue.case === "inputUri" ? event.inputValue.value : options.inputUri;
+  const inputUri = event.inputValue.case === "inputUri" ? event.inputValue.value : "";
   const logs = mergeLogs(old.logs, event.logs);
   return {
     phase: event.phase,
     phaseVersion: event.phaseVersion,
-    inputUri: inputUri || (record?.inputUri ?? ""),
+    inputUri: record?.inputUri || inputUri,
     startedAt,
     createdAt: record?.createdAt ?? at,
-    updatedAt: microsecondsFromTimestamp(updated),
+    updatedAt: eventTime(updated, updated === occurredAt ? "occurred_at" : "reported_at"),
     duration,
     closure: create(TaskExecutionClosureSchema, {
       ...old,
@@ -92,7 +93,7 @@ export function foldTaskEvent(
       ...(duration !== undefined && { duration: durationFromMicroseconds(duration) }),
       customInfo: mergeCustomInfo(old.customInfo, event.customInfo),
       metadata: metadataOf(old.metadata, event, record !== undefined && record.phase !== event.phase),
-      outputResult: (terminal ? outputOf(event, options.outputUri) : undefined) ?? old.outputResult,
+      outputResult: (terminal ? outputOf(event) : undefined) ?? old.outputResult,
     }),
   };
 }
@@ -127,12 +128,8 @@ function withLogsOf(resource: ExternalResourceInfo, phase: TaskExecution_Phase):
   return resource.logs.length === 0 ? resource : { ...resource, logs: logsOfPhase(resource.logs, phase) };
 }
 
-function outputOf(
-  event: TaskExecutionEvent,
-  offloadedTo: string | undefined,
-): TaskExecutionClosure["outputResult"] | undefined {
+function outputOf(event: TaskExecutionEvent): TaskExecutionClosure["outputResult"] | undefined {
   const result = event.outputResult;
   if (result.case === "error") return { case: "error", value: result.value };
-  const uri = result.case === "outputUri" && result.value !== "" ? result.value : offloadedTo;
-  return uri === undefined || result.case === undefined ? undefined : { case: "outputUri", value: uri };
+  return result.case !== "outputUri" || result.value === "" ? undefined : { case: "outputUri", value: result.value };
 }

@@ -1,5 +1,6 @@
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
-import { type ExecutionRecord, executionPhase, executionPhaseName } from "@haltere/core";
+import type { Duration } from "@bufbuild/protobuf/wkt";
+import { type ExecutionRecord, executionPhase, executionPhaseName, microsecondsFromDuration } from "@haltere/core";
 import { ExecutionClosureSchema } from "@haltere/idl/admin";
 import type { NewRow } from "@haltere/ports";
 
@@ -19,13 +20,14 @@ export type ExecutionColumns = Pick<
 
 /** An execution's record as `foldWorkflowEvent` takes it, from its row. */
 export function executionRecordOfRow(row: ExecutionColumns): ExecutionRecord {
+  const closure = fromBinary(ExecutionClosureSchema, row.closure);
   return {
     phase: executionPhase(row.phase),
-    closure: fromBinary(ExecutionClosureSchema, row.closure),
+    closure,
     cluster: row.cluster,
     startedAt: row.started_at ?? undefined,
     updatedAt: row.execution_updated_at,
-    duration: microseconds(row.duration),
+    duration: recordedDuration(closure),
     abortCause: row.abort_cause,
     errorKind: row.error_kind ?? undefined,
     errorCode: row.error_code ?? undefined,
@@ -47,10 +49,12 @@ export function executionColumns(record: ExecutionRecord): ExecutionColumns {
   };
 }
 
-/** Columns have durations in seconds, records in whole microseconds. */
-export function seconds(duration: number | undefined): number | null {
-  return duration === undefined ? null : duration / 1_000_000;
+/** The column's duration, by which lists are filtered and sorted: seconds, and as with FlyteAdmin 0 while there is none. */
+export function seconds(duration: number | undefined): number {
+  return (duration ?? 0) / 1_000_000;
 }
-export function microseconds(duration: number | null): number | undefined {
-  return duration === null ? undefined : Math.round(duration * 1_000_000);
+
+/** The record's duration, in whole microseconds: the closure's, which tells none from 0. */
+export function recordedDuration(closure: { readonly duration?: Duration | undefined }): number | undefined {
+  return closure.duration === undefined ? undefined : microsecondsFromDuration(closure.duration);
 }

@@ -2,7 +2,7 @@ import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type NodeRecord, nodePhase, nodePhaseName } from "@haltere/core";
 import { NodeExecutionClosureSchema, NodeExecutionMetaDataSchema } from "@haltere/idl/admin";
 import type { NewRow } from "@haltere/ports";
-import { microseconds, seconds } from "./execution-row.ts";
+import { recordedDuration, seconds } from "./execution-row.ts";
 
 /** The columns of a node execution's row that events fill. */
 export type NodeColumns = Pick<
@@ -23,16 +23,17 @@ export type NodeColumns = Pick<
 
 /** A node execution's record as `foldNodeEvent` takes it, from its row. */
 export function nodeRecordOfRow(row: NodeColumns): NodeRecord {
+  const closure = fromBinary(NodeExecutionClosureSchema, row.closure);
   return {
     phase: nodePhase(row.phase),
-    closure: fromBinary(NodeExecutionClosureSchema, row.closure),
+    closure,
     metadata: fromBinary(NodeExecutionMetaDataSchema, row.node_execution_metadata),
     inputUri: row.input_uri,
     parentNodeId: row.parent_node_id ?? undefined,
     startedAt: row.started_at ?? undefined,
     createdAt: row.node_execution_created_at,
     updatedAt: row.node_execution_updated_at,
-    duration: microseconds(row.duration),
+    duration: recordedDuration(closure),
     errorKind: row.error_kind ?? undefined,
     errorCode: row.error_code ?? undefined,
     cacheStatus: row.cache_status ?? undefined,

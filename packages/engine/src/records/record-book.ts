@@ -1,7 +1,6 @@
 import {
   type ExecutionRecord,
   executionPhaseName,
-  executionText,
   FlyteError,
   foldNodeEvent,
   foldTaskEvent,
@@ -101,10 +100,7 @@ function bookOf(store: Store, id: WorkflowExecutionIdentifier, first: ExecutionE
               merge(data, "", recorded.data);
               break;
             case "termination":
-              newExecution = foldTermination(newExecution ?? execution.record, {
-                ...recorded,
-                executionName: executionText(id),
-              });
+              newExecution = foldTermination(newExecution ?? execution.record, recorded);
               break;
             case "node": {
               const node = recorded.event.id?.nodeId ?? "";
@@ -262,7 +258,11 @@ function taskKeyOfEvent(key: ExecutionKey, event: TaskExecutionEvent): TaskKey {
   return { project, domain, name, version, ...key, node_id, retry_attempt: event.retryAttempt };
 }
 
-/** Names a task execution within its execution, apart from every node's id. */
-function taskText(key: Pick<TaskKey, "node_id" | "retry_attempt">): string {
-  return `${key.node_id}/${key.retry_attempt}`;
+/**
+ * Names a task execution within its execution, apart from every node's id. The task belongs to it: an event from outside may tell of
+ * another one under the same node and attempt.
+ */
+function taskText(key: TaskKey): string {
+  const { node_id, retry_attempt, project, domain, name, version } = key;
+  return JSON.stringify([node_id, retry_attempt, project, domain, name, version]);
 }

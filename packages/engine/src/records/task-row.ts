@@ -2,7 +2,7 @@ import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type TaskRecord, taskPhase, taskPhaseName } from "@haltere/core";
 import { TaskExecutionClosureSchema } from "@haltere/idl/admin";
 import type { NewRow } from "@haltere/ports";
-import { microseconds, seconds } from "./execution-row.ts";
+import { recordedDuration, seconds } from "./execution-row.ts";
 
 /** The columns of a task execution's row that events fill. */
 export type TaskColumns = Pick<
@@ -19,15 +19,16 @@ export type TaskColumns = Pick<
 
 /** A task execution's record as `foldTaskEvent` takes it, from its row. */
 export function taskRecordOfRow(row: TaskColumns): TaskRecord {
+  const closure = fromBinary(TaskExecutionClosureSchema, row.closure);
   return {
     phase: taskPhase(row.phase),
     phaseVersion: row.phase_version,
-    closure: fromBinary(TaskExecutionClosureSchema, row.closure),
+    closure,
     inputUri: row.input_uri,
     startedAt: row.started_at ?? undefined,
     createdAt: row.task_execution_created_at,
     updatedAt: row.task_execution_updated_at,
-    duration: microseconds(row.duration),
+    duration: recordedDuration(closure),
   };
 }
 

@@ -180,8 +180,8 @@ function keyText(key: ExecutionKey): string {
   return JSON.stringify([key.execution_project, key.execution_domain, key.execution_name]);
 }
 
-function terminated({ execution_name, phase }: NewRow<"executions">): FlyteError {
-  return new FlyteError("FailedPrecondition", `The execution "${execution_name}" has ended as ${phase}.`, {
+function terminated({ phase }: NewRow<"executions">): FlyteError {
+  return new FlyteError("FailedPrecondition", "Cannot abort an already terminated workflow execution", {
     details: [
       {
         schema: EventFailureReasonSchema,

@@ -46,7 +46,7 @@ export async function openControlPlane(settings: Partial<ControlPlaneSettings> =
   const store = await openSqliteStore({ folder, readers: 1 });
   const blobs = openDiskBlobs(join(folder, "blobs"));
   const clock = standingClock();
-  const engine = recordingEngine(store, clock);
+  const engine = recordingEngine(store);
   const links = createLinkSigner({ blobs, secret: new Uint8Array(32), baseUrl: "http://127.0.0.1:30080" });
   const services = await createServices({ store, blobs, engine, clock, ids: countingIds(), links, settings });
   return {

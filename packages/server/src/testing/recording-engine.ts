@@ -1,16 +1,7 @@
-import { fromBinary, toBinary } from "@bufbuild/protobuf";
-import {
-  executionPhase,
-  executionPhaseName,
-  executionText,
-  FlyteError,
-  foldTermination,
-  microsecondsFromTimestamp,
-} from "@haltere/core";
-import type { Engine, LaunchRequest } from "@haltere/engine";
-import { ExecutionClosureSchema } from "@haltere/idl/admin";
+import { executionText, FlyteError, foldTermination } from "@haltere/core";
+import { type Engine, executionColumns, executionRecordOfRow, type LaunchRequest } from "@haltere/engine";
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
-import type { Clock, Store } from "@haltere/ports";
+import type { Store } from "@haltere/ports";
 
 /** An engine that keeps an engine's promises about records, and runs nothing: tests say themselves what happens next. */
 export interface RecordingEngine extends Engine {
@@ -19,7 +10,7 @@ export interface RecordingEngine extends Engine {
   readonly signaled: readonly string[];
 }
 
-export function recordingEngine(store: Store, clock: Clock): RecordingEngine {
+export function recordingEngine(store: Store): RecordingEngine {
   const launched: LaunchRequest[] = [];
   const signaled: string[] = [];
   return {
@@ -32,7 +23,7 @@ export function recordingEngine(store: Store, clock: Clock): RecordingEngine {
       launched.push(request);
     },
     async terminate(id, abort) {
-      await terminate(store, id, { ...abort, at: clock.now() });
+      await terminate(store, id, abort);
     },
     signal: (_, signal) => signaled.push(signal),
     async close() {},
@@ -42,30 +33,11 @@ export function recordingEngine(store: Store, clock: Clock): RecordingEngine {
 async function terminate(
   store: Store,
   id: WorkflowExecutionIdentifier,
-  abort: { readonly cause: string; readonly principal: string; readonly at: number },
+  abort: { readonly cause: string; readonly principal: string },
 ): Promise<void> {
   const key = { execution_project: id.project, execution_domain: id.domain, execution_name: id.name };
   const row = await store.get("executions", key);
   if (!row) throw new FlyteError("NotFound", `missing entity of type execution with identifier ${executionText(id)}`);
-  const closure = fromBinary(ExecutionClosureSchema, row.closure);
-  const after = foldTermination(
-    {
-      phase: executionPhase(row.phase),
-      closure,
-      cluster: row.cluster,
-      startedAt: row.started_at ?? undefined,
-      updatedAt: closure.updatedAt ? microsecondsFromTimestamp(closure.updatedAt) : 0,
-      duration: undefined,
-      abortCause: row.abort_cause,
-      errorKind: undefined,
-      errorCode: undefined,
-    },
-    { ...abort, executionName: executionText(id) },
-  );
-  const set = {
-    phase: executionPhaseName(after.phase),
-    closure: toBinary(ExecutionClosureSchema, after.closure),
-    abort_cause: after.abortCause,
-  };
+  const set = executionColumns(foldTermination(executionRecordOfRow(row), abort));
   await store.commit([{ kind: "update", table: "executions", key, set }]);
 }
