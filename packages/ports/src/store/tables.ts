@@ -27,6 +27,8 @@ const optionalMessage = { type: "message", nullable: true } as const;
 
 const entityKey = { project: text, domain: text, name: text, version: text } as const;
 const executionKey = { execution_project: text, execution_domain: text, execution_name: text } as const;
+const datasetKeyColumns = ["dataset_project", "dataset_domain", "dataset_name", "dataset_version"] as const;
+const datasetKey = { dataset_project: text, dataset_domain: text, dataset_name: text, dataset_version: text } as const;
 
 export const tables = {
   projects: {
@@ -129,6 +131,22 @@ export const tables = {
       ["project", "domain", "name", "state"],
       ["project", "domain", "name", "created_at"],
     ],
+  },
+  /** The schedules that run: of each active launch plan that has one. */
+  schedules: {
+    key: ["project", "domain", "name", "version"],
+    columns: {
+      ...entityKey,
+      /** flyteidl.admin.Schedule */
+      schedule: message,
+      /** The scheduled time that was last settled; null before the first. */
+      last_at: optionalTime,
+      /** The scheduled time that is next; null where none will come. */
+      next_at: optionalTime,
+      created_at: time,
+    },
+    references: {},
+    indexes: [["next_at"]],
   },
   executions: {
     key: ["execution_project", "execution_domain", "execution_name"],
@@ -259,6 +277,96 @@ export const tables = {
     references: {},
     indexes: [["execution_project", "execution_domain", "execution_name", "node_id", "retry_attempt"]],
   },
+  /** What applies to a project, a domain of one, or a workflow; empty texts stand for all of them. */
+  matchable_attributes: {
+    key: ["resource_type", "project", "domain", "workflow", "launch_plan"],
+    columns: {
+      /** Name of flyteidl.admin.MatchableResource */
+      resource_type: text,
+      project: text,
+      domain: text,
+      workflow: text,
+      launch_plan: text,
+      /** The most specific row wins: 5 of a project, 10 of a domain, 100 of a workflow, 1000 of a launch plan. */
+      priority: int,
+      /** flyteidl.admin.MatchingAttributes */
+      attributes: message,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [["resource_type", "priority"]],
+  },
+  /** Datasets of the catalog: what artifacts are kept under. */
+  datasets: {
+    key: ["project", "domain", "name", "version"],
+    columns: {
+      ...entityKey,
+      /** datacatalog.Dataset, whole */
+      dataset: message,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [],
+  },
+  /** Artifacts of the catalog: outputs that a cache can answer with. */
+  artifacts: {
+    key: [...datasetKeyColumns, "artifact_id"],
+    columns: {
+      ...datasetKey,
+      artifact_id: text,
+      /** datacatalog.Artifact without data and tags */
+      artifact: message,
+      /** datacatalog.Artifact with its data alone, where small; else at `data_uri` */
+      data: optionalMessage,
+      data_uri: text,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [["artifact_id"], [...datasetKeyColumns, "created_at"]],
+  },
+  artifact_partitions: {
+    key: [...datasetKeyColumns, "artifact_id", "key", "value"],
+    columns: { ...datasetKey, artifact_id: text, key: text, value: text },
+    references: {},
+    indexes: [[...datasetKeyColumns, "key", "value"]],
+  },
+  artifact_tags: {
+    key: [...datasetKeyColumns, "tag_name"],
+    columns: { ...datasetKey, tag_name: text, artifact_id: text, created_at: time, updated_at: time },
+    references: {},
+    indexes: [[...datasetKeyColumns, "artifact_id"]],
+  },
+  /** Who computes what a tag of a dataset is to name, until when. */
+  artifact_reservations: {
+    key: [...datasetKeyColumns, "tag_name"],
+    columns: { ...datasetKey, tag_name: text, owner_id: text, expires_at: time, created_at: time, updated_at: time },
+    references: {},
+    indexes: [],
+  },
+  /** What flyteidl.cacheservice keeps under keys that say nothing to us. */
+  cache_entries: {
+    key: ["cache_key"],
+    columns: {
+      cache_key: text,
+      /** flyteidl.cacheservice.CachedOutput, without literals that lie at `output_uri` */
+      output: message,
+      /** Where large literals lie; empty for none. */
+      output_uri: text,
+      created_at: time,
+      updated_at: time,
+    },
+    references: {},
+    indexes: [],
+  },
+  cache_reservations: {
+    key: ["cache_key"],
+    columns: { cache_key: text, owner_id: text, expires_at: time, created_at: time, updated_at: time },
+    references: {},
+    indexes: [],
+  },
   /** What gate nodes wait for, and what was set: flyteidl.admin.Signal. */
   signals: {
     key: ["execution_project", "execution_domain", "execution_name", "signal_id"],
@@ -300,6 +408,20 @@ export const tables = {
     },
     references: {},
     indexes: [],
+  },
+  /** What is still to be told to others of executions that ended: a row for each message, removed when it was delivered. */
+  outbox: {
+    key: ["execution_project", "execution_domain", "execution_name", "delivery"],
+    columns: {
+      ...executionKey,
+      /** `mail/0`, by the place among the execution's notifications, or `webhook/<name>`. */
+      delivery: text,
+      attempts: int,
+      due_at: time,
+      created_at: time,
+    },
+    references: {},
+    indexes: [["due_at"]],
   },
   /** What was committed about executions, in order, for those who watch; `id` is the cursor. */
   journal: {
