@@ -6,6 +6,9 @@ import type { SqlValue } from "./database.ts";
 export function columnValue(table: TableName, name: string, value: unknown): SqlValue {
   const column = columnOf(table, name);
   if (value === null && column.nullable) return null;
+  if (typeof value === "string" && value.includes("\0")) {
+    throw new FlyteError("InvalidArgument", `${table}.${name} cannot hold a zero byte, as it does in ${shown(value)}.`);
+  }
   if (holds(column.type, value)) return value;
   throw new FlyteError("InvalidArgument", `${table}.${name} cannot hold ${shown(value)}: it is ${described(column)}.`);
 }

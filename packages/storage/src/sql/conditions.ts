@@ -138,9 +138,9 @@ function testExpression(
     case "not_in":
       return bound ? sql<boolean>`not (${dialect.inList(ref, place())})` : sql<boolean>`1 = 1`;
     case "contains":
-      return sql<boolean>`${ref} like ${place()}`;
+      return dialect.like(ref, place());
     case "not_like":
-      return sql<boolean>`${ref} not like ${place()}`;
+      return sql<boolean>`not (${dialect.like(ref, place())})`;
     case "eq":
       return bound ? sql<boolean>`${ref} = ${place()}` : sql<boolean>`${ref} is null`;
     case "ne":

@@ -12,6 +12,10 @@ export interface SqlDialect {
   idColumn(neverReused: boolean): RawBuilder<unknown>;
   /** What ends a CREATE TABLE. */
   readonly tableEnd: RawBuilder<unknown> | undefined;
+  /** Whether an index must name `id` last to give rows of equal values in the order of their ids. */
+  readonly indexesNeedId: boolean;
+  /** `expression` matches a pattern in which only % and _ mean more than themselves. */
+  like(expression: RawBuilder<unknown>, pattern: SqlValue): RawBuilder<boolean>;
   /** `expression` is one of the values of a list that is bound as one parameter, so that its length is no part of the shape. */
   inList(expression: RawBuilder<unknown>, parameter: SqlValue): RawBuilder<boolean>;
   /** The parameter that `inList` reads. */

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { schemaVersion } from "./migrations.ts";
+import { schemaVersion } from "../sql/schema-versions.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { openWriter } from "./writer.ts";
 

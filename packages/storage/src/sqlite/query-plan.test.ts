@@ -3,11 +3,11 @@ import type { Condition, Query, TableName } from "@haltere/ports";
 import { afterAll, expect, test } from "vitest";
 import type { SqlValue } from "../sql/database.ts";
 import { queryCompiler } from "../sql/queries.ts";
-import { schemaStatements } from "../sql/schema.ts";
+import { currentSchema, schemaStatements } from "../sql/schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
 const db = new DatabaseSync(":memory:");
-for (const statement of schemaStatements(sqliteDialect)) db.exec(statement);
+for (const statement of schemaStatements(sqliteDialect, {}, currentSchema())) db.exec(statement);
 afterAll(() => db.close());
 
 const queries = queryCompiler(sqliteDialect);

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { Store } from "@haltere/ports";
+import { schemaSteps, schemaVersion } from "../sql/schema-versions.ts";
 import { sqlStore } from "../sql/sql-store.ts";
-import { migrations, schemaVersion } from "./migrations.ts";
 import { readerPool } from "./readers.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { storeClosed } from "./thread.ts";
@@ -21,7 +21,7 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore({ folder, readers: size = 2 }: SqliteStoreOptions): Promise<Store> {
   const file = join(resolve(folder), "haltere.db");
-  const writer = await openWriter({ file, version: schemaVersion }, migrations);
+  const writer = await openWriter({ file, version: schemaVersion }, (from) => schemaSteps(sqliteDialect, from));
   const readers = readerPool({ file }, size);
   let closing: Promise<void> | undefined;
   return sqlStore(
