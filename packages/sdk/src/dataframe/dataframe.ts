@@ -4,6 +4,7 @@ import type { StructuredDatasetType } from "@haltere/idl/core";
 import type { Table as ArrowTable } from "apache-arrow";
 import type { FileAccess } from "../files/file-access.ts";
 import { reachOf } from "../files/reach.ts";
+import { setField } from "../transformers/plain-object.ts";
 import { atField, atIndex, type Position, positionOf, valueError } from "../transformers/position.ts";
 import type { Transformer } from "../transformers/transformer.ts";
 import { kindText } from "./column-kind.ts";
@@ -229,8 +230,8 @@ export class FlyteDataFrame<out Row = never> {
       const kind = table.columns.find((column) => column.name === name)?.kind;
       return kind === undefined ? (value) => value : (value) => naturalValue(kind, value);
     }
-    const { decode } = declaredColumn(name, transformer);
-    return (value, row) => decode(value ?? null, atField(atIndex(this.#position, row), name));
+    const { decodePlain, decode } = declaredColumn(name, transformer);
+    return (value, row) => decodePlain(value) ?? decode(value ?? null, atField(atIndex(this.#position, row), name));
   }
 
   #rowsOf(
@@ -245,12 +246,12 @@ export class FlyteDataFrame<out Row = never> {
   ): readonly RowRead<Row>[] {
     const rows: RowRead<Row>[] = [];
     for (let row = from; row < to; row++) {
-      const values = table.names.map((name, index) => [
-        name,
-        table.readers[index]?.(columns[index]?.[row], table.start + row),
-      ]);
+      const values: Record<string, unknown> = {};
+      table.names.forEach((name, index) => {
+        setField(values, name, table.readers[index]?.(columns[index]?.[row], table.start + row));
+      });
       // The readers made each value what the row's type says.
-      rows.push(Object.fromEntries(values) as RowRead<Row>);
+      rows.push(values as RowRead<Row>);
     }
     return rows;
   }

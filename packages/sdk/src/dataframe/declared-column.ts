@@ -13,17 +13,22 @@ import {
   withoutUnion,
 } from "@haltere/core";
 import { type Literal, SimpleType } from "@haltere/idl/core";
-import { describe, type Position, valueError } from "../transformers/position.ts";
+import { describe, type Position, positionOf, valueError } from "../transformers/position.ts";
 import type { Transformer } from "../transformers/transformer.ts";
 import type { ColumnKind } from "./column-kind.ts";
 import { floorDivide } from "./natural-value.ts";
 
 const nanosecondsPerSecond = 1_000_000_000n;
+const nanosecondsPerMillisecond = 1_000_000n;
 const secondsPerDay = 86_400n;
 
 /** A column whose values a schema declares. */
 export interface DeclaredColumn {
   readonly kind: ColumnKind;
+  /** The same as `encode` for the values that most cells have, else undefined: `encode` must tell. It allocates nothing else. */
+  encodePlain(value: unknown): unknown;
+  /** The same for `decode`. */
+  decodePlain(stored: unknown): unknown;
   /** A value as the author has it, checked, to what the column holds. `position` is the cell's. */
   encode(value: unknown, position: Position): unknown;
   /** What the column holds, to a value as the author declared it. */
@@ -36,19 +41,63 @@ export interface DeclaredColumn {
  */
 export function declaredColumn(name: string, transformer: Transformer): DeclaredColumn {
   const kind = kindOfType(name, transformer);
-  const decode = decoderOf(kind, transformer);
   return {
     kind,
-    decode,
-    encode(value, position) {
-      // Most values are what they are held as; the rest goes the way that any value of the type goes.
-      if (transformer.name === "str" && typeof value === "string") return value;
-      if (transformer.name === "float" && typeof value === "number") return value;
-      if (transformer.name === "int" && typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
-      return storedOf(withoutUnion(transformer.toLiteral(value, position)), kind, position);
-    },
+    ...plainWays(kind, transformer),
+    encode: (value, position) => storedOf(withoutUnion(transformer.toLiteral(value, position)), kind, position),
+    decode: (stored, position) => transformer.fromLiteral(literalOf(stored, kind, position), position),
   };
 }
+
+/** Within these milliseconds since 1970 every moment is between the years 1 and 9999. */
+const nearMilliseconds = 62_135_596_800_000;
+
+/** Plain values need no literal; a table has millions of them. */
+function plainWays(kind: ColumnKind, transformer: Transformer): Pick<DeclaredColumn, "encodePlain" | "decodePlain"> {
+  const same = (type: "string" | "number") => (value: unknown) => (typeof value === type ? value : undefined);
+  const [only, ...others] = transformer.variants?.filter((variant) => variant.name !== "none") ?? [];
+  // What is absent is told by the whole type, what is there by the only other one.
+  if (only !== undefined && others.length === 0) return plainWays(kind, only);
+  switch (transformer.name) {
+    case "str":
+      return { encodePlain: same("string"), decodePlain: same("string") };
+    case "float":
+      return { encodePlain: same("number"), decodePlain: same("number") };
+    case "int":
+      // Asked for one value, the type shows whether its ints are numbers or bigints.
+      return typeof transformer.fromLiteral(integerLiteral(0n), nowhere) === "number" ? numbers : bigints;
+    case "datetime":
+      return transformer.fromLiteral(moment(0n, 0), nowhere) instanceof Date ? dates : none;
+    default:
+      return none;
+  }
+}
+
+const nowhere = positionOf({}, "input", "");
+
+const none = { encodePlain: () => undefined, decodePlain: () => undefined };
+
+const numbers = {
+  encodePlain: (value: unknown) => (Number.isSafeInteger(value) ? BigInt(Number(value)) : undefined),
+  decodePlain(stored: unknown) {
+    const number = typeof stored === "bigint" ? Number(stored) : stored;
+    return Number.isSafeInteger(number) ? number : undefined;
+  },
+};
+
+const bigints = {
+  encodePlain: () => undefined,
+  decodePlain: (stored: unknown) => (typeof stored === "bigint" ? stored : undefined),
+};
+
+const dates = {
+  encodePlain(value: unknown) {
+    const time = value instanceof Date ? value.getTime() : Number.NaN;
+    return Math.abs(time) < nearMilliseconds ? BigInt(time) * nanosecondsPerMillisecond : undefined;
+  },
+  decodePlain: (stored: unknown) =>
+    typeof stored === "bigint" ? new Date(Number(floorDivide(stored, nanosecondsPerMillisecond))) : undefined,
+};
 
 function kindOfType(name: string, transformer: Transformer): ColumnKind {
   const members = transformer.variants?.filter((variant) => variant.name !== "none");
@@ -97,19 +146,6 @@ function storedOf(literal: Literal, kind: ColumnKind, position: Position): unkno
       break;
   }
   throw valueError(position, `a column of ${kind.kind} cannot hold a ${value.kind}`);
-}
-
-/** Plain values are taken as they are; the others go through a literal, as any value of the type does. */
-function decoderOf(kind: ColumnKind, transformer: Transformer): DeclaredColumn["decode"] {
-  const through: DeclaredColumn["decode"] = (stored, position) =>
-    transformer.fromLiteral(literalOf(stored, kind, position), position);
-  if (transformer.name === "str") {
-    return (stored, position) => (typeof stored === "string" ? stored : through(stored, position));
-  }
-  if (transformer.name === "float") {
-    return (stored, position) => (typeof stored === "number" ? stored : through(stored, position));
-  }
-  return through;
 }
 
 function literalOf(stored: unknown, kind: ColumnKind, position: Position): Literal {

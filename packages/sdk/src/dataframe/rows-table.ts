@@ -93,7 +93,10 @@ function batchOf(
     const column = declared?.get(name);
     const kind = kinds.get(name);
     return rows.map((row, index) => {
-      if (column !== undefined) return column.encode(row[name], atField(atIndex(position, start + index), name));
+      if (column !== undefined) {
+        const value = row[name];
+        return column.encodePlain(value) ?? column.encode(value, atField(atIndex(position, start + index), name));
+      }
       return kind === undefined ? null : storedValue(kind, row[name], name);
     });
   });
