@@ -15,12 +15,18 @@ const granularities = {
 type Label = MessageInitShape<typeof LabelValueSchema>;
 
 /** The artifact of an output, or that an input asks for. */
-export function artifactId({ artifact, partitions, time }: ArtifactNote): MessageInitShape<typeof ArtifactIDSchema> {
+export function artifactId({
+  kind,
+  artifact,
+  partitions,
+  time,
+}: ArtifactNote): MessageInitShape<typeof ArtifactIDSchema> {
   const { name, project, domain, version, granularity = "DAY" } = artifact;
   const values: Record<string, Label> = {};
   for (const [key, value] of partitions) values[key] = label(value);
-  // flytekit leaves the granularity of a time that the task will say at a day.
-  const fine = time !== undefined && "kind" in time && time.kind === "runtime" ? "DAY" : granularity;
+  // flytekit leaves the granularity of a time that the task will say, and of one that is asked for, at a day.
+  const open = time !== undefined && "kind" in time && time.kind === "runtime";
+  const fine = open || kind === "query" ? "DAY" : granularity;
   return {
     artifactKey: { name, project, domain },
     version,

@@ -152,6 +152,12 @@ test("its job spec has nodes of its own prefix, whole tasks with their code, and
   expect(env.map(({ key }) => key)).toEqual(["_F_SS_C"]);
 });
 
+test("its job spec has maps without the tasks that are only mapped, as flytekit's", () => {
+  const mapping = dynamic({ inputs: { n: int }, output: z.array(int) }, ({ n }) => map(inc, { x: [n] }));
+  nameExports("mapping", { mapping });
+  expect(specOf(mapping, { n: 1 }).tasks.map(({ id }) => id?.name)).toEqual([expect.stringMatching(/^m\.map_inc_/)]);
+});
+
 test("a workflow that a dynamic calls keeps its own ids where it is registered", () => {
   specOf(everything, { n: 2 });
   const entity = entityOf(twice);

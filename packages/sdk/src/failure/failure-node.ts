@@ -9,16 +9,20 @@ import { definedAt, displayName } from "../naming/naming.ts";
 import { refProxy } from "../refs/ref-proxy.ts";
 import type { FailureHandler } from "./failure-handler.ts";
 
-/** The prefix of the node that handles a failure, and of those of the workflows that it calls. */
-export function failurePrefix(prefix = ""): string {
-  return `${prefix}f`;
+/** The prefix of the node that handles a workflow's failure, and of those of the workflows that it calls. */
+export function failurePrefix({ imperative }: WorkflowEntity, prefix = ""): string {
+  return imperative === true ? prefix : `${prefix}f`;
 }
 
 /** The handler's input that the engine fills with the error. */
 export const errorInput = "err";
 
+/** The id of an imperative workflow's node that handles a failure; flytekit's. */
+const imperativeId = "efn";
+
 /**
- * The node that runs when the workflow has failed: `fn0`, with the workflow's inputs. It stands beside the other nodes.
+ * The node that runs when the workflow has failed: `fn0`, or `efn` where it was built imperatively, with the workflow's
+ * inputs. It stands beside the other nodes.
  * @throws FlyteError where the handler does not take all of the workflow's inputs, or needs more than them.
  */
 export function failureNode(
@@ -28,13 +32,17 @@ export function failureNode(
 ): GraphNode | undefined {
   const where: ErrorPlace = { workflow: displayName(workflow.naming), ...definedAt(workflow.naming) };
   checkInputs(workflow, handler, where);
-  const scope = new Scope(displayName(workflow.naming), { ...options, prefix: failurePrefix(options.prefix) });
+  const scope = new Scope(displayName(workflow.naming), {
+    ...options,
+    prefix: failurePrefix(workflow, options.prefix),
+  });
   const inputs: Record<string, unknown> = {};
   for (const [name, { transformer }] of workflow.interface.inputs) {
     const reference = { scope, node: undefined, variable: name, path: [], type: transformer.literalType };
     inputs[name] = refProxy(reference, scope);
   }
-  scope.run(() => scope.addNode(handler, inputs, {}, workflow.naming.place));
+  const call = workflow.imperative === true ? { nodeId: imperativeId } : {};
+  scope.run(() => scope.addNode(handler, inputs, call, workflow.naming.place));
   return scope.nodes[0];
 }
 

@@ -95,7 +95,7 @@ test("order, conditionals and a failure handler are said as in a body", async ()
     ["n2"],
     ["n3", "n0", "n2"],
   ]);
-  expect(failure?.id).toBe("fn0");
+  expect(failure?.id).toBe("efn");
   await expect(made({ n: 5 })).rejects.toThrow("broken");
   expect(cleaned).toEqual([5]);
   await expect(made({ n: 0 })).rejects.toThrow("too small");

@@ -11,7 +11,8 @@ import { workflowSpec } from "./workflow-spec.ts";
 /** What a dynamic wired, as the engine goes on with it (`futures.pb`): its nodes, with every task and workflow in it whole. */
 export function dynamicJobSpec(wired: WorkflowEntity, settings: TranslationSettings): DynamicJobSpec {
   const prefixed = { ...settings, nodePrefix: dynamicPrefix };
-  const { tasks, references } = translateEntities([wired], prefixed);
+  // As flytekit writes it: the engine runs the items of a map from the map's own template.
+  const { tasks, references } = translateEntities([wired], prefixed, { mappedTasks: false });
   const elsewhere = references.find(({ of }) => of === "task");
   if (elsewhere !== undefined) {
     throw new FlyteError("InvalidArgument", `it calls the task ${elsewhere.id.name}, which is registered elsewhere`, {

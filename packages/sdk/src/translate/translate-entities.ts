@@ -41,10 +41,15 @@ export interface TranslatedLaunchPlan {
 
 /**
  * The messages that register the entities, and everything they use, each once.
+ * @param mappedTasks Whether tasks that are only mapped come as well, beside the maps of them.
  * @throws FlyteError naming the entity that has no name, shares one, or is wired wrongly.
  */
-export function translateEntities(entities: Iterable<Entity>, settings: TranslationSettings): Translation {
-  const found = collect(entities);
+export function translateEntities(
+  entities: Iterable<Entity>,
+  settings: TranslationSettings,
+  { mappedTasks = true }: { readonly mappedTasks?: boolean } = {},
+): Translation {
+  const found = collect(entities, mappedTasks);
   const plans = [...found.plans];
   return {
     tasks: [
@@ -81,7 +86,7 @@ interface Found {
   readonly order: ((settings: TranslationSettings) => Identifier)[];
 }
 
-function collect(entities: Iterable<Entity>): Found {
+function collect(entities: Iterable<Entity>, mappedTasks: boolean): Found {
   const found: Found = {
     tasks: new Map(),
     maps: new Map(),
@@ -109,7 +114,7 @@ function collect(entities: Iterable<Entity>): Found {
         if (entity.body.kind === "dynamic") for (const hint of entity.body.hints()) visit(hint);
         return;
       case "map":
-        visit(entity.mapped);
+        if (mappedTasks || !mapsOwnTask(entity)) visit(entity.mapped);
         if (!mapsOwnTask(entity) || found.maps.has(mapTaskName(entity))) return;
         found.maps.set(mapTaskName(entity), entity);
         add(taskId, mapTaskName(entity));

@@ -42,7 +42,7 @@ function subWorkflowsOf(
     subWorkflowsOf(target, ownPrefix, found);
   };
   for (const node of walkNodes({ nodes, outputs })) visit(node, prefix);
-  if (failure !== undefined) visit(failure, failurePrefix(prefix));
+  if (failure !== undefined) visit(failure, failurePrefix(workflow, prefix));
   return found;
 }
 
