@@ -1,3 +1,9 @@
+export type { AttributeScope } from "./attributes/attribute-scope.ts";
+export { attributePriority, attributeScope, attributeScopeText } from "./attributes/attribute-scope.ts";
+export { matchableResourceName, matchableResourceOf } from "./attributes/matchable-resource.ts";
+export type { ExecutionConfigSource } from "./attributes/merge-execution-config.ts";
+export { mergeExecutionConfig, saysWho } from "./attributes/merge-execution-config.ts";
+export { mergePluginOverrides } from "./attributes/merge-plugin-overrides.ts";
 export type { CatalogKey, CatalogTask } from "./catalog/catalog-key.ts";
 export { catalogInputsHash, catalogKey } from "./catalog/catalog-key.ts";
 export { hashedInputs } from "./catalog/hashed-inputs.ts";

@@ -3,7 +3,24 @@ import { GetDomainsResponseSchema, GetVersionResponseSchema } from "@haltere/idl
 import { ResourceType } from "@haltere/idl/core";
 import type { AdminService } from "@haltere/idl/service";
 import type { ServiceImplementation } from "@haltere/rpc";
+import {
+  getProjectAttributes,
+  getProjectDomainAttributes,
+  getWorkflowAttributes,
+  listMatchableAttributes,
+} from "./attributes/read-attributes.ts";
+import {
+  deleteProjectAttributes,
+  deleteProjectDomainAttributes,
+  deleteWorkflowAttributes,
+  updateProjectAttributes,
+  updateProjectDomainAttributes,
+  updateWorkflowAttributes,
+} from "./attributes/write-attributes.ts";
 import { getDescriptionEntity, listDescriptionEntities } from "./description-entities/read-description-entities.ts";
+import { createNodeEvent } from "./events/create-node-event.ts";
+import { createTaskEvent } from "./events/create-task-event.ts";
+import { createWorkflowEvent } from "./events/create-workflow-event.ts";
 import { createExecution } from "./executions/create-execution.ts";
 import { getExecution, getExecutionData, listExecutions } from "./executions/read-executions.ts";
 import { relaunchExecution } from "./executions/relaunch-execution.ts";
@@ -70,6 +87,17 @@ export function createAdminService(resources: ServiceResources): ServiceImplemen
     listNamedEntities: (request) => listNamedEntities(resources, request),
     updateNamedEntity: (request) => updateNamedEntity(resources, request),
 
+    updateProjectAttributes: (request) => updateProjectAttributes(resources, request),
+    getProjectAttributes: (request) => getProjectAttributes(resources, request),
+    deleteProjectAttributes: (request) => deleteProjectAttributes(resources, request),
+    updateProjectDomainAttributes: (request) => updateProjectDomainAttributes(resources, request),
+    getProjectDomainAttributes: (request) => getProjectDomainAttributes(resources, request),
+    deleteProjectDomainAttributes: (request) => deleteProjectDomainAttributes(resources, request),
+    updateWorkflowAttributes: (request) => updateWorkflowAttributes(resources, request),
+    getWorkflowAttributes: (request) => getWorkflowAttributes(resources, request),
+    deleteWorkflowAttributes: (request) => deleteWorkflowAttributes(resources, request),
+    listMatchableAttributes: (request) => listMatchableAttributes(resources, request),
+
     getDescriptionEntity: (request) => getDescriptionEntity(resources, request),
     listDescriptionEntities: (request) => listDescriptionEntities(resources, request),
 
@@ -90,5 +118,9 @@ export function createAdminService(resources: ServiceResources): ServiceImplemen
     getTaskExecution: (request) => getTaskExecution(resources, request),
     getTaskExecutionData: (request) => getTaskExecutionData(resources, request),
     listTaskExecutions: (request) => listTaskExecutions(resources, request),
+
+    createWorkflowEvent: (request) => createWorkflowEvent(resources, request),
+    createNodeEvent: (request) => createNodeEvent(resources, request),
+    createTaskEvent: (request) => createTaskEvent(resources, request),
   };
 }
