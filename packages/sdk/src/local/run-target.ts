@@ -35,7 +35,7 @@ async function runItself(
 ): Promise<Literals> {
   // A task is stood in for where its attempts are made, so that its retries, timeout and cache stay.
   const standIn = target.kind === "task" ? undefined : standInOf(target);
-  if (standIn !== undefined) return await runStandIn(standIn, target, inputs, session, owner);
+  if (standIn !== undefined) return await runStandIn(standIn, target, inputs, session, owner, call);
   switch (target.kind) {
     case "task":
       return await runTaskHere(target, inputs, session, owner, call, runTarget);

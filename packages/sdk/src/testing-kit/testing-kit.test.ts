@@ -3,7 +3,9 @@ import {
   approve,
   chain,
   conditional,
+  DataFrame,
   eager,
+  File,
   FlyteError,
   gt,
   launchPlan,
@@ -79,6 +81,22 @@ test("what is registered elsewhere can be stood in for, and launch plans and wor
   const mocks = [standIn(far, ({ x }) => x + 1), standIn(inner, ({ x }) => x + 10), standIn(plan, ({ x }) => x + 100)];
   expect((await testWorkflow(outer, { mocks })).outputs).toBe(112);
   expect(await withMocks([standIn(whole, ({ x }) => x * 3)], async () => await whole({ x: 5 }))).toBe(15);
+});
+
+test("what stands in for something of elsewhere may make files, as what it stands in for", async () => {
+  const elsewhere = { project: "p", domain: "d", name: "far", version: "1" };
+  const far = referenceTask({ ...elsewhere, outputs: { file: File, table: DataFrame } });
+  const whole = workflow({ outputs: { file: File, table: DataFrame } }, () => far());
+  const made = standIn(far, () => ({
+    file: File.fromText("a\n", { name: "a.txt" }),
+    table: DataFrame.fromRows([{ n: 1 }]),
+  }));
+  const { outputs } = await testWorkflow(whole, { mocks: [made] });
+  expect([outputs.file.name, await outputs.file.text(), await outputs.table.rows()]).toEqual([
+    "a.txt",
+    "a\n",
+    [{ n: 1 }],
+  ]);
 });
 
 test("a stood-in task keeps its retries and its cache; a cache may last over runs", async () => {
