@@ -75,7 +75,8 @@ export function foldTaskEvent(
   const logs = mergeLogs(old.logs, event.logs);
   return {
     phase: event.phase,
-    phaseVersion: event.phaseVersion,
+    // FlyteAdmin's update leaves out what is 0, so that a version outlives the phase that it counted in.
+    phaseVersion: event.phaseVersion || (record?.phaseVersion ?? 0),
     inputUri: record?.inputUri || inputUri,
     startedAt,
     createdAt: record?.createdAt ?? at,

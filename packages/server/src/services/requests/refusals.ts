@@ -13,5 +13,9 @@ export function invalidValue(field: string): FlyteError {
 /** Asks for a text that can be kept: databases take no zero byte. */
 export function requireText(value: string, field: string): void {
   if (value === "") throw missing(field);
+  refuseZeroByte(value, field);
+}
+
+export function refuseZeroByte(value: string, field: string): void {
   if (value.includes("\0")) throw new FlyteError("InvalidArgument", `${field} holds a zero byte`);
 }
