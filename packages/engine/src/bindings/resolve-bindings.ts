@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { FlyteError, mapEntry } from "@haltere/core";
+import { FlyteError, mapEntry, startNodeId } from "@haltere/core";
 import {
   type Binding,
   type BindingData,
@@ -10,7 +10,6 @@ import {
   LiteralSchema,
   UnionSchema,
 } from "@haltere/idl/core";
-import { startNodeId } from "../plan/workflow-plan.ts";
 import { resolveAttributePath } from "./attribute-path.ts";
 
 /** The outputs of a node that bindings refer to. */

@@ -2,6 +2,7 @@ import { clone } from "@bufbuild/protobuf";
 import { FlyteError, identifierKey, identifierText, microsecondsFromDuration } from "@haltere/core";
 import {
   type Binding,
+  type BooleanExpression,
   type LiteralType,
   type Node,
   type NodeMetadata,
@@ -10,14 +11,24 @@ import {
   TaskTemplateSchema,
 } from "@haltere/idl/core";
 import { gatePlan } from "./gate-plan.ts";
+import type { HoldingNode, ScopePlan } from "./scope-plan.ts";
 
 /** A node, and where it stands among the others. */
-interface PlannedNode {
-  /** The node's own id in the workflow (Flyte's spec node id). */
+export interface PlannedNode {
+  /** Its key in the plan: the ids on the way to it from the execution's own workflow, with slashes between. */
   readonly id: string;
+  /** The node's own id in its workflow (Flyte's spec node id). */
+  readonly specId: string;
   /** Its id in the execution. */
   readonly uniqueId: string;
   readonly name: string;
+  /** The graph that it belongs to, in which its bindings and edges are. */
+  readonly scope: ScopePlan;
+  /** The node that it runs inside of; absent in the execution's own workflow. */
+  readonly parent: HoldingNode | undefined;
+  /** Whether it waits for its parent, a branch, to choose it. */
+  readonly isArm: boolean;
+  /** Keys of nodes. */
   readonly upstream: readonly string[];
   readonly downstream: readonly string[];
   readonly bindings: readonly Binding[];
@@ -79,24 +90,44 @@ export interface GateNodePlan extends PlannedNode {
   readonly timeout: number | undefined;
 }
 
-export type NodePlan = StartNodePlan | EndNodePlan | TaskNodePlan | ArrayNodePlan | GateNodePlan;
+/** A sub-workflow: its nodes are planned beside it, in a scope of their own. */
+export interface WorkflowNodePlan extends PlannedNode {
+  readonly kind: "workflow";
+}
+
+export interface BranchNodePlan extends PlannedNode {
+  readonly kind: "branch";
+  /** In the order in which they are tried. */
+  readonly cases: readonly { readonly condition: BooleanExpression; readonly arm: string }[];
+  /** What happens where no condition holds. */
+  readonly otherwise:
+    | { readonly kind: "arm"; readonly arm: string }
+    | { readonly kind: "error"; readonly message: string }
+    | { readonly kind: "nothing" };
+}
+
+export type NodePlan =
+  | StartNodePlan
+  | EndNodePlan
+  | TaskNodePlan
+  | ArrayNodePlan
+  | GateNodePlan
+  | WorkflowNodePlan
+  | BranchNodePlan;
 
 /** Whether the node takes one of the places that `maxParallelism` counts: those that run tasks do. */
 export function takesPlace(node: NodePlan | undefined): boolean {
   return node?.kind === "task" || node?.kind === "array";
 }
 
-type Edges = Pick<PlannedNode, "id" | "uniqueId" | "upstream" | "downstream">;
-
-/** Kinds of nodes that this engine runs are those it makes a plan of; any other is refused at launch. */
-export function planNode(
+/** What a node is that runs no nodes of its own. Kinds that this engine does not run are refused at launch. */
+export function planLeaf(
   node: Node,
-  edges: Edges,
+  base: PlannedNode,
   tasks: ReadonlyMap<string, TaskTemplate>,
   workflow: string,
 ): NodePlan {
-  const base = { ...edges, name: node.metadata?.name ?? "", bindings: node.inputs };
-  const target = node.target;
+  const { target } = node;
   switch (target.case) {
     case "taskNode":
       return { ...base, kind: "task", run: taskRun(target.value, [node], tasks, workflow) };
@@ -140,7 +171,7 @@ function kindText(target: Node["target"]["case"]): string {
 function unsupported(kind: string, node: string, workflow: string): FlyteError {
   return new FlyteError("Unimplemented", `This engine does not run a ${kind}.`, {
     where: { workflow, node },
-    hint: "Use task nodes, maps over a task and gates, or run the workflow on a Flyte cluster.",
+    hint: "Leave the node out, or run the workflow on a Flyte cluster.",
   });
 }
 

@@ -9,6 +9,7 @@ import {
   type NodeState,
   NodeStateSchema,
 } from "@haltere/idl/haltere";
+import type { NodePlan } from "../plan/node-plan.ts";
 import type { ItemChanges } from "./array-items.ts";
 
 /** What a step changes: rows of `engine_state`, and what only memory holds. */
@@ -30,6 +31,9 @@ interface TransientChanges {
   readonly active: ReadonlyMap<string, boolean>;
   readonly placeless: ReadonlyMap<string, boolean>;
   readonly arrays: ReadonlyMap<string, ItemChanges>;
+  readonly wired: ReadonlyMap<string, NodePlan>;
+  /** Arms that their branches chose. */
+  readonly chosen: ReadonlySet<string>;
 }
 
 /** A row of `engine_state`, but for the execution it belongs to. */

@@ -7,7 +7,7 @@ import { type NodePlan, takesPlace } from "../plan/node-plan.ts";
 import { ArrayDraft } from "./array-draft.ts";
 import type { Changes } from "./changes.ts";
 import type { Decision } from "./decision.ts";
-import type { State } from "./state.ts";
+import { nodeOf, type State, waitsAtFirst } from "./state.ts";
 
 const emptyMap: LiteralMap = create(LiteralMapSchema);
 const notStarted: NodeState = create(NodeStateSchema);
@@ -32,6 +32,8 @@ export class Draft {
   readonly #running = new Map<string, boolean>();
   readonly #held = new Map<string, boolean>();
   readonly #active = new Map<string, boolean>();
+  readonly #wired = new Map<string, NodePlan>();
+  readonly #chosen = new Set<string>();
   readonly #placeless = new Map<string, boolean>();
   #placesTaken: number;
   #heldCount: number;
@@ -52,7 +54,18 @@ export class Draft {
   }
 
   nodePlan(id: string): NodePlan | undefined {
-    return this.plan.workflow.nodes.get(id);
+    return this.#wired.get(id) ?? nodeOf(this.plan, this.#state, id);
+  }
+
+  /** All nodes that are known: of the plan, and those that dynamic tasks wired. */
+  *nodePlans(): Iterable<NodePlan> {
+    yield* this.plan.workflow.nodes.values();
+    yield* this.#state.transient.wired.values();
+  }
+
+  /** Makes the nodes known that a dynamic task wired. */
+  wire(nodes: ReadonlyMap<string, NodePlan>): void {
+    for (const [id, node] of nodes) this.#wired.set(id, node);
   }
 
   node(id: string): NodeState {
@@ -69,6 +82,12 @@ export class Draft {
     this.setRunning(id, false);
     this.setActive(id, false);
     this.ended.push(id);
+  }
+
+  /** Lets go of a node that was to begin, and of which nothing is known outside. */
+  giveUp(id: string): void {
+    this.stopAwaiting(id);
+    this.setActive(id, false);
   }
 
   /** Nodes under way, in the order they began. */
@@ -129,15 +148,22 @@ export class Draft {
     this.#inputs.set(id, inputs);
   }
 
-  /** One of a node's upstream nodes ended; true when it was the last. */
+  /** One of a node's upstream nodes ended; true when it was the last that the node waited for. */
   countDown(id: string): boolean {
-    const left = (this.#waiting.get(id) ?? this.#state.waiting.get(id) ?? 0) - 1;
+    const left = this.waitsFor(id) - 1;
     this.#waiting.set(id, left);
     return left === 0;
   }
 
+  /** The arm's branch chose it; true when it waits for nothing else. */
+  choose(arm: string): boolean {
+    this.#chosen.add(arm);
+    return this.countDown(arm);
+  }
+
   waitsFor(id: string): number {
-    return this.#waiting.get(id) ?? this.#state.waiting.get(id) ?? 0;
+    const wired = this.#wired.get(id);
+    return this.#waiting.get(id) ?? this.#state.waiting.get(id) ?? (wired === undefined ? 0 : waitsAtFirst(wired));
   }
 
   /** Asks for values that a node cannot go on without; a value asked for already is not asked for again. */
@@ -222,6 +248,8 @@ export class Draft {
         active: this.#active,
         placeless: this.#placeless,
         arrays,
+        wired: this.#wired,
+        chosen: this.#chosen,
       },
     };
   }

@@ -4,9 +4,10 @@ import type { EndNodePlan } from "../plan/node-plan.ts";
 import type { Draft } from "./draft.ts";
 import { nodeEvent } from "./events.ts";
 import { succeedExecution } from "./execution-phase.ts";
+import { holderSucceeded } from "./holder.ts";
 import { keep } from "./node-data.ts";
 
-/** Everything has ended well: the end node's inputs are the outputs of the execution, and lie where its outputs would. */
+/** Everything in the graph has ended well: the end node's inputs are its outputs, and lie where the end node's outputs would. */
 export function enter(draft: Draft, node: EndNodePlan, inputs: LiteralMap, at: number): void {
   const uri = outputsUri(draft.plan, node.uniqueId, 0);
   const { column } = keep(draft, uri, { kind: "values", values: inputs });
@@ -17,5 +18,8 @@ export function enter(draft: Draft, node: EndNodePlan, inputs: LiteralMap, at: n
     kind: "record",
     record: { kind: "node", event, data: column === undefined ? {} : { inputs: column } },
   });
-  succeedExecution(draft, at, uri, column);
+  const { holder } = node.scope;
+  const holding = holder && draft.nodePlan(holder.id);
+  if (holding === undefined) succeedExecution(draft, at, uri, column);
+  else holderSucceeded(draft, holding, inputs, at);
 }

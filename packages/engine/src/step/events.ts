@@ -15,6 +15,7 @@ import {
 import {
   type NodeExecutionEvent,
   NodeExecutionEventSchema,
+  ParentNodeExecutionMetadataSchema,
   type TaskExecutionEvent,
   TaskExecutionEventSchema,
   TaskExecutionMetadata_InstanceClass,
@@ -58,8 +59,14 @@ export function nodeEvent(
   event.occurredAt = time;
   event.reportedAt = time;
   event.outputResult = outputResult;
-  event.specNodeId = node.id;
+  event.specNodeId = node.specId;
   event.nodeName = node.name;
+  if (node.parent !== undefined) {
+    event.parentNodeMetadata = create(ParentNodeExecutionMetadataSchema, { nodeId: node.parent.uniqueId });
+    event.retryGroup = String(node.parent.attempt);
+  }
+  event.isInDynamicChain = node.scope.isInDynamicChain;
+  if (node.kind === "workflow" || node.kind === "branch") event.isParent = true;
   event.eventVersion = 1;
   if (node.kind !== "start") event.inputValue = { case: "inputUri", value: inputsUri(plan, node.uniqueId) };
   if (node.kind === "array") event.isArray = true;

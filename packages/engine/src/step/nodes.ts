@@ -2,51 +2,63 @@ import type { LiteralMap } from "@haltere/idl/core";
 import type { AttemptRef } from "../plan/layout.ts";
 import type { NodePlan } from "../plan/node-plan.ts";
 import * as array from "./array-node.ts";
+import * as branch from "./branch-node.ts";
 import type { Draft } from "./draft.ts";
 import * as end from "./end-node.ts";
 import * as gate from "./gate-node.ts";
 import type { Signal } from "./signal.ts";
 import * as task from "./task-node.ts";
+import * as workflow from "./workflow-node.ts";
 
 /** Each kind of node answers the same questions in a file of its own; here they are asked of the right one. */
 
 type Of<Kind extends Signal["kind"]> = Extract<Signal, { kind: Kind }>;
 
-/** The node has its inputs and has not begun. */
-export function enterNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at: number): void {
+/** The node has its inputs and has not begun. Answers the arm that a branch chose. */
+export function enterNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at: number): string | undefined {
   switch (node.kind) {
     case "start":
-      return;
+      return undefined;
     case "end":
       end.enter(draft, node, inputs, at);
-      return;
+      return undefined;
     case "task":
       task.enter(draft, node, inputs, at);
-      return;
+      return undefined;
     case "array":
       array.enter(draft, node, inputs, at);
-      return;
+      return undefined;
     case "gate":
       gate.enter(draft, node, inputs, at);
-      return;
+      return undefined;
+    case "workflow":
+      workflow.enter(draft, node, inputs, at);
+      return undefined;
+    case "branch":
+      return branch.enter(draft, node, inputs, at);
   }
 }
 
-/** The node had begun, and has its inputs again: after a crash, or with values it asked for. */
-export function resumeNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at: number): void {
+/** The node had begun, and has its inputs again: after a crash, or with values it asked for. Answers the arm that a branch chose. */
+export function resumeNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at: number): string | undefined {
   switch (node.kind) {
     case "start":
     case "end":
-      return;
+      return undefined;
     case "task":
       task.resume(draft, node, inputs);
-      return;
+      return undefined;
     case "array":
       array.resume(draft, node, inputs, at);
-      return;
+      return undefined;
     case "gate":
       gate.resume(draft, node, inputs);
-      return;
+      return undefined;
+    case "workflow":
+      workflow.resume(draft, node, inputs);
+      return undefined;
+    case "branch":
+      return branch.resume(draft, node, inputs);
   }
 }
 

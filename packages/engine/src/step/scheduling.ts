@@ -1,36 +1,63 @@
-import { FlyteError, isTerminalNodePhase } from "@haltere/core";
+import { endNodeId, FlyteError, isTerminalNodePhase } from "@haltere/core";
 import { ExecutionError_ErrorKind, type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
 import { referencedNodes, resolveBindings } from "../bindings/resolve-bindings.ts";
 import { type NodePlan, takesPlace } from "../plan/node-plan.ts";
-import { endNodeId } from "../plan/workflow-plan.ts";
+import { armEnded } from "./branch-node.ts";
 import type { Draft } from "./draft.ts";
 import { executionError, nodeEvent } from "./events.ts";
-import { failExecution } from "./execution-end.ts";
 import { outputsAtHand } from "./node-data.ts";
 import { enterNode, resumeNode, valuesNeeded } from "./nodes.ts";
+import { failScope, failureHandled, failureInputs, isFailing, isOpen, noteFailure } from "./scope-end.ts";
 import type { Signal } from "./signal.ts";
 
 /**
- * Looks at the dependants of the nodes that ended, until no more end by it. A failure ends the execution at once under
+ * Looks at the dependants of the nodes that ended, until no more end by it. A failure ends its graph at once under
  * FAIL_IMMEDIATELY; else the others go on, and the end node's turn comes when all have ended.
  */
 export function settle(draft: Draft, at: number): void {
   for (let id = draft.ended.shift(); id !== undefined && draft.isLive; id = draft.ended.shift()) {
-    const { phase, error } = draft.node(id);
-    if (phase === NodeExecution_Phase.FAILED) {
-      if (draft.execution.error === undefined && error !== undefined) draft.setExecution({ error, failedNodeId: id });
-      if (id === endNodeId || !draft.plan.workflow.failAfterExecutableNodes) {
-        failExecution(draft, at);
-        return;
-      }
-    }
-    for (const next of draft.nodePlan(id)?.downstream ?? []) if (draft.countDown(next)) becomeReady(draft, next, at);
+    const node = draft.nodePlan(id);
+    if (node !== undefined) nodeEnded(draft, node, at);
     for (let held = takeHeld(draft); held !== undefined && draft.isLive; held = takeHeld(draft)) begin(draft, held, at);
   }
 }
 
+function nodeEnded(draft: Draft, node: NodePlan, at: number): void {
+  const { scope, parent } = node;
+  if (node.id === scope.failureNode) {
+    if (isFailing(draft, scope)) failureHandled(draft, node, at);
+    return;
+  }
+  if (node.isArm) {
+    const branch = parent && draft.nodePlan(parent.id);
+    if (branch !== undefined && isOpen(draft, scope)) armEnded(draft, branch, node, at);
+    return;
+  }
+  if (!isOpen(draft, scope)) return;
+  const { phase } = draft.node(node.id);
+  if (phase === NodeExecution_Phase.FAILED) {
+    noteFailure(draft, node);
+    if (node.specId === endNodeId || !scope.failAfterExecutableNodes) {
+      fail(draft, node, at);
+      return;
+    }
+  }
+  for (const next of node.downstream) if (draft.countDown(next)) becomeReady(draft, next, at);
+}
+
+/** The node's graph fails, and its failure node begins. */
+function fail(draft: Draft, { scope }: NodePlan, at: number): void {
+  const failureNode = failScope(draft, scope, at);
+  if (failureNode !== undefined) begin(draft, failureNode, at);
+}
+
 function takeHeld(draft: Draft): string | undefined {
-  return hasPlace(draft) ? draft.release() : undefined;
+  for (let held = hasPlace(draft) ? draft.release() : undefined; held !== undefined; held = draft.release()) {
+    const node = draft.nodePlan(held);
+    // Its graph may have failed meanwhile.
+    if (node !== undefined && isOpen(draft, node.scope)) return held;
+  }
+  return undefined;
 }
 
 function hasPlace(draft: Draft): boolean {
@@ -41,7 +68,7 @@ function hasPlace(draft: Draft): boolean {
 /** All that the node waited for has ended: it runs, or is skipped where one of them did not succeed. */
 function becomeReady(draft: Draft, id: string, at: number): void {
   const node = draft.nodePlan(id);
-  if (node === undefined) return;
+  if (node === undefined || !isOpen(draft, node.scope)) return;
   const failed = node.upstream.some((source) => draft.node(source).phase !== NodeExecution_Phase.SUCCEEDED);
   if (failed) {
     skip(draft, node, at);
@@ -55,7 +82,7 @@ function skip(draft: Draft, node: NodePlan, at: number): void {
   draft.setNode(node.id, { phase: NodeExecution_Phase.SKIPPED });
   const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.SKIPPED);
   draft.decisions.push({ kind: "record", record: { kind: "node", event, data: {} } });
-  if (node.id === endNodeId) failExecution(draft, at);
+  if (node.specId === endNodeId) fail(draft, node, at);
 }
 
 function begin(draft: Draft, id: string, at: number): void {
@@ -77,21 +104,27 @@ function proceed(draft: Draft, id: string, at: number): void {
   const started = draft.node(id).phase !== NodeExecution_Phase.UNDEFINED;
   let inputs: LiteralMap;
   try {
-    inputs = known ?? resolveBindings(id, node.bindings, (source) => outputsAtHand(draft, source));
+    inputs = known ?? resolved(draft, node);
   } catch (thrown) {
     const { fullMessage } = FlyteError.from(thrown);
     failNode(draft, node, executionError(ExecutionError_ErrorKind.SYSTEM, "BindingResolutionFailure", fullMessage), at);
     return;
   }
-  if (started) resumeNode(draft, node, inputs, at);
-  else enterNode(draft, node, inputs, at);
+  const arm = started ? resumeNode(draft, node, inputs, at) : enterNode(draft, node, inputs, at);
+  if (arm !== undefined && draft.choose(arm)) becomeReady(draft, arm, at);
+}
+
+function resolved(draft: Draft, node: NodePlan): LiteralMap {
+  const { prefix, failureNode } = node.scope;
+  const inputs = resolveBindings(node.specId, node.bindings, (source) => outputsAtHand(draft, prefix + source));
+  return node.id === failureNode ? failureInputs(draft, node, inputs) : inputs;
 }
 
 /** Addresses of the large outputs that a node's bindings refer to. */
 function boundValues(draft: Draft, node: NodePlan): string[] {
   const uris: string[] = [];
   for (const source of referencedNodes(node.bindings)) {
-    const value = draft.node(source).outputs?.value;
+    const value = draft.node(node.scope.prefix + source).outputs?.value;
     if (value?.case === "uri") uris.push(value.value);
   }
   return uris;
@@ -125,14 +158,20 @@ export function valueLoaded(draft: Draft, { uri, value, at }: Extract<Signal, { 
 /** The execution was taken over from its rows: every node that had begun goes on, every one that could begins (invariant 5). */
 export function resumeNodes(draft: Draft, at: number): void {
   const ready: string[] = [];
-  for (const [id, node] of draft.plan.workflow.nodes) {
+  for (const node of draft.nodePlans()) {
+    const { id, scope } = node;
     const { phase } = draft.node(id);
     if (isTerminalNodePhase(phase)) continue;
     if (phase !== NodeExecution_Phase.UNDEFINED) {
       draft.setActive(id, true);
       proceed(draft, id, at);
-    } else if (node.upstream.length > 0 && draft.waitsFor(id) <= 0) ready.push(id);
+    } else if (id === scope.failureNode) {
+      if (isFailing(draft, scope)) begin(draft, id, at);
+    } else if (node.upstream.length > 0 && draft.waitsFor(id) <= 0 && isOpen(draft, scope)) ready.push(id);
     if (!draft.isLive) return;
   }
-  for (const id of ready) if (draft.isLive) becomeReady(draft, id, at);
+  for (const id of ready) {
+    // An arm that its branch has chosen meanwhile has begun.
+    if (draft.isLive && draft.node(id).phase === NodeExecution_Phase.UNDEFINED) becomeReady(draft, id, at);
+  }
 }

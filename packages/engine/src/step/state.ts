@@ -3,6 +3,7 @@ import { isTerminalNodePhase } from "@haltere/core";
 import type { LiteralMap } from "@haltere/idl/core";
 import { type ExecutionState, ExecutionStateSchema, type ItemBatch, type NodeState } from "@haltere/idl/haltere";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
+import type { NodePlan } from "../plan/node-plan.ts";
 import { type ArrayItems, foldItem, foldItemChanges, newArrayItems } from "./array-items.ts";
 import type { Changes, LoadedRows } from "./changes.ts";
 
@@ -29,6 +30,8 @@ export interface State {
     readonly running: Set<string>;
     /** Nodes that are ready, and wait for others to end under `maxParallelism`. */
     readonly held: Set<string>;
+    /** Nodes that dynamic tasks wired. */
+    readonly wired: Map<string, NodePlan>;
     /** Nodes under way. */
     readonly active: Set<string>;
     /** Those of them that take no place under `maxParallelism`. */
@@ -39,7 +42,7 @@ export interface State {
 /** The state of an execution of which no row is written. */
 export function initialState(plan: ExecutionPlan): State {
   const waiting = new Map<string, number>();
-  for (const [id, node] of plan.workflow.nodes) waiting.set(id, node.upstream.length);
+  for (const [id, node] of plan.workflow.nodes) waiting.set(id, waitsAtFirst(node));
   return {
     execution: create(ExecutionStateSchema),
     nodes: new Map(),
@@ -51,15 +54,37 @@ export function initialState(plan: ExecutionPlan): State {
       values: new Map(),
       running: new Set(),
       held: new Set(),
+      wired: new Map(),
       active: new Set(),
       placeless: new Set(),
     },
   };
 }
 
+/** How much a node waits for: others to end, and an arm for its branch to choose it. */
+export function waitsAtFirst(node: NodePlan): number {
+  return node.upstream.length + (node.isArm ? 1 : 0);
+}
+
+/** A node of the plan, or one that a dynamic task wired. */
+export function nodeOf(plan: ExecutionPlan, state: State, id: string): NodePlan | undefined {
+  return plan.workflow.nodes.get(id) ?? state.transient.wired.get(id);
+}
+
+/** Makes the nodes known that a dynamic task wired. */
+export function addWired(state: State, nodes: ReadonlyMap<string, NodePlan>): void {
+  for (const [id, node] of nodes) {
+    if (state.transient.wired.has(id)) continue;
+    state.transient.wired.set(id, node);
+    state.waiting.set(id, waitsAtFirst(node));
+  }
+}
+
 /** Folds a step's changes into the state. */
 export function apply(plan: ExecutionPlan, state: State, changes: Changes): void {
   if (changes.execution !== undefined) state.execution = changes.execution;
+  addWired(state, changes.transient.wired);
+  for (const id of changes.transient.chosen) state.waiting.set(id, (state.waiting.get(id) ?? 0) - 1);
   for (const [id, row] of changes.nodes) foldNode(plan, state, id, row);
   for (const [id, batch] of changes.items) foldItems(state, id, batch);
   for (const [id, change] of changes.transient.arrays) {
@@ -76,9 +101,17 @@ export function apply(plan: ExecutionPlan, state: State, changes: Changes): void
   foldSet(transient.placeless, changes.transient.placeless);
 }
 
-/** The state that rows tell, in whatever order they come: the whole of recovery (invariant 5). */
-export function loadState(plan: ExecutionPlan, rows: LoadedRows): State {
+/**
+ * The state that rows tell, in whatever order they come: the whole of recovery (invariant 5).
+ * @param wired What the dynamic tasks wired that the rows tell of.
+ */
+export function loadState(
+  plan: ExecutionPlan,
+  rows: LoadedRows,
+  wired: ReadonlyMap<string, NodePlan> = new Map(),
+): State {
   const state = initialState(plan);
+  addWired(state, wired);
   if (rows.execution !== undefined) state.execution = rows.execution;
   for (const [id, row] of rows.nodes) foldNode(plan, state, id, row);
   // Of the states saved of one attempt the last counts.
@@ -99,7 +132,7 @@ function foldNode(plan: ExecutionPlan, state: State, id: string, row: NodeState)
   }
   state.arrays.delete(id);
   if (before !== undefined && isTerminalNodePhase(before.phase)) return;
-  for (const next of plan.workflow.nodes.get(id)?.downstream ?? [])
+  for (const next of nodeOf(plan, state, id)?.downstream ?? [])
     state.waiting.set(next, (state.waiting.get(next) ?? 0) - 1);
 }
 

@@ -5,12 +5,20 @@ import {
   type BindingData,
   BindingDataSchema,
   BindingSchema,
+  type BranchNode,
+  BranchNodeSchema,
+  type ComparisonExpression,
+  ComparisonExpression_Operator,
+  ComparisonExpressionSchema,
+  type CompiledWorkflow,
   type CompiledWorkflowClosure,
   CompiledWorkflowClosureSchema,
+  CompiledWorkflowSchema,
   type GateNode,
   GateNodeSchema,
   type Identifier,
   IdentifierSchema,
+  IfBlockSchema,
   type LiteralMap,
   type Node,
   NodeSchema,
@@ -37,8 +45,19 @@ export interface NodeSketch {
   readonly gate?:
     | { readonly kind: "sleep"; readonly seconds: number }
     | { readonly kind: "approve" | "signal"; readonly signal: string };
+  /** Makes it a sub-workflow, whose input `x` is the first that it takes and whose output is `y`. */
+  readonly workflow?: WorkflowSketch;
+  /** Makes it a branch over the first that it takes; every arm gives `y`. */
+  readonly branch?: BranchSketch;
   /** The task's name; the node's id where absent. */
   readonly task?: string;
+}
+
+export interface BranchSketch {
+  /** The first arm whose number the value reaches is taken. */
+  readonly arms: readonly { readonly atLeast: number; readonly node: NodeSketch }[];
+  /** Without one the branch fails. */
+  readonly otherwise?: NodeSketch;
 }
 
 export interface WorkflowSketch {
@@ -46,34 +65,73 @@ export interface WorkflowSketch {
   /** Node whose `y` is the workflow's output `out`; none for a workflow without outputs. */
   readonly output?: string;
   readonly failAfter?: boolean;
+  /** The node that runs when the workflow has failed. */
+  readonly failure?: NodeSketch;
 }
 
 function taskId(name: string): Identifier {
   return create(IdentifierSchema, { resourceType: ResourceType.TASK, project: "p", domain: "d", name, version: "v1" });
 }
 
-export function compiled(sketch: WorkflowSketch): CompiledWorkflowClosure {
-  const nodes = sketch.nodes.map(nodeOf);
+function workflowId(name: string): Identifier {
+  return create(IdentifierSchema, {
+    resourceType: ResourceType.WORKFLOW,
+    project: "p",
+    domain: "d",
+    name,
+    version: "v1",
+  });
+}
+
+/** Every node of a sketch, with those inside of others, each with the path to it. */
+function everyNode(nodes: readonly NodeSketch[], path = ""): { readonly node: NodeSketch; readonly path: string }[] {
+  return nodes.flatMap((node) => {
+    const here = `${path}/${node.id}`;
+    const { arms = [], otherwise } = node.branch ?? {};
+    const inside = [...arms.map((arm) => arm.node), ...(otherwise === undefined ? [] : [otherwise])];
+    return [
+      { node, path: here },
+      ...everyNode(inside, here),
+      ...(node.workflow === undefined ? [] : everyNode(nodesOf(node.workflow), here)),
+    ];
+  });
+}
+
+function nodesOf({ nodes, failure }: WorkflowSketch): readonly NodeSketch[] {
+  return failure === undefined ? nodes : [...nodes, failure];
+}
+
+function compiledWorkflow(sketch: WorkflowSketch, name: string, outputName: string): CompiledWorkflow {
   const outputs =
-    sketch.output === undefined ? [] : [create(BindingSchema, { var: "out", binding: promise(sketch.output) })];
-  return create(CompiledWorkflowClosureSchema, {
-    primary: {
-      template: {
-        id: { resourceType: ResourceType.WORKFLOW, project: "p", domain: "d", name: "wf", version: "v1" },
-        metadata: {
-          onFailure: sketch.failAfter
-            ? WorkflowMetadata_OnFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE
-            : WorkflowMetadata_OnFailurePolicy.FAIL_IMMEDIATELY,
-        },
-        nodes: [
-          create(NodeSchema, { id: "start-node" }),
-          create(NodeSchema, { id: "end-node", inputs: outputs }),
-          ...nodes,
-        ],
-        outputs,
+    sketch.output === undefined ? [] : [create(BindingSchema, { var: outputName, binding: promise(sketch.output) })];
+  return create(CompiledWorkflowSchema, {
+    template: {
+      id: workflowId(name),
+      metadata: {
+        onFailure: sketch.failAfter
+          ? WorkflowMetadata_OnFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE
+          : WorkflowMetadata_OnFailurePolicy.FAIL_IMMEDIATELY,
       },
+      nodes: [
+        create(NodeSchema, { id: "start-node" }),
+        create(NodeSchema, { id: "end-node", inputs: outputs }),
+        ...sketch.nodes.map((node) => nodeOf(node, name)),
+      ],
+      outputs,
+      ...(sketch.failure !== undefined && { failureNode: nodeOf(sketch.failure, name) }),
     },
-    tasks: [...new Map(sketch.nodes.map((node) => [node.task ?? node.id, node]))].map(([name, { taskTimeout }]) => ({
+  });
+}
+
+export function compiled(sketch: WorkflowSketch): CompiledWorkflowClosure {
+  const all = everyNode(nodesOf(sketch));
+  const tasks = new Map(all.map(({ node }) => [node.task ?? node.id, node]));
+  return create(CompiledWorkflowClosureSchema, {
+    primary: compiledWorkflow(sketch, "wf", "out"),
+    subWorkflows: all.flatMap(({ node, path }) =>
+      node.workflow === undefined ? [] : [compiledWorkflow(node.workflow, `wf${path}`, "y")],
+    ),
+    tasks: [...tasks].map(([name, { taskTimeout }]) => ({
       template: create(TaskTemplateSchema, {
         id: taskId(name),
         metadata: { ...(taskTimeout !== undefined && { timeout: seconds(taskTimeout) }) },
@@ -84,13 +142,22 @@ export function compiled(sketch: WorkflowSketch): CompiledWorkflowClosure {
   });
 }
 
-function nodeOf({ id, after, retries = 0, timeout, array, gate, task }: NodeSketch): Node {
+/** `path` leads to what holds the node, and names its sub-workflow. */
+function nodeOf(sketch: NodeSketch, path: string): Node {
+  const { id, after, retries = 0, timeout, array, gate, task } = sketch;
   const inputs = after.map((source, index) => create(BindingSchema, { var: `x${index}`, binding: promise(source) }));
   const metadata = { name: id, retries: { retries }, ...(timeout !== undefined && { timeout: seconds(timeout) }) };
   const target = {
     case: "taskNode",
     value: { reference: { case: "referenceId", value: taskId(task ?? id) } },
   } as const;
+  if (sketch.workflow !== undefined) {
+    const reference = { case: "subWorkflowRef", value: workflowId(`${path}/${id}`) } as const;
+    const taken = after.slice(0, 1).map((source) => create(BindingSchema, { var: "x", binding: promise(source) }));
+    return create(NodeSchema, { id, inputs: taken, metadata, target: { case: "workflowNode", value: { reference } } });
+  }
+  if (sketch.branch !== undefined)
+    return create(NodeSchema, { id, inputs, metadata, target: { case: "branchNode", value: branchOf(sketch, path) } });
   if (gate !== undefined)
     return create(NodeSchema, { id, inputs, metadata, target: { case: "gateNode", value: gateOf(gate) } });
   if (array === undefined) return create(NodeSchema, { id, inputs, metadata, target });
@@ -111,6 +178,40 @@ function nodeOf({ id, after, retries = 0, timeout, array, gate, task }: NodeSket
         ...(array.ratio !== undefined && { successCriteria: { case: "minSuccessRatio", value: array.ratio } }),
       },
     },
+  });
+}
+
+function branchOf({ id, branch }: NodeSketch, path: string): BranchNode {
+  const arm = (node: NodeSketch) => {
+    const made = nodeOf(node, `${path}/${id}`);
+    // As FlyteAdmin's compiler names it.
+    made.id = `${id}-${node.id}`;
+    return made;
+  };
+  const [first, ...other] = (branch?.arms ?? []).map(({ atLeast, node }) =>
+    create(IfBlockSchema, {
+      condition: { expr: { case: "comparison", value: reaches(atLeast) } },
+      thenNode: arm(node),
+    }),
+  );
+  return create(BranchNodeSchema, {
+    ifElse: {
+      ...(first !== undefined && { case: first }),
+      other,
+      default:
+        branch?.otherwise === undefined
+          ? { case: "error", value: { failedNodeId: id, message: "no arm is left" } }
+          : { case: "elseNode", value: arm(branch.otherwise) },
+    },
+  });
+}
+
+function reaches(atLeast: number): ComparisonExpression {
+  const value = { case: "integer", value: BigInt(atLeast) } as const;
+  return create(ComparisonExpressionSchema, {
+    operator: ComparisonExpression_Operator.GTE,
+    leftValue: { val: { case: "var", value: "x0" } },
+    rightValue: { val: { case: "primitive", value: { value } } },
   });
 }
 

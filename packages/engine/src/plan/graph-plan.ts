@@ -1,0 +1,253 @@
+import {
+  endNodeId,
+  FlyteError,
+  identifierKey,
+  identifierText,
+  mapEntry,
+  startNodeId,
+  uniqueNodeId,
+} from "@haltere/core";
+import {
+  type BindingData,
+  type BranchNode,
+  type CompiledWorkflow,
+  type CompiledWorkflowClosure,
+  type ConnectionSet,
+  type IfBlock,
+  type Node,
+  type TaskTemplate,
+  WorkflowMetadata_OnFailurePolicy,
+} from "@haltere/idl/core";
+import { type BranchNodePlan, type NodePlan, type PlannedNode, planLeaf } from "./node-plan.ts";
+import type { HoldingNode, ScopePlan } from "./scope-plan.ts";
+
+/** What the graphs of one closure share. */
+interface Closure {
+  readonly tasks: ReadonlyMap<string, TaskTemplate>;
+  readonly subWorkflows: ReadonlyMap<string, CompiledWorkflow>;
+  /** Where the plans go. */
+  readonly into: Map<string, NodePlan>;
+}
+
+/** Where a graph stands in an execution. */
+export interface GraphPlace {
+  readonly holder: HoldingNode | undefined;
+  readonly isInDynamicChain: boolean;
+}
+
+/**
+ * Plans the primary graph of a closure and all that its nodes hold, down to the last: the nodes by their keys.
+ * @throws FlyteError Unimplemented for a kind of node that this engine does not run, InvalidArgument where the closure misses
+ * what it refers to.
+ */
+export function planGraph(
+  { primary, subWorkflows, tasks }: CompiledWorkflowClosure,
+  place: GraphPlace,
+): { readonly nodes: ReadonlyMap<string, NodePlan>; readonly scope: ScopePlan } {
+  if (primary === undefined) throw new FlyteError("InvalidArgument", "The compiled workflow has no primary template.");
+  const templates = new Map<string, TaskTemplate>();
+  for (const { template } of tasks) if (template?.id !== undefined) templates.set(identifierKey(template.id), template);
+  const subs = new Map<string, CompiledWorkflow>();
+  for (const sub of subWorkflows) if (sub.template?.id !== undefined) subs.set(identifierKey(sub.template.id), sub);
+  const nodes = new Map<string, NodePlan>();
+  const scope = planWorkflowGraph(primary, place, { tasks: templates, subWorkflows: subs, into: nodes });
+  return { nodes, scope };
+}
+
+function planWorkflowGraph(
+  { template, connections }: CompiledWorkflow,
+  place: GraphPlace,
+  closure: Closure,
+): ScopePlan {
+  if (template?.id === undefined) throw new FlyteError("InvalidArgument", "The compiled workflow has no template.");
+  const prefix = place.holder === undefined ? "" : `${place.holder.id}/`;
+  const { failureNode } = template;
+  const scope: ScopePlan = {
+    ...place,
+    prefix,
+    failureNode: failureNode && prefix + failureNode.id,
+    failAfterExecutableNodes:
+      template.metadata?.onFailure === WorkflowMetadata_OnFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE,
+  };
+  const graph = new Graph(scope, identifierText(template.id), closure);
+  const specs = new Map<string, Node>();
+  for (const node of template.nodes) specs.set(node.id, node);
+  const upstream = upstreamNodes(specs, connections);
+  for (const [id, sources] of upstream) graph.connect(id, sources, specs);
+  for (const id of upstream.keys()) {
+    const spec = specs.get(id);
+    if (id === endNodeId) graph.addEnd(spec, spec?.inputs.length ? spec.inputs : template.outputs);
+    else if (id === startNodeId) graph.addStart(spec);
+    else if (spec !== undefined) graph.add(spec, prefix + id, place.holder, false);
+  }
+  if (failureNode !== undefined) graph.add(failureNode, prefix + failureNode.id, place.holder, false);
+  return scope;
+}
+
+/** One graph being planned. Nodes inside of a branch belong to the branch's graph: they bind to its nodes. */
+class Graph {
+  readonly #scope: ScopePlan;
+  readonly #workflow: string;
+  readonly #closure: Closure;
+  /** By key. */
+  readonly #upstream = new Map<string, string[]>();
+  readonly #downstream = new Map<string, string[]>();
+
+  constructor(scope: ScopePlan, workflow: string, closure: Closure) {
+    this.#scope = scope;
+    this.#workflow = workflow;
+    this.#closure = closure;
+  }
+
+  /** Has a node wait for others, and the arms of a branch for what they themselves need. */
+  connect(id: string, sources: readonly string[], specs: ReadonlyMap<string, Node>): void {
+    const spec = specs.get(id);
+    const { prefix } = this.#scope;
+    this.#wait(prefix + id, id, sources, specs);
+    for (const { node, key } of spec === undefined ? [] : armsWithin(spec, prefix + id))
+      this.#wait(key, node.id, [...sourcesOf(node, undefined)], specs);
+  }
+
+  #wait(key: string, id: string, sources: readonly string[], specs: ReadonlyMap<string, Node>): void {
+    const keys: string[] = [];
+    for (const source of sources) {
+      if (source !== startNodeId && !specs.has(source)) {
+        throw new FlyteError("InvalidArgument", `The node waits for "${source}", which the workflow has not.`, {
+          where: { workflow: this.#workflow, node: id },
+        });
+      }
+      const from = this.#scope.prefix + source;
+      keys.push(from);
+      this.#downstream.set(from, [...(this.#downstream.get(from) ?? []), key]);
+    }
+    this.#upstream.set(key, keys);
+  }
+
+  addStart(spec: Node | undefined): void {
+    const base = this.#base(startNodeId, this.#scope.prefix + startNodeId, this.#scope.holder, spec, false);
+    this.#closure.into.set(base.id, { ...base, kind: "start", bindings: [] });
+  }
+
+  addEnd(spec: Node | undefined, bindings: PlannedNode["bindings"]): void {
+    const base = this.#base(endNodeId, this.#scope.prefix + endNodeId, this.#scope.holder, spec, false);
+    this.#closure.into.set(base.id, { ...base, kind: "end", bindings });
+  }
+
+  add(spec: Node, key: string, parent: HoldingNode | undefined, isArm: boolean): void {
+    const base = this.#base(spec.id, key, parent, spec, isArm);
+    const { target } = spec;
+    if (target.case === "workflowNode" && target.value.reference.case === "subWorkflowRef") {
+      const id = target.value.reference.value;
+      const sub = this.#closure.subWorkflows.get(identifierKey(id));
+      if (sub === undefined) {
+        throw new FlyteError("InvalidArgument", `The compiled workflow lacks the sub-workflow ${identifierText(id)}.`, {
+          where: { workflow: this.#workflow, node: spec.id },
+        });
+      }
+      this.#closure.into.set(key, { ...base, kind: "workflow" });
+      const { isInDynamicChain } = this.#scope;
+      planWorkflowGraph(sub, { holder: holding(base), isInDynamicChain }, this.#closure);
+    } else if (target.case === "branchNode") {
+      this.#closure.into.set(key, { ...base, kind: "branch", ...this.#choices(target.value, base) });
+    } else {
+      this.#closure.into.set(key, planLeaf(spec, base, this.#closure.tasks, this.#workflow));
+    }
+  }
+
+  #choices({ ifElse }: BranchNode, base: PlannedNode): Pick<BranchNodePlan, "cases" | "otherwise"> {
+    const arm = (node: Node): string => {
+      const key = armKey(base.id, node);
+      this.add(node, key, holding(base), true);
+      return key;
+    };
+    const cases = blocksOf(ifElse).flatMap(({ condition, thenNode }) =>
+      condition === undefined || thenNode === undefined ? [] : [{ condition, arm: arm(thenNode) }],
+    );
+    switch (ifElse?.default.case) {
+      case "elseNode":
+        return { cases, otherwise: { kind: "arm", arm: arm(ifElse.default.value) } };
+      case "error":
+        return { cases, otherwise: { kind: "error", message: ifElse.default.value.message } };
+      default:
+        return { cases, otherwise: { kind: "nothing" } };
+    }
+  }
+
+  #base(
+    specId: string,
+    id: string,
+    parent: HoldingNode | undefined,
+    spec: Node | undefined,
+    isArm: boolean,
+  ): PlannedNode {
+    return {
+      id,
+      specId,
+      uniqueId: uniqueNodeId(specId, parent),
+      name: spec?.metadata?.name ?? "",
+      scope: this.#scope,
+      parent,
+      isArm,
+      upstream: this.#upstream.get(id) ?? [],
+      downstream: this.#downstream.get(id) ?? [],
+      bindings: spec?.inputs ?? [],
+    };
+  }
+}
+
+function holding({ id, uniqueId }: PlannedNode): HoldingNode {
+  return { id, uniqueId, attempt: 0 };
+}
+
+function armKey(branch: string, arm: Node): string {
+  return `${branch}/${arm.id}`;
+}
+
+function blocksOf(ifElse: BranchNode["ifElse"]): readonly IfBlock[] {
+  return ifElse?.case === undefined ? (ifElse?.other ?? []) : [ifElse.case, ...ifElse.other];
+}
+
+/** The arms of a branch, and of the branches among them. */
+function armsWithin({ target }: Node, key: string): { readonly node: Node; readonly key: string }[] {
+  if (target.case !== "branchNode") return [];
+  const { ifElse } = target.value;
+  const arms = blocksOf(ifElse).flatMap(({ thenNode }) => (thenNode === undefined ? [] : [thenNode]));
+  if (ifElse?.default.case === "elseNode") arms.push(ifElse.default.value);
+  return arms.flatMap((node) => [{ node, key: armKey(key, node) }, ...armsWithin(node, armKey(key, node))]);
+}
+
+/** Whom each node waits for. Every node hangs between start and end node, so that the end node's turn is the graph's end. */
+function upstreamNodes(
+  specs: ReadonlyMap<string, Node>,
+  connections: ConnectionSet | undefined,
+): Map<string, string[]> {
+  const upstream = new Map<string, string[]>([[startNodeId, []]]);
+  const waitedFor = new Set<string>();
+  for (const [id, node] of specs) {
+    if (id === startNodeId || id === endNodeId) continue;
+    const sources = sourcesOf(node, connections);
+    sources.delete(endNodeId);
+    if (sources.size === 0) sources.add(startNodeId);
+    for (const source of sources) waitedFor.add(source);
+    upstream.set(id, [...sources]);
+  }
+  const end = specs.get(endNodeId);
+  const last = end === undefined ? new Set<string>() : sourcesOf(end, connections);
+  for (const id of upstream.keys()) if (id !== startNodeId && !waitedFor.has(id)) last.add(id);
+  if (last.size === 0) last.add(startNodeId);
+  upstream.set(endNodeId, [...last]);
+  return upstream;
+}
+
+function sourcesOf(node: Node, connections: ConnectionSet | undefined): Set<string> {
+  const sources = new Set<string>([...(mapEntry(connections?.upstream, node.id)?.ids ?? []), ...node.upstreamNodeIds]);
+  for (const { binding } of node.inputs) collectPromises(binding, sources);
+  return sources;
+}
+
+function collectPromises(binding: BindingData | undefined, into: Set<string>): void {
+  const value = binding?.value;
+  if (value?.case === "promise") into.add(value.value.nodeId === "" ? startNodeId : value.value.nodeId);
+  else if (value?.case === "collection") for (const part of value.value.bindings) collectPromises(part, into);
+  else if (value?.case === "map") for (const part of Object.values(value.value.bindings)) collectPromises(part, into);
+}

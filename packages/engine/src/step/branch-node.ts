@@ -1,0 +1,59 @@
+import { evaluateCondition, FlyteError, isTerminalNodePhase } from "@haltere/core";
+import { type ExecutionError, ExecutionError_ErrorKind, type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
+import type { BranchNodePlan, NodePlan } from "../plan/node-plan.ts";
+import type { Draft } from "./draft.ts";
+import { executionError } from "./events.ts";
+import { beginHolder, holderFailed, holderSucceeded } from "./holder.ts";
+import { outputsAtHand } from "./node-data.ts";
+
+/** A branch: runs the first of its arms whose condition holds. Nothing is told of the others. */
+export function enter(draft: Draft, node: BranchNodePlan, inputs: LiteralMap, at: number): string | undefined {
+  beginHolder(draft, node, inputs, at);
+  const choice = chosenArm(node, inputs);
+  if (typeof choice === "string") return choice;
+  holderFailed(draft, node, choice, at);
+  return undefined;
+}
+
+/** After a crash the same arm is chosen, for the inputs are the same; an arm that had begun goes on by itself. */
+export function resume(draft: Draft, node: BranchNodePlan, inputs: LiteralMap): string | undefined {
+  draft.setInputs(node.id, inputs);
+  const choice = chosenArm(node, inputs);
+  if (typeof choice !== "string") return undefined;
+  return draft.node(choice).phase === NodeExecution_Phase.UNDEFINED ? choice : undefined;
+}
+
+/** The arm that was chosen ended, and with it the branch. */
+export function armEnded(draft: Draft, branch: NodePlan, arm: NodePlan, at: number): void {
+  if (isTerminalNodePhase(draft.node(branch.id).phase)) return;
+  const { phase, error } = draft.node(arm.id);
+  if (phase === NodeExecution_Phase.SUCCEEDED) holderSucceeded(draft, branch, outputsAtHand(draft, arm.id), at);
+  else holderFailed(draft, branch, error ?? skipped(arm), at);
+}
+
+function chosenArm({ cases, otherwise }: BranchNodePlan, inputs: LiteralMap): string | ExecutionError {
+  try {
+    for (const { condition, arm } of cases) if (evaluateCondition(condition, inputs.literals)) return arm;
+  } catch (thrown) {
+    const { message, taskErrorCode = malformed } = FlyteError.from(thrown);
+    return executionError(ExecutionError_ErrorKind.USER, taskErrorCode, message);
+  }
+  switch (otherwise.kind) {
+    case "arm":
+      return otherwise.arm;
+    case "error":
+      return executionError(ExecutionError_ErrorKind.USER, "UserProvidedError", otherwise.message);
+    case "nothing": {
+      const message = "no condition of the branch holds, and it has no else";
+      return executionError(ExecutionError_ErrorKind.USER, malformed, message);
+    }
+  }
+}
+
+const malformed = "MalformedBranchUserError";
+
+/** The arm waited for a node that did not succeed. */
+function skipped({ specId }: NodePlan): ExecutionError {
+  const message = `the arm ${specId} was skipped, since a node that it waits for did not succeed`;
+  return executionError(ExecutionError_ErrorKind.USER, "UpstreamNodeFailed", message);
+}

@@ -1,0 +1,273 @@
+import { create } from "@bufbuild/protobuf";
+import {
+  type ExecutionError,
+  ExecutionError_ErrorKind,
+  ExecutionErrorSchema,
+  NodeExecution_Phase,
+  WorkflowExecution_Phase,
+} from "@haltere/idl/core";
+import { describe, expect, test } from "vitest";
+import type { AttemptRef } from "../plan/layout.ts";
+import { type Simulation, simulate } from "../testing/simulation.ts";
+import { compiled, integers, type NodeSketch, type WorkflowSketch } from "../testing/workflows.ts";
+import type { AttemptOutcome } from "./signal.ts";
+
+const { SUCCEEDED, FAILED, RUNNING } = WorkflowExecution_Phase;
+const gives = (y: number): AttemptOutcome => ({
+  kind: "succeeded",
+  outputs: { kind: "values", values: integers({ y }) },
+});
+const fails: AttemptOutcome = {
+  kind: "failed",
+  recoverable: false,
+  error: create(ExecutionErrorSchema, { code: "Bad", message: "no", kind: ExecutionError_ErrorKind.USER }),
+};
+
+const start = (sketch: WorkflowSketch, x = 1): Simulation => simulate(compiled(sketch), integers({ x }));
+const pending = (run: Simulation): string[] => [...run.pending.values()].map(({ node }) => node).sort();
+
+function finish(run: Simulation, node: string, outcome: AttemptOutcome): void {
+  const ref: AttemptRef | undefined = [...run.pending.values()].find((one) => one.node === node);
+  if (ref === undefined) throw new Error(`${node} is not pending, but ${pending(run)}`);
+  run.finish(ref, outcome);
+}
+
+function phases(run: Simulation): Record<string, string> {
+  const names = Object.entries(NodeExecution_Phase);
+  return Object.fromEntries(
+    [...run.nodePhases].map(([id, phase]) => [id, names.find(([, value]) => value === phase)?.[0] ?? ""]),
+  );
+}
+
+function errors(run: Simulation): (ExecutionError | undefined)[] {
+  return run.decisions.flatMap((decision) =>
+    decision.kind === "record" && decision.record.kind === "workflow"
+      ? [decision.record.event.outputResult.case === "error" ? decision.record.event.outputResult.value : undefined]
+      : [],
+  );
+}
+
+const inner: WorkflowSketch = { nodes: [{ id: "a", after: ["start"] }], output: "a" };
+
+describe("a sub-workflow", () => {
+  test("runs inside of its node, which has its outputs; ids and parents are Flyte's", () => {
+    const deep: WorkflowSketch = { nodes: [{ id: "d", after: ["start"], workflow: inner }], output: "d" };
+    const run = start({
+      nodes: [
+        { id: "s", after: ["start"], workflow: deep },
+        { id: "t", after: ["s"] },
+      ],
+      output: "t",
+    });
+    expect(pending(run)).toEqual(["s/d/a"]);
+    run.crash();
+    finish(run, "s/d/a", gives(5));
+    expect(pending(run)).toEqual(["t"]);
+    finish(run, "t", gives(6));
+    expect(run.phase).toBe(SUCCEEDED);
+    expect(Object.keys(phases(run)).sort()).toEqual(
+      [
+        ...["start-node", "end-node", "s", "t", "s-0-start-node", "s-0-end-node", "s-0-d"],
+        ...["s-0-d-0-a", "s-0-d-0-start-node", "s-0-d-0-end-node"],
+      ].sort(),
+    );
+    const parents = run.decisions.flatMap((decision) =>
+      decision.kind === "record" && decision.record.kind === "node" && decision.record.event.id?.nodeId === "s-0-d"
+        ? [
+            [
+              decision.record.event.parentNodeMetadata?.nodeId,
+              decision.record.event.retryGroup,
+              decision.record.event.isParent,
+            ],
+          ]
+        : [],
+    );
+    expect(new Set(parents.map((parent) => JSON.stringify(parent)))).toEqual(new Set(['["s","0",true]']));
+  });
+
+  test("that fails fails its node with the same error, and ends what runs inside of it", () => {
+    const two: WorkflowSketch = {
+      nodes: [
+        { id: "a", after: ["start"] },
+        { id: "b", after: ["start"] },
+      ],
+    };
+    const run = start({
+      nodes: [
+        { id: "s", after: ["start"], workflow: two },
+        { id: "o", after: ["start"] },
+      ],
+      failAfter: true,
+    });
+    expect(pending(run)).toEqual(["o", "s/a", "s/b"]);
+    finish(run, "s/a", fails);
+    expect(pending(run)).toEqual(["o"]);
+    expect(phases(run)).toMatchObject({ s: "FAILED", "s-0-a": "FAILED", "s-0-b": "ABORTED" });
+    finish(run, "o", gives(1));
+    expect(run.phase).toBe(FAILED);
+    expect(errors(run).at(-1)?.code).toBe("Bad");
+  });
+
+  test("follows its own failure policy", () => {
+    const patient: WorkflowSketch = {
+      nodes: [
+        { id: "a", after: ["start"] },
+        { id: "b", after: ["start"] },
+      ],
+      failAfter: true,
+    };
+    const run = start({ nodes: [{ id: "s", after: ["start"], workflow: patient }] });
+    finish(run, "s/a", fails);
+    run.crash();
+    expect(run.phase).toBe(RUNNING);
+    finish(run, "s/b", gives(1));
+    expect(run.phase).toBe(FAILED);
+    expect(errors(run).at(-1)?.code).toBe("Bad");
+  });
+});
+
+describe("a branch", () => {
+  const branch: NodeSketch = {
+    id: "c",
+    after: ["start"],
+    branch: {
+      arms: [
+        { atLeast: 100, node: { id: "n0", after: ["start"] } },
+        { atLeast: 10, node: { id: "n1", after: ["start"], workflow: inner } },
+      ],
+      otherwise: { id: "n2", after: ["start"] },
+    },
+  };
+  const sketch: WorkflowSketch = { nodes: [branch, { id: "t", after: ["c"] }], output: "t" };
+
+  test.each([
+    [100, "c/n0", "c-0-c-n0"],
+    [99, "c/n1/a", "c-0-c-n1"],
+    [9, "c/n2", "c-0-c-n2"],
+  ])("of %i runs one arm, and tells nothing of the others", (x, key, arm) => {
+    const run = start(sketch, x);
+    const [pendingKey = ""] = pending(run);
+    expect(pending(run)).toHaveLength(1);
+    expect(pendingKey.replace("c/c-", "c/")).toBe(key);
+    run.crash();
+    finish(run, pendingKey, gives(3));
+    finish(run, "t", gives(4));
+    expect(run.phase).toBe(SUCCEEDED);
+    const told = Object.keys(phases(run)).filter((id) => id.startsWith("c-0-c-n"));
+    expect(told.filter((id) => !id.slice(arm.length).includes("-"))).toEqual([arm]);
+    expect(phases(run)).toMatchObject({ c: "SUCCEEDED", [arm]: "SUCCEEDED" });
+  });
+
+  test("whose arm fails fails with it, and without an arm with its own word", () => {
+    const failed = start(sketch, 9);
+    finish(failed, pending(failed)[0] ?? "", fails);
+    expect(failed.phase).toBe(FAILED);
+    expect(phases(failed)).toMatchObject({ c: "FAILED", "c-0-c-n2": "FAILED" });
+
+    const { otherwise: _, ...without } = branch.branch ?? { arms: [] };
+    const none = start({ nodes: [{ ...branch, branch: without }] }, 9);
+    expect(none.phase).toBe(FAILED);
+    expect(errors(none).at(-1)).toMatchObject({ code: "UserProvidedError", message: "no arm is left" });
+  });
+
+  test("waits for what its arm needs, and not for what the others do", () => {
+    const run = start(
+      {
+        nodes: [
+          { id: "slow", after: ["start"] },
+          {
+            id: "c",
+            after: ["start"],
+            branch: {
+              arms: [{ atLeast: 10, node: { id: "n0", after: ["slow"] } }],
+              otherwise: { id: "n1", after: ["start"] },
+            },
+          },
+        ],
+      },
+      1,
+    );
+    expect(pending(run)).toEqual(["c/c-n1", "slow"]);
+    const needed = start(
+      {
+        nodes: [
+          { id: "slow", after: ["start"] },
+          { id: "c", after: ["start"], branch: { arms: [{ atLeast: 0, node: { id: "n0", after: ["slow"] } }] } },
+        ],
+      },
+      1,
+    );
+    expect(pending(needed)).toEqual(["slow"]);
+    needed.crash();
+    finish(needed, "slow", gives(1));
+    expect(pending(needed)).toEqual(["c/c-n0"]);
+  });
+});
+
+describe("a failure node", () => {
+  const clean: NodeSketch = { id: "fn0", after: ["start"] };
+  const nodes: NodeSketch[] = [
+    { id: "a", after: ["start"] },
+    { id: "b", after: ["start"] },
+  ];
+
+  test("runs when the others have ended, and the execution fails with its first error", () => {
+    const run = start({ nodes, failure: clean });
+    expect(pending(run)).toEqual(["a", "b"]);
+    finish(run, "a", fails);
+    expect(pending(run)).toEqual(["fn0"]);
+    expect(phases(run)).toMatchObject({ a: "FAILED", b: "ABORTED" });
+    run.crash();
+    finish(run, "fn0", gives(0));
+    expect(run.phase).toBe(FAILED);
+    expect(errors(run).at(-1)?.code).toBe("Bad");
+    expect(phases(run)).toMatchObject({ fn0: "SUCCEEDED" });
+  });
+
+  test("is not run by an execution that succeeds", () => {
+    const run = start({ nodes: nodes.slice(0, 1), failure: clean });
+    finish(run, "a", gives(1));
+    expect(run.phase).toBe(SUCCEEDED);
+    expect(phases(run).fn0).toBeUndefined();
+  });
+
+  test("that fails itself gives its error to the execution", () => {
+    const run = start({ nodes, failure: clean });
+    finish(run, "a", fails);
+    const worse = create(ExecutionErrorSchema, { code: "Worse", kind: ExecutionError_ErrorKind.USER });
+    finish(run, "fn0", { kind: "failed", recoverable: false, error: worse });
+    expect(errors(run).at(-1)?.code).toBe("Worse");
+  });
+
+  test("may be a sub-workflow, and stand in one", () => {
+    const run = start({
+      nodes: [
+        {
+          id: "s",
+          after: ["start"],
+          workflow: { nodes, failure: { id: "fn0", after: ["start"], workflow: inner } },
+        },
+      ],
+    });
+    finish(run, "s/a", fails);
+    expect(pending(run)).toEqual(["s/fn0/a"]);
+    run.crash();
+    finish(run, "s/fn0/a", gives(1));
+    expect(run.phase).toBe(FAILED);
+    expect(phases(run)).toMatchObject({ s: "FAILED", "s-0-fn0": "SUCCEEDED", "s-0-b": "ABORTED" });
+  });
+
+  test("gets the failure as its input err", () => {
+    const workflow = compiled({ nodes, failure: clean });
+    const binding = workflow.primary?.template?.failureNode?.inputs[0];
+    if (binding !== undefined) binding.var = "err";
+    const run = simulate(workflow, integers({ x: 1 }));
+    finish(run, "a", fails);
+    const queued = run.decisions.find(
+      (decision) =>
+        decision.kind === "record" && decision.record.kind === "node" && decision.record.event.specNodeId === "fn0",
+    );
+    const inputs = queued?.kind === "record" && queued.record.kind === "node" ? queued.record.data.inputs : undefined;
+    expect(new TextDecoder().decode(inputs)).toContain("FlyteError");
+  });
+});
