@@ -85,18 +85,15 @@ test("what is registered elsewhere can be stood in for, and launch plans and wor
 
 test("what stands in for something of elsewhere may make files, as what it stands in for", async () => {
   const elsewhere = { project: "p", domain: "d", name: "far", version: "1" };
-  const far = referenceTask({ ...elsewhere, outputs: { file: File, table: DataFrame } });
-  const whole = workflow({ outputs: { file: File, table: DataFrame } }, () => far());
+  const outputs = { file: File, table: DataFrame.schema({ columns: { n: z.int() } }) };
+  const far = referenceTask({ ...elsewhere, outputs });
+  const whole = workflow({ outputs }, () => far());
   const made = standIn(far, () => ({
     file: File.fromText("a\n", { name: "a.txt" }),
     table: DataFrame.fromRows([{ n: 1 }]),
   }));
-  const { outputs } = await testWorkflow(whole, { mocks: [made] });
-  expect([outputs.file.name, await outputs.file.text(), await outputs.table.rows()]).toEqual([
-    "a.txt",
-    "a\n",
-    [{ n: 1 }],
-  ]);
+  const { file, table } = (await testWorkflow(whole, { mocks: [made] })).outputs;
+  expect([file.name, await file.text(), await table.rows()]).toEqual(["a.txt", "a\n", [{ n: 1 }]]);
 });
 
 test("a stood-in task keeps its retries and its cache; a cache may last over runs", async () => {
