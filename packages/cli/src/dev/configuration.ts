@@ -27,6 +27,9 @@ export const configurationSchema = z.strictObject({
       allowedHeaders: z.array(z.string()).optional().describe("Headers that such pages may send"),
     })
     .optional(),
+  database: z
+    .strictObject({ url: z.string().min(1).optional().describe("Address of the Postgres database that keeps rows") })
+    .optional(),
   domains: z
     .array(z.strictObject({ id: z.string().min(1), name: z.string().min(1) }))
     .min(1)

@@ -2,11 +2,12 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
-import { openDiskBlobs, openSqliteStore } from "@haltere/storage";
+import { openDiskBlobs } from "@haltere/storage";
 import type { Logger } from "pino";
 import type { Configuration } from "./configuration.ts";
 import { configuredServer, configuredSettings } from "./configured.ts";
 import type { ConnectorChoices } from "./connector-configuration.ts";
+import { openDatabase } from "./database.ts";
 import { linkSecret } from "./link-secret.ts";
 import { randomIds } from "./random-ids.ts";
 import { systemClock } from "./system-clock.ts";
@@ -16,6 +17,8 @@ export interface ControlPlaneOptions {
   readonly port: number;
   /** Made where it is missing. */
   readonly dataDirectory: string;
+  /** Address of a Postgres database; without it SQLite in the data directory. */
+  readonly database?: string;
   /** The Python of Python tasks. */
   readonly python?: string;
   /** What else runs tasks. */
@@ -53,7 +56,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const clock = systemClock();
     const ids = randomIds();
     // The store's thread starts while the rest is read from the disk.
-    const [store, parts] = await Promise.all([openSqliteStore({ folder }), importParts()]);
+    const [database, parts] = await Promise.all([openDatabase(folder, options.database), importParts()]);
+    const { store } = database;
     opened.push(() => store.close());
     const { createConnectorExecutor, createNodeExecutor, createProcessExecutor, createEngine } = parts;
     const { createServices, createLinkRoutes, createLinkSigner, createServer } = parts;
@@ -114,7 +118,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     });
     opened.push(() => server.close());
     address = server.address;
-    logger.info({ address, data: folder }, "serving");
+    logger.info({ address, data: folder, database: database.shown }, "serving");
     return { address, close };
   } catch (thrown) {
     await close();

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { portOf } from "../port-option.ts";
 import { endSignal } from "../terminal/end-signal.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { databaseUrl } from "./database-url.ts";
 
 interface DevFlags {
   readonly port: string;
@@ -12,6 +13,7 @@ interface DevFlags {
   readonly connectors?: string;
   readonly connectorConfig?: string;
   readonly config?: string;
+  readonly database?: string;
 }
 
 /** `haltere dev`: the control plane on this machine, until it is told to end. */
@@ -20,6 +22,10 @@ export function devCommand(terminal: Terminal): Command {
     .description("run the control plane on this machine")
     .option("--port <port>", "port to serve on; 0 takes one that is free", "30080")
     .option("--data-dir <folder>", "where everything is kept", ".haltere")
+    .option(
+      "--database <url>",
+      "Postgres to keep rows in: postgres://user:password@host/name (default: SQLite in --data-dir)",
+    )
     .option("--python <path>", "Python for Python tasks (default: the active virtual environment's, else python3)")
     .option("--connectors <addresses>", "connectors to run tasks on: host:port[,host:port]; https://host:port for TLS")
     .option("--connector-config <file>", "YAML file with Flyte's connector-service section")
@@ -46,6 +52,7 @@ async function dev(terminal: Terminal, flags: DevFlags): Promise<void> {
       : (await import("./connector-configuration.ts")).connectorChoices(flags);
   const configuration =
     flags.config === undefined ? undefined : (await import("./configuration.ts")).readConfiguration(flags.config);
+  const database = databaseUrl(flags.database, process.env, configuration?.database?.url);
   const ended = endSignal();
   const logger = controlPlaneLog(flags.logLevel);
   const controlPlane = await openControlPlane({
@@ -54,6 +61,7 @@ async function dev(terminal: Terminal, flags: DevFlags): Promise<void> {
     ...(flags.python === undefined ? {} : { python: programOf(flags.python) }),
     ...(connectors === undefined ? {} : { connectors }),
     ...(configuration === undefined ? {} : { configuration }),
+    ...(database === undefined ? {} : { database }),
     logger,
   });
   terminal.print(`ready ${controlPlane.address}`);

@@ -18,6 +18,8 @@ export interface ControlPlaneOptions {
   readonly connectorConfig?: string;
   /** `--config` */
   readonly config?: string;
+  /** `--database` */
+  readonly database?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -48,6 +50,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   if (options.connectors) args.push("--connectors", options.connectors);
   if (options.connectorConfig) args.push("--connector-config", options.connectorConfig);
   if (options.config) args.push("--config", options.config);
+  if (options.database) args.push("--database", options.database);
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...options.environment },

@@ -12,6 +12,8 @@ export interface SqlDialect {
   idColumn(neverReused: boolean): RawBuilder<unknown>;
   /** What ends a CREATE TABLE. */
   readonly tableEnd: RawBuilder<unknown> | undefined;
+  /** No bytes, as a literal. */
+  readonly emptyBytes: RawBuilder<unknown>;
   /** Whether an index must name `id` last to give rows of equal values in the order of their ids. */
   readonly indexesNeedId: boolean;
   /** `expression` matches a pattern in which only % and _ mean more than themselves. */

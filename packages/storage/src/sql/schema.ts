@@ -41,7 +41,7 @@ const longestName = 63;
 
 /** A name made of what is indexed, so that it stays the same when other indexes come and go. */
 function indexName(table: string, columns: readonly string[]): string {
-  const name = `${table}_by_${columns.join("_")}`.replaceAll("execution_", "");
+  const name = `${table}_by_${columns.join("_")}`.replace(/execution_(project|domain|name)/g, "$1");
   if (name.length <= longestName) return name;
   return `${name.slice(0, longestName - 9)}_${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
@@ -112,7 +112,7 @@ function alterStatements(dialect: SqlDialect, name: string, before: SchemaTable,
     if (known !== undefined) throw new Error(`${name}.${column} cannot become another type by an upgrade`);
     const { type, nullable } = columnOf(text);
     const define = (definition: ColumnDefinitionBuilder) =>
-      nullable ? definition : definition.notNull().defaultTo(emptyValues[type]);
+      nullable ? definition : definition.notNull().defaultTo(emptyValue(dialect, type));
     statements.push(schema.alterTable(name).addColumn(column, dialect.columnTypes[type], define).compile().sql);
   }
   for (const [index, columns] of Object.entries(after.indexes)) {
@@ -122,14 +122,19 @@ function alterStatements(dialect: SqlDialect, name: string, before: SchemaTable,
 }
 
 /** What rows that stand already hold in a new column: protobuf's default, which for a message is no bytes. */
-const emptyValues = {
-  text: sql.lit(""),
-  int: sql.lit(0),
-  time: sql.lit(0),
-  real: sql.lit(0),
-  bytes: sql.lit(""),
-  message: sql.lit(""),
-} as const;
+function emptyValue(dialect: SqlDialect, type: ColumnType) {
+  switch (type) {
+    case "text":
+      return sql.lit("");
+    case "int":
+    case "time":
+    case "real":
+      return sql.lit(0);
+    case "bytes":
+    case "message":
+      return dialect.emptyBytes;
+  }
+}
 
 function indexStatement(dialect: SqlDialect, table: string, name: string, columns: readonly string[]): string {
   const named = dialect.indexesNeedId && !columns.includes("id") ? [...columns, "id"] : [...columns];

@@ -71,7 +71,7 @@ test("executions of a workflow, by its name, are found through both tables' inde
   const via = "workflow_id";
   const where = [eq("project", "p"), eq("domain", "d"), eq("name", "n")].map((one) => ({ ...one, via }));
   const plan = listPlan("executions", { where });
-  expect(plan).toContain("SEARCH executions USING INDEX executions_index_1 (workflow_id=?)");
+  expect(plan).toContain("SEARCH executions USING INDEX executions_by_workflow_id_");
   expect(plan).toMatch(/SEARCH workflows USING (COVERING )?INDEX/);
 });
 

@@ -16,6 +16,7 @@ export const sqliteDialect: SqlDialect = {
   // AUTOINCREMENT costs as much again as the insert, so only tables whose key is the id pay for it.
   idColumn: (neverReused) => (neverReused ? sql`integer primary key autoincrement` : sql`integer primary key`),
   tableEnd: sql`strict`,
+  emptyBytes: sql`x''`,
   indexesNeedId: false,
   like: (expression, pattern) => sql`${expression} like ${pattern}`,
   inList: (expression, parameter) => sql`${expression} in (select value from json_each(${parameter}))`,
