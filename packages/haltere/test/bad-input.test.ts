@@ -44,6 +44,8 @@ const programs: Record<string, string> = {
   empty: `
     export const inc = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
     export const wf = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x);`,
+  takenName: `
+    export const wf = task({ inputs: { name: z.string().default("you") }, output: z.string() }, ({ name }) => name);`,
   strays: `
     const o = { output: z.int() };
     export const leaves = task(o, () => {
@@ -193,6 +195,11 @@ test.each([
 
 test("a number of executions that is none", async () => {
   refused(await haltere(["get", "executions", "-l", "abc", "--endpoint", controlPlane.endpoint]), /"abc"/, /--limit/);
+});
+
+test("a flag of runs elsewhere is not taken in silence where an input has its name", async () => {
+  refused(await run("takenName", "--name", "Ada"), "--name", /--input\.name/);
+  expect((await run("takenName", "--input.name", "Ada")).stdout).toContain("Ada");
 });
 
 test("a workflow that does not exist names those that do", async () => {

@@ -70,6 +70,7 @@ async function run(
   if (helped) return 0;
   const all = { ...before, ...flags };
   if (!all.remote) {
+    refuseMistaken(entity, all);
     const { dataDir: dataDirectory, overwriteCache } = all;
     return await runHere(
       { terminal, loaded, entity, inputs: inputs() },
@@ -80,6 +81,17 @@ async function run(
   const given = inputs();
   const whole = runsElsewhere ? bundle : await bundleFile(file);
   return await runRemote({ terminal, bundle: whole, loaded, entity, inputs: given }, all);
+}
+
+/** What says nothing of a run here, and is likely meant for the input of that name. */
+function refuseMistaken(entity: BundledEntity, flags: RunFlags): void {
+  for (const name of ["name", "version", "detach", "project", "domain"] as const) {
+    if (flags[name] === undefined || entity.inputs.parameters[name] === undefined) continue;
+    throw new FlyteError("InvalidArgument", `--${name} is about runs on a control plane, and this runs here.`, {
+      where: { [entity.kind === "launch plan" ? "launchPlan" : entity.kind]: entity.name },
+      hint: `The input ${name} is given as --input.${name}.`,
+    });
+  }
 }
 
 /** One run, with all that was said about it. */

@@ -14,8 +14,8 @@ export interface Call<I extends Shape, T, M extends Shape | undefined = Shape | 
   readonly [callTypes]?: { readonly inputs: I; readonly result: T; readonly outputs: M };
   (...call: Arguments<I, PlainInputs<I>>): Pending<T>;
   (...call: Arguments<I, WiredInputs<I>>): Ref<T>;
-  // Again, since `ReturnType` and inference look at the last signature alone.
-  (...call: Arguments<I, PlainInputs<I>>): Pending<T>;
+  // No call comes this far: `ReturnType`, inference and the compiler's messages look at the last signature alone.
+  (...call: Arguments<I, WiredInputs<I>>): Pending<T>;
 }
 
 type RequiredNames<I extends Shape> = Exclude<keyof I, OptionalNames<I>>;
