@@ -1,55 +1,29 @@
-// The guide docs/connectors.md, done as it says: its files written, its test run, its connectors served.
-import { execFile, spawn } from "node:child_process";
+// The guide docs/connectors.md beyond what docs.test.ts runs of it: its connectors are served.
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { promisify } from "node:util";
+import { guideFolders } from "@haltere/cli/testing";
 import { AgentMetadataService } from "@haltere/idl/service";
 import { grpcClient } from "@haltere/rpc/testing";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 
-const root = join(import.meta.dirname, "..", "..", "..");
-const guide = readFileSync(join(root, "docs", "connectors.md"), "utf8");
-const files = [...guide.matchAll(/^```ts file=(\S+)\n(.*?)^```$/gms)].map(([, name = "", text = ""]) => ({
-  name,
-  text,
-}));
-const launcher = join(root, "packages", "haltere", "bin", "haltere.js");
-
-/** Inside the repository, where `haltere` is this package. */
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(import.meta.dirname, "guide-"));
-  for (const { name, text } of files) writeFileSync(join(folder, name), text);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-test("every block of TypeScript is a file of the project", () => {
-  expect(files.map(({ name }) => name)).toEqual([
-    "reports.ts",
-    "report-connector.ts",
-    "shout-connector.ts",
-    "flows.ts",
-    "test.ts",
-  ]);
-  expect(guide.match(/^```ts/gm)).toHaveLength(files.length);
-});
-
-test("its test passes", async () => {
-  expect(guide).toContain("```sh\nnode test.ts\n```");
-  // As source, since nothing may be built.
-  const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=haltere-source", "test.ts"], {
-    cwd: folder,
-  });
-  expect(stdout).toBe("the connector works\n");
-});
+const launcher = join(import.meta.dirname, "..", "bin", "haltere.js");
+const folders = guideFolders(["docs/connectors.md"]);
+afterAll(() => folders.remove());
 
 test("its connectors are served, and the server ends when it is told to", async () => {
-  const [, command = ""] = /^```sh serve\nnpx haltere (.*)$/m.exec(guide) ?? [];
-  const words = command.replace("--port 8000", "--port 0 --prometheus-port 0 --log-level fatal").split(" ");
+  const [guide] = folders.guides;
+  const serve = guide?.blocks.find(({ words }) => words.includes("serve"))?.text.trim() ?? "";
+  const words = serve
+    .replace("npx haltere ", "")
+    .replace("--port 8000", "--port 0 --prometheus-port 0 --log-level fatal")
+    .split(" ");
   expect(words.slice(0, 2)).toEqual(["serve", "connector"]);
-  const child = spawn(process.execPath, [launcher, ...words], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, [launcher, ...words], {
+    cwd: guide?.folder,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const ended = once(child, "exit");
   onTestFinished(() => void child.kill("SIGKILL"));
   const lines: string[] = [];

@@ -1,0 +1,70 @@
+// Every page of docs/, done as it says: its files written and type-checked, its programs and commands run.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Guide, type GuideFolders, guideFolders, isAsShown, runGuide } from "@haltere/cli/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const docs = join(import.meta.dirname, "..", "..", "..", "docs");
+const pages = readdirSync(docs).filter((name) => name.endsWith(".md"));
+const folders: GuideFolders = guideFolders(pages.map((page) => `docs/${page}`));
+afterAll(() => folders.remove());
+
+/** Languages that are shown, and not run. */
+const shown = new Set(["yaml", "text", "dockerfile"]);
+
+describe.each(folders.guides)("$name", (guide) => {
+  test("each block of code is a file, or is run", () => {
+    const others = guide.blocks.filter(
+      ({ language, file, words }) =>
+        file === undefined && language !== "console" && !shown.has(language) && !words.includes("serve"),
+    );
+    expect(others.map(({ language, line }) => `${language} at line ${line}`)).toEqual([]);
+  });
+
+  test("each file is used", () => {
+    expect(guide.blocks.filter((block) => isUnused(guide, block)).map(({ file }) => file)).toEqual([]);
+  });
+
+  test.concurrent("prints what it says", async () => {
+    // What needs a Python with flytekit is run by interop.
+    for (const { what, line, shown, printed, agrees } of await runGuide(guide, {
+      only: (words) => !words.includes("python"),
+    })) {
+      const place = `docs/${guide.name}.md:${line}: ${what}`;
+      if (!agrees) expect.soft([place, ...printed]).toEqual([place, ...shown]);
+    }
+  });
+});
+
+/** A file that prints nothing must be imported or named by a command, or else nothing shows that it works. */
+function isUnused(guide: Guide, block: Guide["blocks"][number]): boolean {
+  const { file, words, language, text } = block;
+  if (file === undefined || words.includes("mistake") || (language === "ts" && /^\/\/ /m.test(text))) return false;
+  const stem = file.replace(/\.\w+$/, "");
+  return !guide.blocks.some((other) => other !== block && other.text.includes(stem));
+}
+
+describe("types", () => {
+  let errors: ReadonlyMap<string, readonly string[]>;
+  beforeAll(async () => {
+    errors = await folders.compilerErrors();
+  });
+
+  test("the compiler finds the mistakes that pages show, in their words, and no others", () => {
+    const mistakes = folders.guides.flatMap((guide) =>
+      guide.blocks.flatMap(({ file, words }, index) =>
+        words.includes("mistake") ? [{ file: `${guide.name}/${file}`, shown: guide.blocks[index + 1] }] : [],
+      ),
+    );
+    expect(mistakes.length).toBeGreaterThan(0);
+    expect([...errors.keys()].sort()).toEqual(mistakes.map(({ file }) => file).sort());
+    for (const { file, shown } of mistakes) {
+      expect(shown?.language, file).toBe("text");
+      const said = errors.get(file) ?? [];
+      const missing = (shown?.text.trim().split("\n") ?? []).filter(
+        (line) => !said.some((other) => isAsShown([other], [line.trim()])),
+      );
+      expect(missing, `${file}: ${said.join("\n")}`).toEqual([]);
+    }
+  });
+});
