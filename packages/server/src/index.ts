@@ -6,6 +6,8 @@ export {
   type SignedUpload,
   type UploadGrant,
 } from "./data/link-signer.ts";
+export { type ObservedStore, observeStore } from "./live/observe-store.ts";
+export { type Scheduler, type SchedulerOptions, startScheduler } from "./scheduler/scheduler.ts";
 export {
   type ControlPlaneSettings,
   type DomainSetting,

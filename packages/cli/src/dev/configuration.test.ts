@@ -32,6 +32,9 @@ test("an empty file changes nothing, and numbers may be quantities", () => {
   expect(read("tasks: { limits: { cpu: 4, memory: 4Gi } }")).toEqual({
     tasks: { limits: { cpu: "4", memory: "4Gi" } },
   });
+  expect(read("tasks: { defaults: { cpu: 0.5, memory: 100Mi } }")).toEqual({
+    tasks: { defaults: { cpu: "0.5", memory: "100Mi" } },
+  });
 });
 
 test.each([
@@ -39,6 +42,7 @@ test.each([
   ["an unknown section", "server: {}\nscheduling: {}", ["scheduling"]],
   ["a wrong kind", "workflows: { maxNodes: many }", ["workflows.maxNodes", '"many"', "number"]],
   ["no quantity", "tasks: { limits: { memory: lots } }", ["tasks.limits.memory", '"lots"', "4Gi"]],
+  ["no default quantity", "tasks: { defaults: { cpu: some } }", ["tasks.defaults.cpu", '"some"', "500m"]],
   ["below its least", "executions: { maxParallelism: -1 }", ["executions.maxParallelism", "-1"]],
   ["two at once", "executions: { maxParallelism: x }\ndomains: []", ["executions.maxParallelism", "domains"]],
   ["a list", "- a", ["the content"]],

@@ -41,7 +41,22 @@ export const configurationSchema = z.strictObject({
   executions: z
     .strictObject({ maxParallelism: count.optional().describe("Nodes of one execution that run at once") })
     .optional(),
-  tasks: z.strictObject({ limits: resources.optional().describe("The most that a task may ask for") }).optional(),
+  tasks: z
+    .strictObject({
+      limits: resources.optional().describe("The most that a task may ask for"),
+      defaults: resources.optional().describe("What a container asks for that does not say"),
+    })
+    .optional(),
+  scheduler: z
+    .strictObject({
+      timeZone: z
+        .string()
+        .refine(isTimeZone, "is no IANA time zone, such as Europe/Berlin")
+        .optional()
+        .describe("Time zone of cron expressions that name none themselves"),
+      maxMissedTimes: count.min(1).optional().describe("Most missed times of a schedule that a start makes up for"),
+    })
+    .optional(),
   data: z
     .strictObject({
       maxLinkSeconds: count.min(1).optional().describe("Longest life of a signed address, in seconds"),
@@ -49,6 +64,15 @@ export const configurationSchema = z.strictObject({
     })
     .optional(),
 });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return false;
+    throw thrown;
+  }
+}
 
 export type Configuration = z.output<typeof configurationSchema>;
 

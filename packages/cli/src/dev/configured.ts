@@ -9,14 +9,18 @@ export function configuredSettings({
   executions,
   tasks,
   data,
+  scheduler,
 }: Configuration): Partial<ControlPlaneSettings> {
   return given({
     domains,
     maxWorkflowNodes: workflows?.maxNodes,
     maxParallelism: executions?.maxParallelism,
     taskResourceLimits: tasks?.limits && given(tasks.limits),
+    taskResourceDefaults: tasks?.defaults && given(tasks.defaults),
     maxLinkSeconds: data?.maxLinkSeconds,
     maxInlineBytes: data?.maxInlineBytes,
+    scheduleTimeZone: scheduler?.timeZone,
+    maxMissedTimes: scheduler?.maxMissedTimes,
   });
 }
 

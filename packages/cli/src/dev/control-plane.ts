@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
 import { openDiskBlobs } from "@haltere/storage";
 import type { Logger } from "pino";
+import { connectorLogger } from "../serve/connector-logger.ts";
 import type { Configuration } from "./configuration.ts";
 import { configuredServer, configuredSettings } from "./configured.ts";
 import type { ConnectorChoices } from "./connector-configuration.ts";
@@ -57,7 +58,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const ids = randomIds();
     // The store's thread starts while the rest is read from the disk.
     const [database, parts] = await Promise.all([openDatabase(folder, options.database), importParts()]);
-    const { store } = database;
+    const store = parts.observeStore(database.store);
     opened.push(() => store.close());
     const { createConnectorExecutor, createNodeExecutor, createProcessExecutor, createEngine } = parts;
     const { createServices, createLinkRoutes, createLinkSigner, createServer } = parts;
@@ -97,15 +98,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     opened.push(() => engine.close());
     const secret = linkSecret(folder);
     const links = createLinkSigner({ blobs, secret, baseUrl: () => address });
-    const services = await createServices({
-      store,
-      blobs,
-      engine,
-      clock,
-      ids,
-      links,
-      settings: configuredSettings(configuration),
-    });
+    const resources = { store, blobs, engine, clock, ids, links, settings: configuredSettings(configuration) };
+    const services = await createServices(resources);
     const routes = createLinkRoutes({ blobs, secret, clock });
     const server = await createServer({
       ...configuredServer(configuration),
@@ -118,6 +112,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     });
     opened.push(() => server.close());
     address = server.address;
+    const scheduler = parts.startScheduler({ ...resources, logger: connectorLogger(logger) });
+    opened.push(() => scheduler.close());
     logger.info({ address, data: folder, database: database.shown }, "serving");
     return { address, close };
   } catch (thrown) {

@@ -15,7 +15,7 @@ import type { BoundService, CallContext } from "@haltere/rpc";
 import { openDiskBlobs, openSqliteStore } from "@haltere/storage";
 import { createLinkSigner } from "../data/link-signer.ts";
 import type { ControlPlaneSettings } from "../services/control-plane-settings.ts";
-import { createServices } from "../services/create-services.ts";
+import { createServices, type ServiceOptions } from "../services/create-services.ts";
 import { type RecordingEngine, recordingEngine } from "./recording-engine.ts";
 
 /** The unary methods of a service as plain functions: no transport lies between, and what they throw is a FlyteError. */
@@ -38,6 +38,8 @@ export interface TestControlPlane {
   readonly blobs: Blobs;
   readonly engine: RecordingEngine;
   readonly clock: StandingClock;
+  /** What the services were made of. */
+  readonly resources: ServiceOptions;
   close(): Promise<void>;
 }
 
@@ -48,7 +50,8 @@ export async function openControlPlane(settings: Partial<ControlPlaneSettings> =
   const clock = standingClock();
   const engine = recordingEngine(store);
   const links = createLinkSigner({ blobs, secret: new Uint8Array(32), baseUrl: "http://127.0.0.1:30080" });
-  const services = await createServices({ store, blobs, engine, clock, ids: countingIds(), links, settings });
+  const resources: ServiceOptions = { store, blobs, engine, clock, ids: countingIds(), links, settings };
+  const services = await createServices(resources);
   return {
     admin: callsOf(services, AdminService),
     signals: callsOf(services, SignalService),
@@ -58,6 +61,7 @@ export async function openControlPlane(settings: Partial<ControlPlaneSettings> =
     blobs,
     engine,
     clock,
+    resources,
     async close() {
       await store.close();
       await rm(folder, { recursive: true });

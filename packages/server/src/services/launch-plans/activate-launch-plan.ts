@@ -8,6 +8,7 @@ import {
 } from "@haltere/idl/admin";
 import { type Identifier, IdentifierSchema, ResourceType } from "@haltere/idl/core";
 import type { Row, Write } from "@haltere/ports";
+import { endSchedule, startSchedule } from "../../scheduler/schedule-row.ts";
 import { entityNotFound, requireIdentifierOf } from "../requests/identifiers.ts";
 import { equals, givenParts } from "../requests/list-query.ts";
 import { invalidValue } from "../requests/refusals.ts";
@@ -36,14 +37,14 @@ async function idOfGivenParts({ store }: ServiceResources, id: Identifier | unde
 
 async function deactivate({ store, clock }: ServiceResources, id: Identifier): Promise<void> {
   const row = await getLaunchPlanRow(store, id);
-  await store.commit([setState(row, LaunchPlanState.INACTIVE, clock.now())]);
+  await store.commit([setState(row, LaunchPlanState.INACTIVE, clock.now()), endSchedule(row)]);
 }
 
 /**
  * At most one version of a name is active. Two calls at once must not both win: each commit also moves the name's own row
  * on from the time it was read at, so the second finds it changed and starts again.
  */
-async function activate({ store, clock }: ServiceResources, id: Identifier): Promise<void> {
+async function activate({ store, clock, settings }: ServiceResources, id: Identifier): Promise<void> {
   const { project, domain, name } = id;
   const key = { resource_type: ResourceType.LAUNCH_PLAN, project, domain, name };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -64,8 +65,9 @@ async function activate({ store, clock }: ServiceResources, id: Identifier): Pro
         set: { updated_at: now },
         expected: { updated_at: seen },
       },
-      ...replaced.map((other) => setState(other, LaunchPlanState.INACTIVE, now)),
+      ...replaced.flatMap((other) => [setState(other, LaunchPlanState.INACTIVE, now), endSchedule(other)]),
       setState(row, LaunchPlanState.ACTIVE, now),
+      ...startSchedule(row, settings.scheduleTimeZone, now),
     ]);
     if (written.ok) return;
   }
