@@ -332,6 +332,22 @@ describe("CSV", () => {
   });
 });
 
+test.each([
+  ["csv", "parquet"],
+  ["parquet", "csv"],
+] as const)("a file of %s is written anew where %s is declared", async (given, declared) => {
+  const path = join(folder, `given.${given}`);
+  await DataFrame.fromRows([{ n: 1 }, { n: 2 }]).saveAs(path);
+  const N = DataFrame.schema({ columns: { n: z.int() }, format: declared });
+  const read = task({ inputs: { table: N }, output: z.array(z.int()) }, async ({ table }) => {
+    expect((await readFile(String((await table.parts()).paths[0]))).toString("latin1")).toMatch(
+      declared === "csv" ? /^n\n1\n2\n$/ : /^PAR1/,
+    );
+    return (await table.rows()).map(({ n }) => n);
+  });
+  expect(await read({ table: DataFrame.fromFile(path, { columns: { n: z.int() } }) })).toEqual([1, 2]);
+});
+
 describe("a query", () => {
   test("runs over the table and others, and its result is a table", async () => {
     const people = DataFrame.fromRows([

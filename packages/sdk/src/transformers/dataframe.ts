@@ -116,7 +116,9 @@ function addressFor(
       "Pass it as an input of the workflow, or return it from a task.",
     );
   }
-  if (source.kind === "stored") return uploaded(source.location, format, files, position);
+  // A file of another format than the declared one is written anew: as it is, nobody could read it by its type.
+  const isAsDeclared = frame.format === "" || frame.format === format;
+  if (source.kind === "stored" && isAsDeclared) return uploaded(source.location, format, files, position);
   const wanted = tableFormat(format, "it");
   return frame.writtenBy(files, wanted, () =>
     files.produce((folder) => frame.writeTo(folder, wanted, columns, position)),
