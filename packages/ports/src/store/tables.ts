@@ -177,6 +177,7 @@ export const tables = {
       abort_cause: text,
       /** flyteidl.admin.ExecutionMetadata.ExecutionMode */
       mode: int,
+      /** 0 for none, as with FlyteAdmin, whose filters compare with it; so the next. */
       source_execution_id: optionalInt,
       parent_node_execution_id: optionalInt,
       cluster: text,
@@ -190,12 +191,18 @@ export const tables = {
       created_at: time,
       updated_at: time,
     },
-    references: { launch_plan_id: "launch_plans", workflow_id: "workflows", task_id: "tasks" },
+    references: {
+      launch_plan_id: "launch_plans",
+      workflow_id: "workflows",
+      task_id: "tasks",
+      parent_node_execution_id: "node_executions",
+    },
     indexes: [
       ["execution_project", "execution_domain", "execution_created_at"],
       ["workflow_id", "execution_created_at"],
       ["launch_plan_id", "execution_created_at"],
       ["task_id", "execution_created_at"],
+      ["parent_node_execution_id"],
     ],
   },
   /** What executions are found by: their labels, and their tags with an empty value. */

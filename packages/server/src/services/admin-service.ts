@@ -22,9 +22,11 @@ import { createNodeEvent } from "./events/create-node-event.ts";
 import { createTaskEvent } from "./events/create-task-event.ts";
 import { createWorkflowEvent } from "./events/create-workflow-event.ts";
 import { createExecution } from "./executions/create-execution.ts";
+import { getExecutionMetrics } from "./executions/metrics/get-execution-metrics.ts";
 import { getExecution, getExecutionData, listExecutions } from "./executions/read-executions.ts";
-import { relaunchExecution } from "./executions/relaunch-execution.ts";
-import { terminateExecution, updateExecution } from "./executions/write-executions.ts";
+import { recoverExecution, relaunchExecution } from "./executions/repeat-execution.ts";
+import { terminateExecution } from "./executions/terminate-execution.ts";
+import { updateExecution } from "./executions/update-execution.ts";
 import { updateLaunchPlan } from "./launch-plans/activate-launch-plan.ts";
 import {
   getActiveLaunchPlan,
@@ -35,7 +37,8 @@ import {
 import { createLaunchPlan } from "./launch-plans/write-launch-plans.ts";
 import { getNamedEntity, listIds, listNamedEntities } from "./named-entities/read-named-entities.ts";
 import { updateNamedEntity } from "./named-entities/write-named-entities.ts";
-import { getDynamicNodeWorkflow, getNodeExecutionData } from "./node-executions/node-execution-data.ts";
+import { getDynamicNodeWorkflow } from "./node-executions/dynamic-workflow.ts";
+import { getNodeExecutionData } from "./node-executions/node-execution-data.ts";
 import {
   getNodeExecution,
   listNodeExecutions,
@@ -103,8 +106,10 @@ export function createAdminService(resources: ServiceResources): ServiceImplemen
 
     createExecution: (request, context) => createExecution(resources, request, context),
     relaunchExecution: (request, context) => relaunchExecution(resources, request, context),
+    recoverExecution: (request, context) => recoverExecution(resources, request, context),
     getExecution: (request) => getExecution(resources, request),
     getExecutionData: (request) => getExecutionData(resources, request),
+    getExecutionMetrics: (request) => getExecutionMetrics(resources, request),
     listExecutions: (request) => listExecutions(resources, request),
     updateExecution: (request, context) => updateExecution(resources, request, context),
     terminateExecution: (request, context) => terminateExecution(resources, request, context),

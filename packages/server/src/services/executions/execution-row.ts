@@ -1,6 +1,7 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { timestampFromMicroseconds } from "@haltere/core";
 import {
+  AbortMetadataSchema,
   type Execution,
   ExecutionClosureSchema,
   ExecutionSchema,
@@ -56,11 +57,11 @@ export function executionToRow(execution: NewExecution, now: number): NewRow<"ex
     started_at: null,
     execution_created_at: now,
     execution_updated_at: now,
-    duration: null,
+    duration: 0,
     abort_cause: "",
     mode: spec.metadata?.mode ?? 0,
-    source_execution_id: execution.sourceRowId,
-    parent_node_execution_id: execution.parentNodeRowId,
+    source_execution_id: execution.sourceRowId ?? 0,
+    parent_node_execution_id: execution.parentNodeRowId ?? 0,
     cluster: spec.metadata?.systemMetadata?.executionCluster ?? "",
     error_kind: null,
     error_code: null,
@@ -89,6 +90,11 @@ export function executionIdFromRow(row: Key<"executions">): WorkflowExecutionIde
 export function executionFromRow(row: Row<"executions">, show: "whole" | "listed"): Execution {
   const spec = fromBinary(ExecutionSpecSchema, row.spec);
   const closure = fromBinary(ExecutionClosureSchema, row.closure);
+  if (row.phase === "ABORTED" && closure.outputResult.case !== "abortMetadata") {
+    // Whatever the event told that ended it, an aborted execution answers with why it was.
+    const value = create(AbortMetadataSchema, { cause: row.abort_cause });
+    closure.outputResult = { case: "abortMetadata", value };
+  }
   if (show === "listed") {
     delete spec.inputs;
     delete closure.computedInputs;

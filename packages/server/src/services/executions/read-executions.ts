@@ -24,7 +24,7 @@ export async function getExecutionRow(store: Store, id: WorkflowExecutionIdentif
   return row;
 }
 
-export async function getExecution({ store }: ServiceResources, request: WorkflowExecutionGetRequest) {
+export async function getExecution({ store }: ServiceResources, request: Pick<WorkflowExecutionGetRequest, "id">) {
   return executionFromRow(await getExecutionRow(store, requireExecutionIdentifier(request.id)), "whole");
 }
 
@@ -53,8 +53,9 @@ export async function listExecutions({ store }: ServiceResources, request: Resou
   });
 }
 
+/** A filter on another entity's state counts as well, as FlyteAdmin looks at the field's name alone. */
 function namesState(condition: Condition): boolean {
-  return condition.column === "state" && condition.via === undefined;
+  return condition.column === "state";
 }
 
 /** Inputs and outputs as values. The signed addresses of older clients are not made. */

@@ -3,8 +3,6 @@ import { executionText, timestampFromMicroseconds } from "@haltere/core";
 import {
   ExecutionClosureSchema,
   ExecutionStateChangeDetailsSchema,
-  type ExecutionTerminateRequest,
-  ExecutionTerminateResponseSchema,
   type ExecutionUpdateRequest,
   ExecutionUpdateResponseSchema,
 } from "@haltere/idl/admin";
@@ -14,17 +12,6 @@ import { requireExecutionIdentifier } from "../requests/identifiers.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { executionKey } from "./execution-row.ts";
 import { getExecutionRow } from "./read-executions.ts";
-
-/** Ends an execution that runs. */
-export async function terminateExecution(
-  { engine }: ServiceResources,
-  request: ExecutionTerminateRequest,
-  context: CallContext,
-) {
-  const id = requireExecutionIdentifier(request.id);
-  await engine.terminate(id, { cause: request.cause, principal: context.principal?.subject ?? "" });
-  return create(ExecutionTerminateResponseSchema);
-}
 
 /** Archives an execution, which hides it from lists, or brings it back. */
 export async function updateExecution(
