@@ -79,7 +79,7 @@ export const executionKey = (name: string) => ({
 });
 
 export function owned(name: string, epoch: number): NewRow<"engine_executions"> {
-  return { ...executionKey(name), owner: "one", epoch, workflow_id: 1, created_at: noon };
+  return { ...executionKey(name), owner: "one", epoch, workflow_id: 1, attributes: null, created_at: noon };
 }
 
 export function stateRow(name: string, key: string, value: string): NewRow<"engine_state"> {

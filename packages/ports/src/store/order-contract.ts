@@ -10,6 +10,9 @@ export function orderContract(current: StoreUnderTest): void {
     return rows.map((row) => row.execution_name).join(" ");
   }
 
+  const bothWays = (column: string) =>
+    [true, false].map((descending) => ({ orderBy: { column, descending } as Query<"executions">["orderBy"] & object }));
+
   async function insert(...rows: ReturnType<typeof execution>[]): Promise<void> {
     await current.store.commit(rows.map((row) => ({ kind: "insert", table: "executions", row })));
   }
@@ -49,6 +52,26 @@ export function orderContract(current: StoreUnderTest): void {
     expect(await names({ limit: 2, offset: 9 })).toBe("");
     expect(await names({ offset: 3 })).toBe("d e");
     expect(await names({ limit: 0 })).toBe("");
+  });
+
+  test("deep pages follow each other too, forwards and backwards, and while rows come and go before them", async () => {
+    const count = 2600;
+    // Two rows of each time, so that pages end between equal ones.
+    await insert(
+      ...Array.from({ length: count }, (_, index) => execution(`e${index}`, { created_at: noon + (index >> 1) })),
+    );
+    for (const orderBy of [undefined, ...["created_at", "id", "started_at"].flatMap(bothWays)]) {
+      const walked: string[] = [];
+      for (let offset = 0; offset < count; offset += 325) walked.push(await names({ ...orderBy, limit: 325, offset }));
+      expect(walked.join(" ")).toBe(await names({ ...orderBy }));
+    }
+    const newest = { orderBy: { column: "created_at", descending: true } } as const;
+    const before = await names({ ...newest, limit: 1300 });
+    await insert(execution("new", { created_at: noon + count }));
+    await current.store.commit([{ kind: "delete", table: "executions", where: executionKey("e2599") }]);
+    expect(before.split(" ")).toContain("e2599");
+    const after = await names({ ...newest, limit: 1300, offset: 1300 });
+    expect(after.split(" ").slice(-1)).toEqual(["e0"]);
   });
 
   test.each([{ limit: -1 }, { offset: -1 }, { limit: 1.5 }, { limit: Number.NaN }])("%j is refused", async (page) => {

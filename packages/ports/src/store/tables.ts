@@ -90,7 +90,11 @@ export const tables = {
       updated_at: time,
     },
     references: {},
-    indexes: [["project", "domain", "name", "created_at"]],
+    indexes: [
+      ["project", "domain"],
+      ["project", "domain", "created_at"],
+      ["project", "domain", "name", "created_at"],
+    ],
   },
   workflows: {
     key: ["project", "domain", "name", "version"],
@@ -106,7 +110,11 @@ export const tables = {
       updated_at: time,
     },
     references: {},
-    indexes: [["project", "domain", "name", "created_at"]],
+    indexes: [
+      ["project", "domain"],
+      ["project", "domain", "created_at"],
+      ["project", "domain", "name", "created_at"],
+    ],
   },
   launch_plans: {
     key: ["project", "domain", "name", "version"],
@@ -128,6 +136,9 @@ export const tables = {
     },
     references: { workflow_id: "workflows" },
     indexes: [
+      ["project", "domain"],
+      ["project", "domain", "created_at"],
+      ["project", "domain", "state", "created_at"],
       ["project", "domain", "name", "state"],
       ["project", "domain", "name", "created_at"],
     ],
@@ -198,10 +209,15 @@ export const tables = {
       parent_node_execution_id: "node_executions",
     },
     indexes: [
-      ["execution_project", "execution_domain", "execution_created_at"],
-      ["workflow_id", "execution_created_at"],
-      ["launch_plan_id", "execution_created_at"],
-      ["task_id", "execution_created_at"],
+      ["execution_project", "execution_domain", "state"],
+      ["execution_project", "execution_domain", "state", "created_at"],
+      ["execution_project", "execution_domain", "state", "execution_created_at"],
+      ["execution_project", "execution_domain", "state", "started_at"],
+      ["execution_project", "execution_domain", "phase", "created_at"],
+      ["execution_project", "execution_domain", "user", "created_at"],
+      ["workflow_id", "created_at"],
+      ["launch_plan_id", "created_at"],
+      ["task_id", "created_at"],
       ["parent_node_execution_id"],
     ],
   },
@@ -399,9 +415,22 @@ export const tables = {
       /** Grows with each change of owner; a commit under an older one loses. */
       epoch: int,
       workflow_id: int,
+      /** flyteidl.admin.ListMatchableAttributesResponse: what applies to the execution, one for each kind; null for nothing. */
+      attributes: optionalMessage,
       created_at: time,
     },
     references: { workflow_id: "workflows" },
+    indexes: [],
+  },
+  /** The engines that share the store: each tells in time that it lives. */
+  engine_owners: {
+    key: ["owner"],
+    columns: {
+      owner: text,
+      /** From then on others may take over what it owns. */
+      expires_at: time,
+    },
+    references: {},
     indexes: [],
   },
   /** The engine's state of a live execution as small rows, each written when it changes. Removed when the execution ends. */

@@ -2,6 +2,7 @@ import { FlyteError } from "@haltere/core";
 import { type Condition, type Key, type Query, type Row, type Store, type TableName, tables } from "@haltere/ports";
 import type { Database, SqlValue } from "./database.ts";
 import type { SqlDialect } from "./dialect.ts";
+import { pageAnchors } from "./page-anchors.ts";
 import { queryCompiler, type Select } from "./queries.ts";
 import { writeCompiler } from "./writes.ts";
 
@@ -9,11 +10,24 @@ import { writeCompiler } from "./writes.ts";
 export function sqlStore(database: Database, dialect: SqlDialect): Store {
   const queries = queryCompiler(dialect);
   const statementOf = writeCompiler(dialect);
+  const anchors = pageAnchors(maxAnchors);
 
   async function rows<T extends TableName>(table: T, query: Query<T>): Promise<Row<T>[]> {
-    const { sql, parameters, columns } = queries.list(table, query);
-    const found = await database.read(sql, parameters);
-    return found.map((values) => rowOf<T>(columns, values));
+    const { offset = 0, limit, orderBy } = query;
+    let select = queries.list(table, query);
+    const { pages } = select;
+    const anchor = pages === undefined ? undefined : anchors.get(pages, offset);
+    if (anchor !== undefined) select = queries.list(table, query, anchor);
+    const { sql, parameters, columns } = select;
+    const found = (await database.read(sql, parameters)).map((values) => rowOf<T>(columns, values));
+    const remember = (at: number, row: Row<T> | undefined, inclusive: boolean) => {
+      const value = row?.[orderBy?.column ?? "id"];
+      if (pages === undefined || row?.id === undefined || !isOrdered(value)) return;
+      anchors.set(pages, at, { value, id: row.id, inclusive });
+    };
+    if (anchor === undefined) remember(offset, found[0], true);
+    if (found.length === limit) remember(offset + found.length, found.at(-1), false);
+    return found;
   }
 
   return {
@@ -36,6 +50,13 @@ export function sqlStore(database: Database, dialect: SqlDialect): Store {
     },
     close: () => database.close(),
   };
+}
+
+/** Each some hundred bytes. */
+const maxAnchors = 5000;
+
+function isOrdered(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
 }
 
 function keyConditions<T extends TableName>(table: T, key: Key<T>): Condition[] {

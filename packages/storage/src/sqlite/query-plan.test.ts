@@ -40,7 +40,7 @@ test.each([
     "the latest executions of a project",
     () =>
       listPlan("executions", {
-        where: scope,
+        where: [...scope, eq("state", 0)],
         orderBy: { column: "execution_created_at", descending: true },
         limit: 20,
       }),
