@@ -92,6 +92,7 @@ export { foldNodeEvent } from "./records/node-record.ts";
 export type { TaskRecord } from "./records/task-record.ts";
 export { foldTaskEvent } from "./records/task-record.ts";
 export { isQuantity, parseQuantity } from "./resources/quantity.ts";
+export { settleTaskResources } from "./resources/settle-task-resources.ts";
 export { type CronPattern, cronPattern, wrongWithCron } from "./schedule/cron.ts";
 export type { TemplateValues } from "./template/render-template.ts";
 export { needsTaskTemplate, renderTemplate } from "./template/render-template.ts";

@@ -1,3 +1,4 @@
+import type { MatchingAttributes } from "@haltere/idl/admin";
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import type { Blobs, Clock, Executor, Ids, NewRow, Store, Write } from "@haltere/ports";
 import type { EngineFault } from "./runtime/fault.ts";
@@ -6,6 +7,11 @@ import type { EngineFault } from "./runtime/fault.ts";
 export interface LaunchRequest {
   /** Phase UNDEFINED, spec resolved, inputs merged. */
   readonly record: NewRow<"executions">;
+  /**
+   * What applies to the execution, one for each kind. Its execution config is settled and holds instead of the spec's
+   * settings, which the record keeps as they were asked for.
+   */
+  readonly attributes?: readonly MatchingAttributes[];
   /** Written in the same transaction. */
   readonly also?: readonly Write[];
 }

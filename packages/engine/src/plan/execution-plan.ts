@@ -1,4 +1,4 @@
-import type { ExecutionSpec } from "@haltere/idl/admin";
+import type { ExecutionSpec, MatchingAttributes, TaskResourceAttributes } from "@haltere/idl/admin";
 import type { Identity, WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import type { WorkflowPlan } from "./workflow-plan.ts";
 
@@ -18,31 +18,41 @@ export interface ExecutionPlan {
   readonly environment: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** What containers get that do not say what they need, and the most that they may have; absent where nothing is set. */
+  readonly taskResources?: TaskResourceAttributes;
   /** Whom the execution's tasks act as. */
   readonly identity?: Identity;
 }
 
-/** The plan of an execution: its workflow's, and what its spec sets. `blobRoot` is the store's root. */
+/**
+ * The plan of an execution: its workflow's, and what applies to it; its spec says how it runs where no execution config was
+ * settled. `blobRoot` is the store's root.
+ */
 export function planExecution(
   id: WorkflowExecutionIdentifier,
   workflow: WorkflowPlan,
   spec: ExecutionSpec,
   blobRoot: string,
+  attributes: readonly MatchingAttributes[] = [],
 ): ExecutionPlan {
-  const raw = spec.rawOutputDataConfig?.outputLocationPrefix.replace(/\/+$/, "");
+  const targets = attributes.map(({ target }) => target);
+  const config = targets.find((target) => target.case === "workflowExecutionConfig")?.value ?? spec;
+  const taskResources = targets.find((target) => target.case === "taskResourceAttributes")?.value;
+  const raw = config.rawOutputDataConfig?.outputLocationPrefix.replace(/\/+$/, "");
   const environment: Record<string, string> = {};
-  for (const { key, value } of spec.envs?.values ?? []) environment[key] = value;
-  const identity = spec.securityContext?.runAs;
+  for (const { key, value } of config.envs?.values ?? []) environment[key] = value;
+  const identity = config.securityContext?.runAs;
   return {
     id,
     workflow,
-    maxParallelism: spec.maxParallelism,
-    interruptible: spec.interruptible ?? workflow.interruptible,
+    maxParallelism: config.maxParallelism,
+    interruptible: config.interruptible ?? workflow.interruptible,
     metadataPrefix: `${blobRoot}/metadata/propeller/${id.project}-${id.domain}-${id.name}`,
     rawOutputPrefix: raw || `${blobRoot}/data`,
     environment,
-    labels: spec.labels?.values ?? {},
-    annotations: spec.annotations?.values ?? {},
+    labels: config.labels?.values ?? {},
+    annotations: config.annotations?.values ?? {},
+    ...(taskResources !== undefined && { taskResources }),
     ...(identity !== undefined && { identity }),
   };
 }

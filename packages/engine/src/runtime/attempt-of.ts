@@ -1,6 +1,13 @@
-import { create, toBinary } from "@bufbuild/protobuf";
-import { executionText } from "@haltere/core";
-import { type LiteralMap, LiteralMapSchema, NodeExecutionIdentifierSchema } from "@haltere/idl/core";
+import { clone, create, toBinary } from "@bufbuild/protobuf";
+import { executionText, settleTaskResources } from "@haltere/core";
+import type { TaskResourceAttributes } from "@haltere/idl/admin";
+import {
+  ContainerSchema,
+  type LiteralMap,
+  LiteralMapSchema,
+  NodeExecutionIdentifierSchema,
+  type TaskTemplate,
+} from "@haltere/idl/core";
 import type { Attempt, AttemptMetadata, Blobs } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import {
@@ -22,6 +29,8 @@ export interface AttemptSource {
   /** The node's inputs; of an array node with the lists whole. */
   readonly inputs: LiteralMap;
   readonly size: number;
+  /** With its container's resources settled. */
+  readonly task: TaskTemplate;
   readonly storeInputs: () => Promise<string>;
   readonly environment: Readonly<Record<string, string>>;
   readonly metadata: AttemptMetadata;
@@ -49,7 +58,8 @@ export function attemptSource(
     return stored;
   };
   const metadata = metadataOf(plan, node);
-  return { plan, node, inputs, size, storeInputs, environment: environmentOf(plan, node), metadata };
+  const task = withResources(node.run.task, plan.taskResources);
+  return { plan, node, inputs, size, task, storeInputs, environment: environmentOf(plan, node), metadata };
 }
 
 /** An attempt as executors take it, with Flyte's layout of addresses and environment. */
@@ -72,7 +82,7 @@ export function attemptOf(
     generatedName: attemptName(plan, at),
     node: create(NodeExecutionIdentifierSchema, { executionId: plan.id, nodeId: node.uniqueId }),
     number: ref.number,
-    task: node.run.task,
+    task: source.task,
     inputs: node.kind === "array" && ref.item !== undefined ? itemInputs(node, inputs, ref.item) : inputs,
     ...(ref.item !== undefined && { item: { index: ref.item, size: source.size } }),
     inputsUri: source.storeInputs,
@@ -87,6 +97,14 @@ export function attemptOf(
     metadata: source.metadata,
     ...(savedState !== undefined && { savedState }),
   };
+}
+
+/** A container task as FlyteAdmin hands it on: with what it needs and may have filled in. */
+function withResources(task: TaskTemplate, platform: TaskResourceAttributes | undefined): TaskTemplate {
+  if (platform === undefined || task.target.case !== "container") return task;
+  const container = clone(ContainerSchema, task.target.value);
+  container.resources = settleTaskResources(container.resources, platform);
+  return { ...task, target: { case: "container", value: container } };
 }
 
 /** The execution's own labels, and those by which FlytePropeller marks what runs for a node. */

@@ -4,12 +4,14 @@ import {
   EventErrorAlreadyInTerminalStateSchema,
   EventFailureReasonSchema,
   ExecutionSpecSchema,
+  type MatchingAttributes,
 } from "@haltere/idl/admin";
 import { LiteralMapSchema, WorkflowExecution_Phase } from "@haltere/idl/core";
 import { WorkflowExecutionEventSchema } from "@haltere/idl/event";
 import type { NewRow, Row, Write } from "@haltere/ports";
 import type { Engine, EngineOptions } from "../engine.ts";
 import { type ExecutionPlan, planExecution } from "../plan/execution-plan.ts";
+import { attributesOfRow, attributesToRow } from "../records/attributes-column.ts";
 import { type ExecutionKey, executionIdOf, executionKey, ofExecution } from "../records/execution-key.ts";
 import { launchBook, loadBook } from "../records/record-book.ts";
 import { readStateRows, stateRows } from "../step/changes.ts";
@@ -19,6 +21,7 @@ import { apply, initialState, loadState } from "../step/state.ts";
 import { step } from "../step/step.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createLoop, type ExecutionLoop } from "./execution-loop.ts";
+import { loadWired } from "./load-wired.ts";
 import { createPlanCache } from "./plan-cache.ts";
 import { signalWrites } from "./signal-rows.ts";
 
@@ -34,12 +37,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const loops = new Map<string, ExecutionLoop>();
   let closed = false;
 
-  async function planOf(key: ExecutionKey, workflowId: number, spec: Uint8Array): Promise<ExecutionPlan> {
+  async function planOf(
+    key: ExecutionKey,
+    workflowId: number,
+    spec: Uint8Array,
+    attributes: readonly MatchingAttributes[],
+  ): Promise<ExecutionPlan> {
     return planExecution(
       executionIdOf(key),
       await plans(workflowId),
       fromBinary(ExecutionSpecSchema, spec),
       blobs.root,
+      attributes,
     );
   }
 
@@ -65,9 +74,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const record = await store.get("executions", key);
     if (record === undefined)
       throw new FlyteError("DataLoss", `The record of the execution "${execution_name}" is gone.`);
-    const plan = await planOf(key, row.workflow_id, record.spec);
+    const plan = await planOf(key, row.workflow_id, record.spec, attributesOfRow(row.attributes));
     const rows = await store.list("engine_state", { where: ofExecution(key) });
-    const state = loadState(plan, readStateRows(rows));
+    const loaded = readStateRows(rows);
+    const state = loadState(plan, loaded, await loadWired(blobs, plan, loaded));
     loopOf({ plan, state, epoch, book: await loadBook(store, plan.id) }).resume();
   }
 
@@ -80,13 +90,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 
   return {
-    async launch({ record, also = [] }) {
+    async launch({ record, attributes = [], also = [] }) {
       if (closed) throw new FlyteError("Unavailable", "The engine is stopping.", { recoverable: true });
       if (record.workflow_id === null)
         throw new FlyteError("InvalidArgument", "The execution names no compiled workflow to run.");
       const { execution_project, execution_domain, execution_name, workflow_id } = record;
       const key: ExecutionKey = { execution_project, execution_domain, execution_name };
-      const plan = await planOf(key, workflow_id, record.spec);
+      const plan = await planOf(key, workflow_id, record.spec, attributes);
       const state = initialState(plan);
       const { changes, decisions } = step(plan, state, [
         { kind: "started", at: clock.now(), inputs: inputsOf(record) },
@@ -100,7 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const lease: Write = {
         kind: "insert",
         table: "engine_executions",
-        row: { ...key, owner, epoch, workflow_id, created_at: clock.now() },
+        row: { ...key, owner, epoch, workflow_id, attributes: attributesToRow(attributes), created_at: clock.now() },
       };
       const own: Write[] = finished
         ? []

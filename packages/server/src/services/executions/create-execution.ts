@@ -3,6 +3,7 @@ import { mergeExecutionInputs } from "@haltere/core";
 import { type ExecutionCreateRequest, ExecutionCreateResponseSchema } from "@haltere/idl/admin";
 import { LiteralMapSchema, ParameterMapSchema, WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
 import type { CallContext } from "@haltere/rpc";
+import { settleExecutionAttributes } from "../attributes/execution-attributes.ts";
 import { storeLiterals } from "../literals/stored-literals.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { checkConcurrency } from "./concurrency.ts";
@@ -37,14 +38,20 @@ export async function createExecution(
 
   const { project, domain } = request;
   const id = create(WorkflowExecutionIdentifierSchema, { project, domain, name: request.name || ids.executionName() });
-  const spec = resolveExecutionSpec({
+  if (ancestry.clusterLabel) requested.executionClusterLabel = ancestry.clusterLabel;
+  const { launchEntity } = subject;
+  const { config, attributes } = await settleExecutionAttributes(resources, {
+    project,
+    domain,
+    executionName: id.name,
     requested,
-    launchPlan: subject.launchEntity === "launch_plan" ? subject.spec : undefined,
-    metadata: ancestry.metadata,
+    launchPlan: launchEntity === "launch_plan" ? { name: entity.name, spec: subject.spec } : undefined,
+    workflowId: subject.workflowId,
     principal: ancestry.principal,
-    namespace: `${project}-${domain}`,
-    maxParallelism: settings.maxParallelism,
   });
+  const { metadata, principal } = ancestry;
+  const namespace = `${project}-${domain}`;
+  const spec = resolveExecutionSpec({ requested, launchEntity, config, metadata, principal, namespace });
   // A name of its own for each request: one that loses the race for the execution's name must not touch the winner's inputs.
   const folder = `${resources.blobs.root}/metadata/${project}/${domain}/${id.name}/${ids.token(8)}`;
   const [stored, userStored] = await Promise.all([
@@ -70,6 +77,6 @@ export async function createExecution(
     },
     now,
   );
-  await engine.launch({ record, also: insertTags(executionKey(id), spec, now) });
+  await engine.launch({ record, attributes, also: insertTags(executionKey(id), spec, now) });
   return create(ExecutionCreateResponseSchema, { id });
 }

@@ -1,5 +1,6 @@
 import { clone, create, fromBinary } from "@bufbuild/protobuf";
 import {
+  type ExecutionClusterLabel,
   type ExecutionMetadata,
   ExecutionMetadataSchema,
   type ExecutionSpec,
@@ -16,6 +17,8 @@ export interface Ancestry {
   readonly principal: string;
   readonly parentNodeRowId: number | null;
   readonly sourceRowId: number | null;
+  /** The parent's, which its children inherit. */
+  readonly clusterLabel?: ExecutionClusterLabel;
 }
 
 /** An execution that a node launched runs for whom its parent runs, one level deeper. @throws FlyteError NotFound where the node is not there. */
@@ -25,12 +28,16 @@ export async function resolveAncestry(store: Store, spec: ExecutionSpec, princip
   const id = requireNodeExecutionIdentifier(metadata.parentNodeExecution);
   const node = await getNodeExecutionRow(store, id);
   const parent = await getExecutionRow(store, id.executionId);
-  const parentMetadata = fromBinary(ExecutionSpecSchema, parent.spec).metadata;
+  const { metadata: parentMetadata, executionClusterLabel: clusterLabel } = fromBinary(
+    ExecutionSpecSchema,
+    parent.spec,
+  );
   metadata.nesting = (parentMetadata?.nesting ?? 0) + 1;
   return {
     metadata,
     principal: parentMetadata?.principal ?? "",
     parentNodeRowId: node.id,
     sourceRowId: parent.id,
+    ...(clusterLabel ? { clusterLabel } : {}),
   };
 }

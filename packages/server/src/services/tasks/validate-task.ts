@@ -1,6 +1,8 @@
 import { FlyteError } from "@haltere/core";
 import type { TaskCreateRequest } from "@haltere/idl/admin";
 import { type Identifier, ResourceType, type TaskTemplate } from "@haltere/idl/core";
+import { limitsOf, platformResources } from "../attributes/platform-resources.ts";
+import type { TaskResourceLimits } from "../control-plane-settings.ts";
 import { requireIdentifier } from "../requests/identifiers.ts";
 import { checkProjectAndDomain } from "../requests/project-and-domain.ts";
 import { missing, requireText } from "../requests/refusals.ts";
@@ -19,14 +21,18 @@ export async function checkNewTask(
   if (!template.metadata) throw missing("metadata");
   if (template.metadata.runtime) requireText(template.metadata.runtime.version, "runtime version");
   if (!template.interface) throw missing("typed interface");
-  checkTarget(resources, id, template);
+  checkTarget(
+    limitsOf((await platformResources(resources, { project: id.project, domain: id.domain })).limits),
+    id,
+    template,
+  );
   return { id, template };
 }
 
-function checkTarget({ settings }: ServiceResources, id: Identifier, { target }: TaskTemplate): void {
+function checkTarget(platform: TaskResourceLimits, id: Identifier, { target }: TaskTemplate): void {
   if (target.case === "container") {
     requireText(target.value.image, "image");
-    checkContainerResources(id, target.value.resources, settings.taskResourceLimits);
+    checkContainerResources(id, target.value.resources, platform);
   }
   if (target.case === "k8sPod") {
     if (!target.value.podSpec) {
@@ -36,6 +42,6 @@ function checkTarget({ settings }: ServiceResources, id: Identifier, { target }:
         { where: { task: id.name } },
       );
     }
-    checkPodResources(id, target.value.podSpec, settings.taskResourceLimits);
+    checkPodResources(id, target.value.podSpec, platform);
   }
 }
