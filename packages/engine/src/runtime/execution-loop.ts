@@ -14,7 +14,7 @@ import { stateRows } from "../step/changes.ts";
 import type { Decision, RecordedEvent } from "../step/decision.ts";
 import { executionError } from "../step/events.ts";
 import type { Signal } from "../step/signal.ts";
-import { apply, nodeOf, type State } from "../step/state.ts";
+import { apply, type State } from "../step/state.ts";
 import { step } from "../step/step.ts";
 import { type AttemptSource, attemptSource } from "./attempt-of.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
@@ -82,7 +82,6 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
 
   const attempts: Attempts = createAttempts({
     owner: `${plan.id.project}/${plan.id.domain}/${plan.id.name}`,
-    store,
     blobs,
     clock,
     dispatch,
@@ -92,7 +91,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   });
 
   function sourceOf(id: string): AttemptSource | undefined {
-    const node = nodeOf(plan, state, id);
+    const node = plan.workflow.nodes.get(id);
     const inputs = state.transient.inputs.get(id);
     if (inputs === undefined || (node?.kind !== "task" && node?.kind !== "array")) return undefined;
     const known = sources.get(id);

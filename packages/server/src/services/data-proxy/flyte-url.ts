@@ -13,6 +13,7 @@ export interface FlyteUrl {
   readonly name: string | undefined;
 }
 
+const maxAttempt = 2 ** 32 - 1;
 const segment = "[A-Za-z0-9_-]+";
 const pattern = new RegExp(
   `^flyte://v1/(?<project>${segment})/(?<domain>${segment})/(?<execution>${segment})/(?<node>${segment})` +
@@ -28,6 +29,7 @@ export function parseFlyteUrl(url: string): FlyteUrl | undefined {
   const letter = whole ?? partial;
   if (letter !== "i" && letter !== "o" && letter !== "d") return undefined;
   const number = attempt === undefined ? undefined : Number(attempt);
+  if (number !== undefined && number > maxAttempt) return undefined;
   return { project, domain, execution, node, attempt: number, part: parts[letter], name };
 }
 

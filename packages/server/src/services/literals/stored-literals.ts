@@ -24,20 +24,31 @@ export async function storeLiterals(
 }
 
 /**
- * Reads a literal map. What lies outside of our blobs, or is no longer there, reads as the empty map: whoever asks for an
- * execution's data then still gets what there is (FlyteAdmin's rule).
+ * Reads a literal map. What lies outside of our blobs, is no longer there or is no literal map reads as the empty one: whoever asks for
+ * an execution's data then still gets what there is (FlyteAdmin's rule). Events from outside may name any place.
  */
 export async function loadLiterals(blobs: Blobs, { inline, uri }: StoredLiterals): Promise<LiteralMap> {
   if (inline) return fromBinary(LiteralMapSchema, inline);
   const content = uri.startsWith(`${blobs.root}/`) ? await readIfThere(blobs, uri) : undefined;
-  return content ? fromBinary(LiteralMapSchema, content) : create(LiteralMapSchema);
+  return (content && decoded(content)) ?? create(LiteralMapSchema);
 }
+
+function decoded(content: Uint8Array): LiteralMap | undefined {
+  try {
+    return fromBinary(LiteralMapSchema, content);
+  } catch {
+    return undefined; // Other content, which nothing but its place calls a literal map.
+  }
+}
+
+const absences: ReadonlySet<string> = new Set(["NotFound", "InvalidArgument"]);
 
 async function readIfThere(blobs: Blobs, uri: string): Promise<Uint8Array | undefined> {
   try {
     return await blobs.read(uri);
   } catch (thrown) {
-    if (thrown instanceof FlyteError && thrown.code === "NotFound") return undefined;
+    // An address that leads out of our blobs is refused as InvalidArgument.
+    if (thrown instanceof FlyteError && absences.has(thrown.code)) return undefined;
     throw thrown;
   }
 }

@@ -1,5 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import {
+  type NodeExecution,
   type NodeExecutionForTaskListRequest,
   type NodeExecutionGetRequest,
   type NodeExecutionListRequest,
@@ -64,8 +65,31 @@ async function list(
   const rows = reachable
     ? await store.list("node_executions", { ...query, where, without: ["inputs", "outputs"] })
     : [];
+  const nodes = rows.map((row) => ({ row, node: nodeExecutionFromRow(row, "listed") }));
+  await markParents(store, execution, nodes);
   return create(NodeExecutionListSchema, {
-    nodeExecutions: rows.map((row) => nodeExecutionFromRow(row, "listed")),
+    nodeExecutions: nodes.map(({ node }) => node),
     token: nextToken(page, rows.length),
   });
+}
+
+/** In lists a node that has nodes inside is a parent, and a dynamic one where it became a workflow, even if no event ever said so. */
+async function markParents(
+  store: Store,
+  execution: WorkflowExecutionIdentifier,
+  nodes: readonly { readonly row: Row<"node_executions">; readonly node: NodeExecution }[],
+): Promise<void> {
+  const unmarked = nodes.filter(({ node }) => !node.metadata?.isParentNode && !node.metadata?.isDynamic);
+  if (unmarked.length === 0) return;
+  const ids = unmarked.map(({ row }) => row.node_id);
+  const inside = await store.list("node_executions", {
+    where: [...equals(executionKey(execution)), { column: "parent_node_id", comparison: "in", value: ids }],
+    without: ["closure", "node_execution_metadata", "inputs", "outputs"],
+  });
+  const parents = new Set(inside.map((row) => row.parent_node_id));
+  for (const { row, node } of unmarked) {
+    if (!node.metadata || !parents.has(row.node_id)) continue;
+    node.metadata.isParentNode = true;
+    node.metadata.isDynamic = row.dynamic_workflow_remote_closure_reference !== "";
+  }
 }

@@ -126,6 +126,9 @@ function compare(table: TableName, filter: Filter, name: string): Condition {
   return { column, comparison, value };
 }
 
+/** Columns of ours that FlyteAdmin's tables do not have, so that its clients get the answer they get there. */
+const ownColumns: ReadonlySet<string> = new Set(["inputs", "user_inputs", "outputs", "parent_node_id"]);
+
 function isColumn<T extends TableName>(table: T, name: string): name is ColumnName<T> {
-  return name === "id" || Object.hasOwn(tables[table].columns, name);
+  return name === "id" || (Object.hasOwn(tables[table].columns, name) && !ownColumns.has(name));
 }
