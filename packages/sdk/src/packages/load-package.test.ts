@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -24,6 +24,21 @@ afterAll(async () => {
 test("a package is found from here, else from the working directory", async () => {
   expect(await loadPackage("zod")).toHaveProperty("z");
   expect(await loadPackage("only-there")).toMatchObject({ answer: 42 });
+});
+
+test("a package is found from the program that runs, whose command may be a link", async () => {
+  const app = join(folder, "app");
+  await mkdir(join(app, "node_modules", "beside-program"), { recursive: true });
+  await writeFile(join(app, "node_modules", "beside-program", "index.js"), "exports.answer = 43;");
+  await writeFile(join(app, "program.js"), "");
+  await symlink(join(app, "program.js"), join(folder, "command"));
+  const before = process.argv;
+  process.argv = ["node", join(folder, "command")];
+  try {
+    expect(await loadPackage("beside-program")).toMatchObject({ answer: 43 });
+  } finally {
+    process.argv = before;
+  }
 });
 
 test("one that is not installed is told by name; one that is broken, as it is", async () => {
