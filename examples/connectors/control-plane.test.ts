@@ -1,22 +1,18 @@
 // The examples on a control plane, whose connectors are served by a process of their own.
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { type ControlPlane, haltere, startControlPlane } from "@haltere/cli/testing";
+import { type Connectors, type ControlPlane, haltere, startConnectors, startControlPlane } from "@haltere/cli/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const table = fileURLToPath(new URL("../data/seattle-weather.csv", import.meta.resolve("vega-datasets")));
-const launcher = fileURLToPath(new URL("../../packages/haltere/bin/haltere.js", import.meta.url));
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 let folder: string;
-let connectors: ChildProcess;
+let connectors: Connectors;
 let plane: ControlPlane;
 /** Answers every webhook, and speaks for the model. */
 const service = createServer(async (request, response) => {
@@ -30,25 +26,14 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "haltere-examples-"));
   await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
   serviceUrl = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
-  const words = ["serve", "connector", "--port", "0", "--prometheus-port", "0", "--modules", file("serve.ts")];
-  connectors = spawn(process.execPath, [launcher, ...words], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, TMPDIR: folder, OPENAI_BASE_URL: serviceUrl, FLYTE_OPENAI_API_KEY: "sk-test" },
+  connectors = await startConnectors(file("serve.ts"), {
+    environment: { TMPDIR: folder, OPENAI_BASE_URL: serviceUrl, _FSEC_FLYTE_OPENAI_API_KEY: "sk-test" },
   });
-  let endpoint = "";
-  if (connectors.stdout === null) throw new Error("no standard output");
-  for await (const line of createInterface({ input: connectors.stdout })) {
-    if (!line.startsWith("ready ")) continue;
-    endpoint = line.replace(/^ready \w+:\/\//, "").trim();
-    break;
-  }
-  plane = await startControlPlane({ connectors: endpoint });
+  plane = await startControlPlane({ connectors: connectors.endpoint });
 });
 afterAll(async () => {
   await plane.stop();
-  const ended = once(connectors, "exit");
-  connectors.kill("SIGTERM");
-  await ended;
+  await connectors.stop();
   service.closeAllConnections();
   await new Promise((resolve) => service.close(resolve));
   rmSync(folder, { recursive: true, force: true });

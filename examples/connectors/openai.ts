@@ -1,5 +1,5 @@
-// Asks a model about each of several texts. The key is the secret FLYTE_OPENAI_API_KEY of the connector, the service the
-// one at OPENAI_BASE_URL, OpenAI's own if that is not set.
+// Asks a model about each of several texts. The key is the secret FLYTE_OPENAI_API_KEY of the connector (where it is served,
+// its variable _FSEC_FLYTE_OPENAI_API_KEY), the service the one at OPENAI_BASE_URL, OpenAI's own if that is not set.
 import { map, workflow, z } from "haltere";
 import { openAiChatTask } from "haltere/connectors/openai";
 
