@@ -25,6 +25,18 @@ beforeAll(async () => {
      });
      export const wf = workflow({ inputs: { file: z.string() }, output: z.int() }, ({ file }) => wait({ file }));`,
   );
+  writeFileSync(
+    join(folder, "parts.ts"),
+    `import { dynamic, referenceTask, task, workflow, z } from "haltere";
+     export const inc = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
+     export const good = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }));
+     const id = { project: "p", domain: "d", version: "1" };
+     const other = referenceTask({ ...id, name: "not.there", inputs: { x: z.int() }, output: z.int() });
+     export const bad = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => other({ x }));
+     const hidden = task({}, () => {});
+     export const worse = workflow({}, () => hidden());
+     export const later = dynamic({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }));`,
+  );
   controlPlane = await startControlPlane();
 });
 afterAll(async () => {
@@ -80,4 +92,17 @@ test("a control plane that starts again is waited for", async () => {
   writeFileSync(join(folder, "go"), "");
   expect(await ended, said.text).toBe(0);
   expect(said.text).toMatch(/4711/);
+});
+
+test("what runs is registered with what it needs, and no other entity of the file is in its way", async () => {
+  const file = join(folder, "parts.ts");
+  const remote = ["--remote", "--endpoint", controlPlane.endpoint];
+  for (const way of [[], remote]) {
+    expect(await haltere(["run", file, "good", "--x", "4", ...way])).toMatchObject({ status: 0, stdout: "o0: 5\n" });
+    // What is wrong with the entity itself is told.
+    expect((await haltere(["run", file, "worse", ...way])).stderr).toMatch(/has no name\n.*parts\.ts:7/);
+    // What a dynamic will call is not known before: the whole file is.
+    expect((await haltere(["run", file, "later", "--x", "4", ...way])).stderr).toMatch(/has no name/);
+  }
+  expect((await haltere(["run", file, "bad", "--x", "4", ...remote])).stderr).toMatch(/not\.there/);
 });

@@ -10,7 +10,7 @@ export async function runHere(
 ): Promise<number> {
   const { checkTranslation } = await import("@haltere/sdk/translate");
   // What a control plane would refuse is refused here as well.
-  checkTranslation(loaded.project.translate(here));
+  checkTranslation(loaded.project.translate(here, entity));
   tellStrayCode(terminal, loaded.project);
   const outputs = await loaded.project.run(entity, inputs, options);
   const lines = outputLines(outputs, terminal, "send the output to a file");

@@ -20,7 +20,7 @@ export async function runRemote(run: Run & { readonly bundle: Bundle }, flags: R
   const { createRemote } = await import("@haltere/sdk/remote");
   const remote = createRemote(remoteChoices(flags));
   try {
-    const registered = await remote.registerBundle(bundle, { ...images, version: flags.version });
+    const registered = await remote.registerBundle(bundle, { ...images, version: flags.version, only: entity });
     const inputs = await uploadInputs(remote, run.inputs);
     const id = await remote.launch(launchable(registered, entity.name), inputs, {
       ...(flags.name === undefined ? {} : { name: flags.name }),

@@ -26,8 +26,11 @@ export interface BundleProject {
   entities(): readonly BundledEntity[];
   /** The bodies of the exported workflows, whose source whoever loads the bundle checks. */
   bodies(): readonly Body[];
-  /** The messages that register every entity. Throws a FlyteError naming the entity that cannot be translated. */
-  translate(settings: TranslationSettings): Translation;
+  /**
+   * The messages that register every entity, or what one needs: that is every entity as well where code that runs later,
+   * a dynamic's or an eager one's, may call any of them. Throws a FlyteError naming the entity that cannot be translated.
+   */
+  translate(settings: TranslationSettings, only?: EntityPlace): Translation;
   /** Throws a FlyteError naming the input that is unknown, missing or of another type. */
   check(entity: EntityPlace, inputs: LiteralMap): void;
   /** Runs an entity in this process and answers its outputs. */

@@ -4,6 +4,7 @@ import type { Execution, LaunchPlan, NodeExecution, Task, TaskExecution, Workflo
 import type { Identifier, LiteralMap, NodeExecutionIdentifier, WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import { WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
 import type { Bundle } from "../bundle/bundle-file.ts";
+import type { EntityPlace } from "../bundle/bundle-project.ts";
 import { type LoadedBundle, loadBundle } from "../bundle/load-bundle.ts";
 import type { LaunchSettings } from "../launch-plans/launch-plan-settings.ts";
 import { checkTranslation, type Translation } from "../translate/index.ts";
@@ -85,6 +86,8 @@ export interface RegisterOptions {
   readonly launchPlans?: LaunchSettings;
   /** Whether every launch plan becomes the active version of its name, not those alone that say `autoActivate`. */
   readonly activateLaunchPlans?: boolean;
+  /** The one entity that is wanted, with what it needs; by default all that the bundle exports. */
+  readonly only?: EntityPlace | undefined;
   readonly told?: (entity: RegisteredEntity) => void;
 }
 
@@ -129,9 +132,9 @@ export function remoteThrough(
       const version = options.version ?? versionOf([bundle.hash, project, domain, image, ...said]);
       const settings = { project, domain, version, image, images, env, launchPlans };
       // Before anything is sent, so that what is refused leaves nothing behind.
-      checkTranslation(loaded.project.translate(settings));
+      checkTranslation(loaded.project.translate(settings, options.only));
       const bundleUri = await upload(connection, { project, domain }, bundle.fileName, copied(bundle.bytes));
-      const registration = loaded.project.translate({ ...settings, bundleUri });
+      const registration = loaded.project.translate({ ...settings, bundleUri }, options.only);
       const { told, activateLaunchPlans } = options;
       const entities = await register(connection, registration, told, activateLaunchPlans);
       return { version, loaded, registration, entities };

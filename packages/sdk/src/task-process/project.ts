@@ -3,6 +3,7 @@ import type { LiteralMap } from "@haltere/idl/core";
 import type { BundledEntity, BundleProject, EntityPlace } from "../bundle/bundle-project.ts";
 import { type Entity, entityOf } from "../entities/entity.ts";
 import { refuseRecursion } from "../graph/refuse-recursion.ts";
+import { wiresLater } from "../graph/wires-later.ts";
 import { endedRun } from "../local/ended-run.ts";
 import { localSession } from "../local/local-session.ts";
 import { ownerOf, runTarget } from "../local/run-target.ts";
@@ -26,11 +27,12 @@ export function projectOf(modules: BundleModules): BundleProject {
           ? [{ workflow: displayName(entity.naming), source: entity.source, place: entity.naming.place }]
           : [],
       ),
-    translate: (settings) =>
-      translateEntities(
-        exported().map(({ entity }) => entity),
-        settings,
-      ),
+    translate(settings, only) {
+      const asked = only === undefined ? undefined : entityAt(only);
+      if (asked !== undefined) refuseRecursion(asked);
+      const alone = asked !== undefined && !wiresLater(asked);
+      return translateEntities(alone ? [asked] : exported().map(({ entity }) => entity), settings);
+    },
     check(place, inputs) {
       const entity = entityAt(place);
       inputValues(entity.interface, inputs.literals, ownerOf(entity));
