@@ -31,6 +31,19 @@ test("an error of a bundle's own copy shows the user's frames of what was thrown
   ]);
 });
 
+test("frames of libraries are shown where the user's code called them, and not where we did", () => {
+  const error = (frames: readonly string[]) => {
+    const stack = ["Error: no", ...frames.map((frame) => `    at ${frame}`)].join("\n");
+    return new FlyteError("InvalidArgument", "no", { cause: Object.assign(new Error("no"), { stack }) });
+  };
+  const library = "read (file:///p/node_modules/@connectrpc/connect/dist/esm/status.js:1:2)";
+  expect(errorText(error([library]), { color: false })).toBe("Error: no");
+  const user = "check (src/hello.ts:9:20)";
+  expect(errorText(error([library, user, "call (/p/node_modules/haltere/dist/index.js:1:2)"]), { color: false })).toBe(
+    `Error: no\n    at ${library}\n    at ${user}`,
+  );
+});
+
 test("anything else is a fault and shows its stack", () => {
   expect(errorText(new TypeError("oops"), { color: false })).toMatch(/^Error: TypeError: oops\n {4}at /);
   expect(errorText("a text", { color: false })).toBe("Error: a text");

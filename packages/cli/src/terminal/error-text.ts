@@ -25,9 +25,11 @@ function textOf(thrown: unknown, { color }: { readonly color: boolean }): string
   return lines.join("\n");
 }
 
-/** The frames of the user's own code: those before ours. */
+/** The frames of the user's own code, and of libraries that it called: those before ours. */
 function userStack({ stack = "" }: Error): string {
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   const ours = frames.findIndex((line) => /packages\/[a-z]+\/(src|dist)\/|node_modules\/haltere\/|\(?node:/.test(line));
-  return frames.slice(0, ours < 0 ? undefined : ours).join("\n");
+  const before = frames.slice(0, ours < 0 ? undefined : ours);
+  // Where no code of the user's is among them, they are a library's that we called.
+  return before.some((line) => !line.includes("/node_modules/")) ? before.join("\n") : "";
 }
