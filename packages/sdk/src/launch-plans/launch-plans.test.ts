@@ -12,6 +12,7 @@ import { map } from "../entities/map.ts";
 import { task } from "../entities/task.ts";
 import { workflow } from "../entities/workflow.ts";
 import { nameExports } from "../naming/name-exports.ts";
+import { File } from "../schema/file-schema.ts";
 import { checkTranslation } from "../translate/check-translation.ts";
 import { translateEntities } from "../translate/translate-entities.ts";
 import { email, pagerDuty, slack } from "./notification.ts";
@@ -212,6 +213,25 @@ test("a workflow that calls a launch plan comes after it in the order of registe
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(places[0]).toBeGreaterThan(0);
   expect(launchPlans.filter(({ autoActivate }) => autoActivate).map(({ id }) => id.name)).toEqual(["lp"]);
+});
+
+test("a file that is settled beforehand lies where all can read it", () => {
+  const size = task({ inputs: { file: File }, output: z.int() }, async ({ file }) => (await file.bytes()).length);
+  const sized = workflow({ inputs: { file: File }, output: z.int() }, (inputs) => size(inputs));
+  nameExports("m", { size, sized });
+  const error = refusal(() =>
+    specOf(launchPlan(sized, { name: "lp", fixed: { file: File.from("/data/a.csv") } }), "lp"),
+  );
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/the file \/data\/a\.csv lies on this machine/),
+    where: { launchPlan: "lp", input: "file", file: expect.stringMatching(/launch-plans\.test\.ts:\d+$/) },
+    hint: expect.stringContaining("File.from(path, { remotePath: false })"),
+  });
+  for (const file of [File.from("/data/a.csv", { remotePath: false }), File.from("s3://b/a.csv")]) {
+    expect(specOf(launchPlan(sized, { name: "lp", fixed: { file } }), "lp")).toMatchObject({
+      fixedInputs: { literals: { file: { scalar: { blob: { uri: file.location } } } } },
+    });
+  }
 });
 
 test("plans run here with what they settle, by themselves, as nodes and mapped", async () => {

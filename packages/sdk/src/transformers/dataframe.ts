@@ -113,7 +113,7 @@ function addressFor(
     throw valueError(
       position,
       "the table lies on this machine, and nothing can upload it here",
-      "Pass it as an input of the workflow, or return it from a task.",
+      'Give it when the workflow is run, or return it from a task. A default or fixed one lies where all can read it: an address, or DataFrame.fromFile("file:///…").',
     );
   }
   // A file of another format than the declared one is written anew: as it is, nobody could read it by its type.

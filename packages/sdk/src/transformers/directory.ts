@@ -57,7 +57,7 @@ function addressFor(directory: FlyteDirectory, position: Position): string {
   throw valueError(
     position,
     `the directory ${location} lies on this machine, and nothing can upload it here`,
-    "Pass it as an input of the workflow, or return it from a task.",
+    "Give it when the workflow is run, or return it from a task. A default or fixed one lies where all can read it: an address, or Directory.from(path, { remotePath: false }).",
   );
 }
 
