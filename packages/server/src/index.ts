@@ -7,6 +7,15 @@ export {
   type UploadGrant,
 } from "./data/link-signer.ts";
 export { type ObservedStore, observeStore } from "./live/observe-store.ts";
+export {
+  defaultMail,
+  defaultNotifications,
+  type MailSettings,
+  type NotificationSettings,
+  type Webhook,
+} from "./notifications/notification-settings.ts";
+export { type Notifier, type NotifierOptions, startNotifier } from "./notifications/notifier.ts";
+export { withOutbox } from "./notifications/outbox-store.ts";
 export { type Scheduler, type SchedulerOptions, startScheduler } from "./scheduler/scheduler.ts";
 export {
   type ControlPlaneSettings,
@@ -15,4 +24,5 @@ export {
   type TaskResourceLimits,
 } from "./services/control-plane-settings.ts";
 export { createServices, type ServiceOptions } from "./services/create-services.ts";
+export { createChildExecution } from "./services/executions/child-execution.ts";
 export type { ServiceResources } from "./services/service-resources.ts";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { FlyteError, isQuantity } from "@haltere/core";
 import { parse } from "yaml";
 import { z } from "zod";
+import { notificationSchema } from "./notification-configuration.ts";
 
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const quantity = z
@@ -57,6 +58,7 @@ export const configurationSchema = z.strictObject({
       maxMissedTimes: count.min(1).optional().describe("Most missed times of a schedule that a start makes up for"),
     })
     .optional(),
+  notifications: notificationSchema.optional(),
   data: z
     .strictObject({
       maxLinkSeconds: count.min(1).optional().describe("Longest life of a signed address, in seconds"),
@@ -111,5 +113,11 @@ function fault(issue: z.core.$ZodIssue, content: unknown): string {
     content,
   );
   const what = issue.code === "custom" ? issue.message : issue.message.replace(/^Invalid input: /, "");
-  return `${path || "the content"} (${JSON.stringify(value)}): ${what}`;
+  const shown = JSON.stringify({ [String(issue.path.at(-1) ?? "")]: value }, hideSecrets);
+  return `${path || "the content"} (${shown.slice(shown.indexOf(":") + 1, -1)}): ${what}`;
+}
+
+/** Addresses count too: they may have a password in them. */
+function hideSecrets(key: string, value: unknown): unknown {
+  return /^(password|secret|url)$/i.test(key) && value !== undefined ? "..." : value;
 }
