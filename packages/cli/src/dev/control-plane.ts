@@ -58,8 +58,12 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const ids = randomIds();
     // The store's thread starts while the rest is read from the disk.
     const [database, parts] = await Promise.all([openDatabase(folder, options.database), importParts()]);
-    const store = parts.observeStore(database.store);
-    opened.push(() => store.close());
+    opened.push(() => database.store.close());
+    const notifications =
+      configuration.notifications === undefined
+        ? parts.defaultNotifications
+        : (await import("./notification-configuration.ts")).configuredNotifications(configuration.notifications);
+    const store = parts.withOutbox(parts.observeStore(database.store), notifications, clock);
     const { createConnectorExecutor, createNodeExecutor, createProcessExecutor, createEngine } = parts;
     const { createServices, createLinkRoutes, createLinkSigner, createServer } = parts;
     const blobs = openDiskBlobs(join(folder, "blobs"));
@@ -112,8 +116,11 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     });
     opened.push(() => server.close());
     address = server.address;
-    const scheduler = parts.startScheduler({ ...resources, logger: connectorLogger(logger) });
+    const log = connectorLogger(logger);
+    const scheduler = parts.startScheduler({ ...resources, logger: log });
     opened.push(() => scheduler.close());
+    const notifier = await parts.startNotifier({ store, clock, settings: notifications, logger: log });
+    opened.push(() => notifier.close());
     logger.info({ address, data: folder, database: database.shown }, "serving");
     return { address, close };
   } catch (thrown) {
