@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { haltere } from "@haltere/cli/testing";
+import { haltere, startControlPlane } from "@haltere/cli/testing";
 import { File } from "haltere";
 import { testFailure, testWorkflow } from "haltere/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -35,7 +35,8 @@ const kept = () =>
         readFileSync(join(parentPath, name), "utf8").trim().split("\n").length - 1,
       ]),
   );
-const incident = (): unknown => JSON.parse(readFileSync(join(warehouse, "incident-local.json"), "utf8"));
+const incident = (execution = "local"): unknown =>
+  JSON.parse(readFileSync(join(warehouse, `incident-${execution}.json`), "utf8"));
 const inputsOf = (table: string) => ({ penguins: File.from(table), warehouse });
 
 test("a table without faults is published whole", async () => {
@@ -97,4 +98,23 @@ test("haltere run tells the failure, after it has cleaned up", async () => {
   expect(stderr).toMatch(/at workflow cleanup\.workflow\.importPenguins, node n0, task cleanup\.workflow\.stage/);
   expect(existsSync(join(warehouse, "Dream.csv"))).toBe(false);
   expect(incident()).toMatchObject({ message: fault });
+});
+
+test("a control plane cleans up as well, and tells the failure", async () => {
+  const controlPlane = await startControlPlane();
+  try {
+    const { status, stdout, stderr } = await haltere([
+      ...["run", program, "importPenguins", "--remote", "--name", "import", "--endpoint", controlPlane.endpoint],
+      ...["--penguins", real, "--warehouse", warehouse],
+    ]);
+    expect(stdout + stderr).toContain(fault);
+    expect(status).toBe(1);
+    expect(incident("import")).toMatchObject({
+      message: expect.stringContaining(fault),
+      removed: ["Biscoe.csv", "Dream.csv", "Torgersen.csv"],
+    });
+    expect(Object.keys(kept())).toEqual(["incident-import.json"]);
+  } finally {
+    await controlPlane.stop();
+  }
 });
