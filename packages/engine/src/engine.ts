@@ -1,4 +1,4 @@
-import type { MatchingAttributes } from "@haltere/idl/admin";
+import type { ExecutionCreateRequest, MatchingAttributes } from "@haltere/idl/admin";
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import type { Blobs, Clock, Executor, Ids, NewRow, Store, Write } from "@haltere/ports";
 import type { EngineFault } from "./runtime/fault.ts";
@@ -37,6 +37,11 @@ export interface EngineOptions {
   readonly executors: readonly Executor[];
   readonly clock: Clock;
   readonly ids: Ids;
+  /**
+   * Starts the execution that a launch plan node asks for, as a client would. Throws AlreadyExists where the name is taken;
+   * without it such nodes fail.
+   */
+  readonly launchChild?: (request: ExecutionCreateRequest) => Promise<void>;
   /** Names this process among those that share a store. */
   readonly owner: string;
   /** Told of what keeps the engine from going on. Without it faults are retried in silence. */

@@ -22,7 +22,22 @@ export interface ExecutionPlan {
   readonly taskResources?: TaskResourceAttributes;
   /** Whom the execution's tasks act as. */
   readonly identity?: Identity;
+  /** What the executions are given that its launch plan nodes start. */
+  readonly inherited: InheritedSettings;
 }
+
+/** How an execution runs, as far as those that it starts run the same way. */
+export type InheritedSettings = Pick<
+  ExecutionSpec,
+  | "labels"
+  | "annotations"
+  | "securityContext"
+  | "maxParallelism"
+  | "rawOutputDataConfig"
+  | "interruptible"
+  | "overwriteCache"
+  | "envs"
+>;
 
 /**
  * The plan of an execution: its workflow's, and what applies to it; its spec says how it runs where no execution config was
@@ -54,5 +69,15 @@ export function planExecution(
     annotations: config.annotations?.values ?? {},
     ...(taskResources !== undefined && { taskResources }),
     ...(identity !== undefined && { identity }),
+    inherited: {
+      labels: config.labels,
+      annotations: config.annotations,
+      securityContext: config.securityContext,
+      maxParallelism: config.maxParallelism,
+      rawOutputDataConfig: config.rawOutputDataConfig,
+      interruptible: config.interruptible,
+      overwriteCache: config.overwriteCache,
+      envs: config.envs,
+    },
   };
 }

@@ -1,4 +1,6 @@
-import { generatedTaskName, rawOutputShard } from "@haltere/core";
+import { create } from "@bufbuild/protobuf";
+import { childExecutionName, generatedTaskName, rawOutputShard } from "@haltere/core";
+import { type WorkflowExecutionIdentifier, WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
 import type { ExecutionPlan } from "./execution-plan.ts";
 
 /** One attempt of a node's task, or of an item of an array node. Attempts count from 0. */
@@ -38,6 +40,20 @@ export function outputPrefix(plan: ExecutionPlan, ref: AttemptRef): string {
 export function attemptName(plan: ExecutionPlan, ref: AttemptRef): string {
   if (ref.item === undefined) return generatedTaskName(plan.id.name, ref.node, ref.number);
   return generatedTaskName(plan.id.name, ref.node, 0, { index: ref.item, attempt: ref.number });
+}
+
+/** The execution that an attempt of a launch plan node starts. */
+export function childExecution(
+  { id }: ExecutionPlan,
+  node: { readonly uniqueId: string },
+  attempt: number,
+): WorkflowExecutionIdentifier {
+  const { project, domain, name } = id;
+  return create(WorkflowExecutionIdentifierSchema, {
+    project,
+    domain,
+    name: childExecutionName(name, node.uniqueId, attempt),
+  });
 }
 
 export function rawOutputPrefix(plan: ExecutionPlan, ref: AttemptRef): string {

@@ -3,6 +3,7 @@ import { FlyteError, identifierKey, identifierText, microsecondsFromDuration } f
 import {
   type Binding,
   type BooleanExpression,
+  type Identifier,
   type LiteralType,
   type Node,
   type NodeMetadata,
@@ -90,6 +91,14 @@ export interface GateNodePlan extends PlannedNode {
   readonly timeout: number | undefined;
 }
 
+/** An execution of its own, of a launch plan. */
+export interface LaunchPlanNodePlan extends PlannedNode {
+  readonly kind: "launch plan";
+  readonly launchPlan: Identifier;
+  /** How often it may be tried; 1 without retries. */
+  readonly maxAttempts: number;
+}
+
 /** A sub-workflow: its nodes are planned beside it, in a scope of their own. */
 export interface WorkflowNodePlan extends PlannedNode {
   readonly kind: "workflow";
@@ -112,12 +121,13 @@ export type NodePlan =
   | TaskNodePlan
   | ArrayNodePlan
   | GateNodePlan
+  | LaunchPlanNodePlan
   | WorkflowNodePlan
   | BranchNodePlan;
 
-/** Whether the node takes one of the places that `maxParallelism` counts: those that run tasks do. */
+/** Whether the node takes one of the places that `maxParallelism` counts: those that run tasks or executions do. */
 export function takesPlace(node: NodePlan | undefined): boolean {
-  return node?.kind === "task" || node?.kind === "array";
+  return node?.kind === "task" || node?.kind === "array" || node?.kind === "launch plan";
 }
 
 /** What a node is that runs no nodes of its own. Kinds that this engine does not run are refused at launch. */
@@ -149,6 +159,12 @@ export function planLeaf(
               : { kind: "all" },
         boundInputs: new Set(boundInputs),
       };
+    }
+    case "workflowNode": {
+      const { reference } = target.value;
+      if (reference.case !== "launchplanRef") throw unsupported(kindText(target.case), node.id, workflow);
+      const maxAttempts = (node.metadata?.retries?.retries ?? 0) + 1;
+      return { ...base, kind: "launch plan", launchPlan: reference.value, maxAttempts };
     }
     case "gateNode":
       return {

@@ -138,7 +138,13 @@ function bookOf(store: Store, id: WorkflowExecutionIdentifier, first: ExecutionE
       }
       for (const [node, record] of newNodes) {
         const known = nodes.get(node);
-        const set = { ...nodeColumns(record), ...columnsOf(data.get(node)), updated_at: nextTime(known) };
+        const brought = data.get(node);
+        const set = {
+          ...nodeColumns(record),
+          ...columnsOf(brought),
+          ...dynamicColumn(brought),
+          updated_at: nextTime(known),
+        };
         if (known?.row === undefined)
           writes.push({
             kind: "insert",
@@ -216,8 +222,12 @@ function merge(into: Map<string, RecordedData>, key: string, data: RecordedData)
 }
 
 /** Columns that an event brought; those it did not stay as they are. */
-function columnsOf(data: RecordedData | undefined): { inputs?: Uint8Array; outputs?: Uint8Array } {
-  return data ?? {};
+function columnsOf({ inputs, outputs }: RecordedData = {}): { inputs?: Uint8Array; outputs?: Uint8Array } {
+  return { ...(inputs !== undefined && { inputs }), ...(outputs !== undefined && { outputs }) };
+}
+
+function dynamicColumn({ dynamicWorkflow }: RecordedData = {}): { dynamic_workflow_remote_closure_reference?: string } {
+  return dynamicWorkflow === undefined ? {} : { dynamic_workflow_remote_closure_reference: dynamicWorkflow };
 }
 
 const emptyNodeRow = {

@@ -13,11 +13,15 @@ import { limited } from "../step/events.ts";
 import { maxInlineBytes } from "../step/node-data.ts";
 import type { AttemptOutcome } from "../step/signal.ts";
 
-/** An executor's result as `step` takes it; outputs that lie in the blobs are looked at, so that a missing one is known. */
+/**
+ * An executor's result as `step` takes it; outputs that lie in the blobs are looked at, so that a missing one is known.
+ * @param dynamic Reads what the attempt wired, where it wrote futures.pb.
+ */
 export async function outcomeOf(
   blobs: Blobs,
   outputPrefix: string,
   result: Exclude<AttemptResult, { kind: "aborted" }>,
+  dynamic: () => Promise<AttemptOutcome>,
 ): Promise<AttemptOutcome> {
   const deck = result.deckUri === undefined ? {} : { deckUri: result.deckUri };
   switch (result.kind) {
@@ -27,17 +31,20 @@ export async function outcomeOf(
       return { ...(await storedOutputs(blobs, `${outputPrefix}/outputs.pb`)), ...deck };
     case "failed":
       return { kind: "failed", error: errorOf(result.error), recoverable: result.error.recoverable, ...deck };
-    case "dynamic": {
-      const message = "The task went on as a dynamic workflow, which this engine does not run.";
-      return { ...failure("Unimplemented", message, "user", false), ...deck };
-    }
+    case "dynamic":
+      return { ...(await dynamic()), ...deck };
   }
 }
 
-/** What an attempt left in the blobs before a crash: an error document counts before outputs, as in Flyte. */
-export async function leftOutcome(blobs: Blobs, outputPrefix: string): Promise<AttemptOutcome | undefined> {
+/** What an attempt left in the blobs before a crash: an error document counts before a workflow that it wired, and both before outputs, as in Flyte. */
+export async function leftOutcome(
+  blobs: Blobs,
+  outputPrefix: string,
+  dynamic: () => Promise<AttemptOutcome>,
+): Promise<AttemptOutcome | undefined> {
   const errorUri = `${outputPrefix}/error.pb`;
   if ((await blobs.head(errorUri)) !== undefined) return storedError(await blobs.read(errorUri), errorUri);
+  if ((await blobs.head(`${outputPrefix}/futures.pb`)) !== undefined) return await dynamic();
   const outputsUri = `${outputPrefix}/outputs.pb`;
   return (await blobs.head(outputsUri)) === undefined ? undefined : storedOutputs(blobs, outputsUri);
 }

@@ -1,12 +1,13 @@
 import { create } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
 import { type SavedState, SavedStateSchema } from "@haltere/idl/haltere";
-import type { AttemptHandle, AttemptProgress, AttemptResult, Blobs, Clock } from "@haltere/ports";
+import type { AttemptHandle, AttemptProgress, AttemptResult, Blobs, Clock, Store } from "@haltere/ports";
 import { type AttemptRef, attemptKey, outputPrefix } from "../plan/layout.ts";
 import type { AttemptOutcome, Signal } from "../step/signal.ts";
 import { type AttemptSource, attemptOf } from "./attempt-of.ts";
 import { leftOutcome, lostOutcome, outcomeOf, refusedOutcome } from "./attempt-result.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { dynamicOutcome } from "./dynamic-closure.ts";
 import type { Ticket } from "./slot-queue.ts";
 
 /** Attempts of one execution that wait or run here: what the effects of its steps start and end. */
@@ -31,6 +32,7 @@ interface StartOptions {
 export interface AttemptsOptions {
   /** Names the execution to the queue. */
   readonly owner: string;
+  readonly store: Store;
   readonly blobs: Blobs;
   readonly clock: Clock;
   readonly dispatch: Dispatcher;
@@ -61,6 +63,13 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       tell({ kind: "finished", at: clock.now(), attempt: ref, outcome }, true);
   }
 
+  /** What the attempt wired. */
+  async function wired(ref: AttemptRef, prefix: string): Promise<AttemptOutcome> {
+    const source = sourceOf(ref.node);
+    if (source === undefined) return lostOutcome("The node is not under way any more.");
+    return await dynamicOutcome(options, source, ref.number, prefix);
+  }
+
   /** What this process cannot find out about an attempt is no fault of its task: it is told, and the attempt counts as lost. */
   function lose(ref: AttemptRef, key: string, thrown: unknown): void {
     const error = FlyteError.from(thrown);
@@ -79,7 +88,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       finish(ref, key, { kind: "succeeded", outputs: { kind: "values", values: result.outputs }, ...deck });
       return;
     }
-    outcomeOf(blobs, prefix, result).then(
+    outcomeOf(blobs, prefix, result, () => wired(ref, prefix)).then(
       (outcome) => finish(ref, key, outcome),
       (thrown: unknown) => lose(ref, key, thrown),
     );
@@ -179,7 +188,8 @@ export function createAttempts(options: AttemptsOptions): Attempts {
         enqueue(ref, key, entry, options);
         return;
       }
-      leftOutcome(blobs, outputPrefix(source.plan, { ...ref, node: source.node.uniqueId })).then(
+      const prefix = outputPrefix(source.plan, { ...ref, node: source.node.uniqueId });
+      leftOutcome(blobs, prefix, () => wired(ref, prefix)).then(
         (outcome) => {
           if (outcome === undefined) enqueue(ref, key, entry, options);
           else finish(ref, key, outcome);

@@ -6,7 +6,7 @@ import {
   ExecutionSpecSchema,
   type MatchingAttributes,
 } from "@haltere/idl/admin";
-import { LiteralMapSchema, WorkflowExecution_Phase } from "@haltere/idl/core";
+import { LiteralMapSchema, WorkflowExecution_Phase, type WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import { WorkflowExecutionEventSchema } from "@haltere/idl/event";
 import type { NewRow, Row, Write } from "@haltere/ports";
 import type { Engine, EngineOptions } from "../engine.ts";
@@ -19,6 +19,7 @@ import type { RecordedEvent } from "../step/decision.ts";
 import type { AttemptOutputs } from "../step/signal.ts";
 import { apply, initialState, loadState } from "../step/state.ts";
 import { step } from "../step/step.ts";
+import type { ChildSurroundings } from "./children.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createLoop, type ExecutionLoop } from "./execution-loop.ts";
 import { loadWired } from "./load-wired.ts";
@@ -35,6 +36,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const plans = createPlanCache(store);
   const dispatch = createDispatcher(options.executors);
   const loops = new Map<string, ExecutionLoop>();
+  /** Whom to call when an execution has ended. */
+  const endings = new Map<string, Set<() => void>>();
   let closed = false;
 
   async function planOf(
@@ -56,8 +59,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const text = keyText(executionKey(loop.plan.id));
     const ended = (): void => {
       loops.delete(text);
+      const calls = endings.get(text);
+      endings.delete(text);
+      for (const call of calls ?? []) call();
     };
-    const made = createLoop({ ...loop, store, blobs, clock, dispatch, onFault, ended });
+    const made = createLoop({ ...loop, store, blobs, clock, dispatch, children, onFault, ended });
     loops.set(text, made);
     return made;
   }
@@ -80,6 +86,65 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const state = loadState(plan, loaded, await loadWired(blobs, plan, loaded));
     loopOf({ plan, state, epoch, book: await loadBook(store, plan.id) }).resume();
   }
+
+  async function terminate(id: WorkflowExecutionIdentifier, abort: Termination): Promise<void> {
+    const key = executionKey(id);
+    const record = await store.get("executions", key);
+    if (record === undefined) throw new FlyteError("NotFound", `There is no execution "${id.name}".`);
+    if (isTerminalExecutionPhase(executionPhase(record.phase))) throw terminated(record);
+    const loop = loops.get(keyText(key));
+    if (loop !== undefined) {
+      await loop.terminate(abort);
+      return;
+    }
+    // No loop of this engine drives it: it could not be taken over, or another engine does, which loses its lease by this.
+    const book = await loadBook(store, id);
+    const now = clock.now();
+    const workflow = create(WorkflowExecutionEventSchema, {
+      executionId: id,
+      phase: WorkflowExecution_Phase.ABORTED,
+      occurredAt: timestampFromMicroseconds(now),
+    });
+    const records = book.fold(
+      [
+        { kind: "termination", at: now, ...abort },
+        { kind: "workflow", event: workflow, data: {} },
+      ],
+      now,
+    );
+    const result = await store.commit([
+      ...records.writes,
+      { kind: "delete", table: "engine_state", where: key },
+      { kind: "delete", table: "engine_executions", where: key },
+    ]);
+    if (!result.ok)
+      throw new FlyteError("Aborted", `The execution "${id.name}" changed meanwhile.`, { recoverable: true });
+  }
+
+  const children: ChildSurroundings = {
+    store,
+    clock,
+    launch: options.launchChild ?? (() => Promise.reject(noChildren())),
+    async terminate(id, cause) {
+      try {
+        await terminate(id, { cause, principal: "" });
+      } catch (thrown) {
+        const error = FlyteError.from(thrown);
+        // It has ended, or was never there.
+        if (error.code !== "FailedPrecondition" && error.code !== "NotFound") throw error;
+      }
+    },
+    onEnd(id, call) {
+      const text = keyText(executionKey(id));
+      const calls = endings.get(text) ?? new Set();
+      calls.add(call);
+      endings.set(text, calls);
+      return () => {
+        calls.delete(call);
+        if (calls.size === 0 && endings.get(text) === calls) endings.delete(text);
+      };
+    },
+  };
 
   for (const row of await store.list("engine_executions", { where: [] })) {
     try {
@@ -137,39 +202,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (!finished && !closed) loopOf({ plan, state, epoch, book }).launched(decisions);
     },
 
-    async terminate(id, abort) {
-      const key = executionKey(id);
-      const record = await store.get("executions", key);
-      if (record === undefined) throw new FlyteError("NotFound", `There is no execution "${id.name}".`);
-      if (isTerminalExecutionPhase(executionPhase(record.phase))) throw terminated(record);
-      const loop = loops.get(keyText(key));
-      if (loop !== undefined) {
-        await loop.terminate(abort);
-        return;
-      }
-      // No loop of this engine drives it: it could not be taken over, or another engine does, which loses its lease by this.
-      const book = await loadBook(store, id);
-      const now = clock.now();
-      const workflow = create(WorkflowExecutionEventSchema, {
-        executionId: id,
-        phase: WorkflowExecution_Phase.ABORTED,
-        occurredAt: timestampFromMicroseconds(now),
-      });
-      const records = book.fold(
-        [
-          { kind: "termination", at: now, ...abort },
-          { kind: "workflow", event: workflow, data: {} },
-        ],
-        now,
-      );
-      const result = await store.commit([
-        ...records.writes,
-        { kind: "delete", table: "engine_state", where: key },
-        { kind: "delete", table: "engine_executions", where: key },
-      ]);
-      if (!result.ok)
-        throw new FlyteError("Aborted", `The execution "${id.name}" changed meanwhile.`, { recoverable: true });
-    },
+    terminate,
 
     signal: (id, signal) => loops.get(keyText(executionKey(id)))?.signal(signal),
 
@@ -178,6 +211,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await Promise.all([...loops.values()].map((loop) => loop.close()));
     },
   };
+}
+
+interface Termination {
+  readonly cause: string;
+  readonly principal: string;
+}
+
+function noChildren(): FlyteError {
+  return new FlyteError("FailedPrecondition", "This engine starts no executions of launch plans.");
 }
 
 /** The execution's inputs: in its row, or where the row says they lie. */

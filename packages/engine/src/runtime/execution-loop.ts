@@ -14,10 +14,11 @@ import { stateRows } from "../step/changes.ts";
 import type { Decision, RecordedEvent } from "../step/decision.ts";
 import { executionError } from "../step/events.ts";
 import type { Signal } from "../step/signal.ts";
-import { apply, type State } from "../step/state.ts";
+import { apply, nodeOf, type State } from "../step/state.ts";
 import { step } from "../step/step.ts";
 import { type AttemptSource, attemptSource } from "./attempt-of.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
+import { type Children, type ChildSurroundings, createChildren } from "./children.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { EngineFault } from "./fault.ts";
 import { signalValue, signalWrites } from "./signal-rows.ts";
@@ -51,6 +52,7 @@ export interface LoopOptions {
   readonly blobs: Blobs;
   readonly clock: Clock;
   readonly dispatch: Dispatcher;
+  readonly children: ChildSurroundings;
   readonly onFault: (fault: EngineFault) => void;
   readonly ended: () => void;
 }
@@ -82,6 +84,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
 
   const attempts: Attempts = createAttempts({
     owner: `${plan.id.project}/${plan.id.domain}/${plan.id.name}`,
+    store,
     blobs,
     clock,
     dispatch,
@@ -90,8 +93,15 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     fault: (error) => report(error, "attempt lost"),
   });
 
+  const children: Children = createChildren({
+    ...options.children,
+    plan,
+    tell: (signal) => tell(signal, true),
+    fault: (error) => report(error, "retrying"),
+  });
+
   function sourceOf(id: string): AttemptSource | undefined {
-    const node = plan.workflow.nodes.get(id);
+    const node = nodeOf(plan, state, id);
     const inputs = state.transient.inputs.get(id);
     if (inputs === undefined || (node?.kind !== "task" && node?.kind !== "array")) return undefined;
     const known = sources.get(id);
@@ -286,12 +296,20 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
 
   function act(decision: Decision): void {
     switch (decision.kind) {
-      case "start":
-        attempts.start(decision.attempt, decision);
+      case "start": {
+        const { node: id } = decision.attempt;
+        const node = nodeOf(plan, state, id);
+        const inputs = state.transient.inputs.get(id);
+        if (node?.kind !== "launch plan") attempts.start(decision.attempt, decision);
+        else if (inputs !== undefined) children.start(decision.attempt, node, inputs);
         return;
-      case "abort":
-        attempts.abort(decision.attempt, decision.reason);
+      }
+      case "abort": {
+        const node = nodeOf(plan, state, decision.attempt.node);
+        if (node?.kind === "launch plan") children.abort(decision.attempt, node, decision.reason);
+        else attempts.abort(decision.attempt, decision.reason);
         return;
+      }
       case "saved":
         attempts.saved(decision.attempt);
         return;
@@ -355,6 +373,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     for (const cancel of [...timers]) cancel();
     waiting = undefined;
     signals = [];
+    children.leave();
     if (how === "ended") attempts.close("The execution has ended.");
     else attempts.leave();
     for (const { reject } of terminations) reject(how === "ended" ? endedError() : lostError());

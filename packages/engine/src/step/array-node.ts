@@ -192,8 +192,13 @@ function current(draft: Draft, node: ArrayNodePlan, { item, number }: AttemptRef
   return isEnded(items.phase(item)) || items.attempt(item) !== number ? undefined : items;
 }
 
-function checkedOutcome(node: ArrayNodePlan, outcome: AttemptOutcome): AttemptOutcome {
+function checkedOutcome(node: ArrayNodePlan, outcome: AttemptOutcome): Exclude<AttemptOutcome, { kind: "dynamic" }> {
   if (outcome.kind === "failed") return outcome;
+  if (outcome.kind === "dynamic") {
+    const message = "a task that is mapped went on as a dynamic workflow";
+    const refused = executionError(ExecutionError_ErrorKind.USER, "BadTaskSpecification", message);
+    return { kind: "failed", error: refused, recoverable: false };
+  }
   const error = missingOutputs(node.run.task, outcome.outputs);
   return error === undefined ? outcome : { kind: "failed", error, recoverable: true };
 }

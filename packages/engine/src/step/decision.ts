@@ -7,6 +7,8 @@ import type { AttemptRef } from "../plan/layout.ts";
 export interface RecordedData {
   readonly inputs?: Uint8Array;
   readonly outputs?: Uint8Array;
+  /** Where the compiled workflow lies that a dynamic node became. */
+  readonly dynamicWorkflow?: string;
 }
 
 /** An event for the records and the journal, written in the transaction of the step that decided it (invariant 3). */

@@ -102,10 +102,28 @@ export class Draft {
   }
 
   setActive(id: string, active: boolean): void {
-    if ((this.#active.get(id) ?? this.#state.transient.active.has(id)) === active) return;
+    if (this.#isActive(id) === active) return;
     this.#active.set(id, active);
-    if (takesPlace(this.nodePlan(id))) this.#placesTaken += active ? 1 : -1;
-    else this.#placeless.set(id, active);
+    const takes = takesPlace(this.nodePlan(id)) && this.node(id).dynamic === undefined;
+    if (active && !takes) this.#placeless.set(id, true);
+    else if (active) this.#placesTaken++;
+    else if (this.#isPlaceless(id)) this.#placeless.set(id, false);
+    else this.#placesTaken--;
+  }
+
+  /** The node stays under way, and takes no place any more. */
+  freePlace(id: string): void {
+    if (!this.#isActive(id) || this.#isPlaceless(id)) return;
+    this.#placeless.set(id, true);
+    this.#placesTaken--;
+  }
+
+  #isActive(id: string): boolean {
+    return this.#active.get(id) ?? this.#state.transient.active.has(id);
+  }
+
+  #isPlaceless(id: string): boolean {
+    return this.#placeless.get(id) ?? this.#state.transient.placeless.has(id);
   }
 
   hold(id: string): void {

@@ -71,6 +71,7 @@ export function nodeEvent(
   if (node.kind !== "start") event.inputValue = { case: "inputUri", value: inputsUri(plan, node.uniqueId) };
   if (node.kind === "array") event.isArray = true;
   if (node.kind === "task") event.targetEntity = node.run.task.id;
+  if (node.kind === "launch plan") event.targetEntity = node.launchPlan;
   return event;
 }
 

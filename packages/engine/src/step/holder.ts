@@ -44,5 +44,6 @@ function recordNode(
   { result, data = {} }: { readonly result?: Parameters<typeof nodeEvent>[4]; readonly data?: RecordedData } = {},
 ): void {
   const event = nodeEvent(draft.plan, node, at, phase, result);
+  event.deckUri = draft.node(node.id).dynamic?.deckUri ?? "";
   draft.decisions.push({ kind: "record", record: { kind: "node", event, data } });
 }

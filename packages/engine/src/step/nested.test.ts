@@ -204,6 +204,86 @@ describe("a branch", () => {
   });
 });
 
+describe("a dynamic node", () => {
+  const wires = (sketch: WorkflowSketch): AttemptOutcome => ({
+    kind: "dynamic",
+    closure: compiled(sketch),
+    closureUri: `mem://${JSON.stringify(sketch).length}`,
+    jobSpecUri: "mem://futures",
+  });
+  const around: WorkflowSketch = {
+    nodes: [
+      { id: "d", after: ["start"], retries: 1 },
+      { id: "t", after: ["d"] },
+    ],
+    output: "t",
+  };
+  // A dynamic task is given nothing by name: its own inputs were values when it wired.
+  const two: WorkflowSketch = {
+    nodes: [
+      { id: "dn0", after: [] },
+      { id: "dn1", after: ["dn0"] },
+    ],
+  };
+
+  test("runs what its task wired in its place, under its attempt, over crashes", () => {
+    const run = start(around);
+    const again: AttemptOutcome = {
+      kind: "failed",
+      recoverable: true,
+      error: create(ExecutionErrorSchema, { code: "Once", kind: ExecutionError_ErrorKind.USER }),
+    };
+    finish(run, "d", again);
+    finish(run, "d", wires(two));
+    expect(pending(run)).toEqual(["d/dn0"]);
+    expect(phases(run)).toMatchObject({ d: "DYNAMIC_RUNNING", "d-1-start-node": "SUCCEEDED" });
+    run.crash();
+    finish(run, "d/dn0", gives(1));
+    run.crash();
+    expect(pending(run)).toEqual(["d/dn1"]);
+    finish(run, "d/dn1", gives(2));
+    expect(phases(run)).toMatchObject({ d: "SUCCEEDED", "d-1-dn1": "SUCCEEDED" });
+  });
+
+  test("may hold another one; what is told again of a task that has ended changes nothing", () => {
+    const run = start({ nodes: [{ id: "d", after: ["start"] }] });
+    finish(run, "d", wires({ nodes: [{ id: "dn0", after: [] }] }));
+    finish(run, "d/dn0", wires(two));
+    expect(pending(run)).toEqual(["d/dn0/dn0"]);
+    const before = run.decisions.length;
+    for (const signal of [...run.signals].filter(({ kind }) => kind === "finished")) run.tell(signal);
+    expect(run.decisions.length).toBe(before);
+    run.crash();
+    finish(run, "d/dn0/dn0", gives(1));
+    finish(run, "d/dn0/dn1", gives(1));
+    expect(run.phase).toBe(SUCCEEDED);
+  });
+
+  test("fails with what fails inside of it, without another attempt", () => {
+    const run = start(around);
+    finish(run, "d", wires(two));
+    finish(run, "d/dn0", fails);
+    expect(run.phase).toBe(FAILED);
+    expect(phases(run)).toMatchObject({ d: "FAILED", "d-0-dn0": "FAILED" });
+  });
+
+  test("gives its place to what it wired", () => {
+    const run = simulate(compiled(around), integers({ x: 1 }), 1);
+    finish(run, "d", wires(two));
+    expect(pending(run)).toEqual(["d/dn0"]);
+    run.crash();
+    expect(pending(run)).toEqual(["d/dn0"]);
+  });
+
+  test("is aborted with its execution, with what runs inside of it", () => {
+    const run = start(around);
+    finish(run, "d", wires(two));
+    run.tell({ kind: "terminate", at: 9_000_000, cause: "enough", principal: "" });
+    expect(phases(run)).toMatchObject({ d: "ABORTED", "d-0-dn0": "ABORTED" });
+    expect(pending(run)).toEqual([]);
+  });
+});
+
 describe("a failure node", () => {
   const clean: NodeSketch = { id: "fn0", after: ["start"] };
   const nodes: NodeSketch[] = [

@@ -6,6 +6,7 @@ import * as branch from "./branch-node.ts";
 import type { Draft } from "./draft.ts";
 import * as end from "./end-node.ts";
 import * as gate from "./gate-node.ts";
+import * as launchPlan from "./launch-plan-node.ts";
 import type { Signal } from "./signal.ts";
 import * as task from "./task-node.ts";
 import * as workflow from "./workflow-node.ts";
@@ -31,6 +32,9 @@ export function enterNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at: 
     case "gate":
       gate.enter(draft, node, inputs, at);
       return undefined;
+    case "launch plan":
+      launchPlan.enter(draft, node, inputs, at);
+      return undefined;
     case "workflow":
       workflow.enter(draft, node, inputs, at);
       return undefined;
@@ -54,6 +58,9 @@ export function resumeNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at:
     case "gate":
       gate.resume(draft, node, inputs);
       return undefined;
+    case "launch plan":
+      launchPlan.resume(draft, node, inputs);
+      return undefined;
     case "workflow":
       workflow.resume(draft, node, inputs);
       return undefined;
@@ -71,12 +78,14 @@ export function valuesNeeded(draft: Draft, node: NodePlan): readonly string[] {
 export function abortAttempts(draft: Draft, node: NodePlan, reason: string, at: number): void {
   if (node.kind === "task") task.abort(draft, node, reason, at);
   else if (node.kind === "array") array.abort(draft, node, reason, at);
+  else if (node.kind === "launch plan") launchPlan.abort(draft, node, reason);
 }
 
 export function attemptRuns(draft: Draft, attempt: AttemptRef, at: number): void {
   const node = draft.nodePlan(attempt.node);
   if (node?.kind === "task") task.runs(draft, node, attempt, at);
   else if (node?.kind === "array") array.runs(draft, node, attempt);
+  else if (node?.kind === "launch plan") launchPlan.runs(draft, node, attempt, at);
 }
 
 export function attemptProgressed(draft: Draft, signal: Of<"progress">): void {
@@ -89,6 +98,7 @@ export function attemptFinished(draft: Draft, signal: Of<"finished">): void {
   const node = draft.nodePlan(signal.attempt.node);
   if (node?.kind === "task") task.finished(draft, node, signal);
   else if (node?.kind === "array") array.finished(draft, node, signal);
+  else if (node?.kind === "launch plan") launchPlan.finished(draft, node, signal);
 }
 
 /** At the end of a step, tells what changed of the items of array nodes, if it is time. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@bufbuild/protobuf";
-import type { ExecutionError, Literal, LiteralMap, TaskLog } from "@haltere/idl/core";
+import type { CompiledWorkflowClosure, ExecutionError, Literal, LiteralMap, TaskLog } from "@haltere/idl/core";
 import type { SavedState } from "@haltere/idl/haltere";
 import type { AttemptProgress } from "@haltere/ports";
 import type { AttemptRef } from "../plan/layout.ts";
@@ -16,6 +16,15 @@ export type AttemptOutcome =
       readonly kind: "failed";
       readonly error: ExecutionError;
       readonly recoverable: boolean;
+      readonly deckUri?: string;
+    }
+  /** The task wired a workflow, which runs in its node's place. */
+  | {
+      readonly kind: "dynamic";
+      readonly closure: CompiledWorkflowClosure;
+      /** Where the closure lies. */
+      readonly closureUri: string;
+      readonly jobSpecUri: string;
       readonly deckUri?: string;
     };
 

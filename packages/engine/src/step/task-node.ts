@@ -6,6 +6,7 @@ import { type AttemptRef, checkpointPrefix, inputsUri, outputsUri } from "../pla
 import type { TaskNodePlan } from "../plan/node-plan.ts";
 import type { RecordedData } from "./decision.ts";
 import type { Draft } from "./draft.ts";
+import { becomeDynamic } from "./dynamic-node.ts";
 import { nodeEvent, taskEvent } from "./events.ts";
 import { keep, missingOutputs } from "./node-data.ts";
 import { afterFailure, isInterruptible } from "./retry.ts";
@@ -27,6 +28,8 @@ export function enter(draft: Draft, node: TaskNodePlan, inputs: LiteralMap, at: 
 export function resume(draft: Draft, node: TaskNodePlan, inputs: LiteralMap): void {
   draft.setInputs(node.id, inputs);
   const row = draft.node(node.id);
+  // What a dynamic task wired goes on by itself.
+  if (row.dynamic !== undefined) return;
   const { savedState } = row;
   draft.decisions.push({
     kind: "start",
@@ -94,6 +97,14 @@ const taskPhaseBefore = {
 export function finished(draft: Draft, node: TaskNodePlan, { attempt, at, outcome }: Of<"finished">): void {
   const row = draft.node(node.id);
   if (!isCurrent(row, attempt)) return;
+  if (outcome.kind === "dynamic") {
+    recordTask(draft, node, at, TaskExecution_Phase.SUCCEEDED);
+    draft.setRunning(node.id, false);
+    if (row.phase === NodeExecution_Phase.QUEUED)
+      recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.RUNNING));
+    becomeDynamic(draft, node, outcome, at);
+    return;
+  }
   const checked = checkedOutcome(node, outcome);
   if (checked.kind === "succeeded") {
     succeed(draft, node, checked, at);
@@ -126,7 +137,9 @@ export function finished(draft: Draft, node: TaskNodePlan, { attempt, at, outcom
 /** The code that executors give the failure of an attempt that exceeded its timeout. */
 const timeoutCode = "TimeoutExpired";
 
-function checkedOutcome(node: TaskNodePlan, outcome: AttemptOutcome): AttemptOutcome {
+type PlainOutcome = Exclude<AttemptOutcome, { kind: "dynamic" }>;
+
+function checkedOutcome(node: TaskNodePlan, outcome: PlainOutcome): PlainOutcome {
   if (outcome.kind === "failed") return outcome;
   const error = missingOutputs(node.run.task, outcome.outputs);
   return error === undefined ? outcome : { kind: "failed", error, recoverable: true };
@@ -157,18 +170,19 @@ function ended(
 }
 
 export function abort(draft: Draft, node: TaskNodePlan, reason: string, at: number): void {
+  // The task of a dynamic node has ended.
+  if (draft.node(node.id).dynamic !== undefined) return;
   const { attempt } = attemptOf(draft, node, draft.node(node.id));
   draft.decisions.push({ kind: "abort", attempt, reason });
   recordTask(draft, node, at, TaskExecution_Phase.ABORTED);
 }
 
 function isCurrent(
-  row: { readonly phase: NodeExecution_Phase; readonly attempt: number },
+  row: { readonly phase: NodeExecution_Phase; readonly attempt: number; readonly dynamic?: unknown },
   attempt: AttemptRef,
 ): boolean {
-  return (
-    row.phase !== NodeExecution_Phase.UNDEFINED && !isTerminalNodePhase(row.phase) && row.attempt === attempt.number
-  );
+  const isUnderWay = row.phase !== NodeExecution_Phase.UNDEFINED && !isTerminalNodePhase(row.phase);
+  return isUnderWay && row.dynamic === undefined && row.attempt === attempt.number;
 }
 
 function attemptOfRow(draft: Draft, node: TaskNodePlan): { number: number; interruptible: boolean } {

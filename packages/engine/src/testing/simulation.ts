@@ -23,6 +23,7 @@ import type { Decision } from "../step/decision.ts";
 import type { AttemptOutcome, Signal } from "../step/signal.ts";
 import { apply, initialState, loadState } from "../step/state.ts";
 import { step } from "../step/step.ts";
+import { planWired } from "../step/wired.ts";
 import { idOf } from "./test-engine.ts";
 
 /** An execution stepped by hand, with its rows as the only thing that survives `crash`. Checks what must hold at every step. */
@@ -53,6 +54,7 @@ export function simulate(workflow: CompiledWorkflowClosure, inputs: LiteralMap, 
   let ended = false;
   let phase: WorkflowExecution_Phase = WorkflowExecution_Phase.UNDEFINED;
   const rows = new Map<string, StateRow>();
+  const closures = new Map<string, CompiledWorkflowClosure>();
   const pending = new Map<string, AttemptRef>();
   const completed = new Map<string, number>();
   const nodePhases = new Map<string, NodeExecution_Phase>();
@@ -118,13 +120,15 @@ export function simulate(workflow: CompiledWorkflowClosure, inputs: LiteralMap, 
     tell,
     finish(ref, outcome) {
       const key = attemptKey(ref);
+      if (outcome.kind === "dynamic") closures.set(outcome.closureUri, outcome.closure);
       completed.set(key, (completed.get(key) ?? 0) + 1);
       pending.delete(key);
       tell({ kind: "running", at: now++, attempt: ref }, { kind: "finished", at: now++, attempt: ref, outcome });
     },
     crash() {
       if (ended) return;
-      state = loadState(plan, readStateRows([...rows.values()].reverse()));
+      const loaded = readStateRows([...rows.values()].reverse());
+      state = loadState(plan, loaded, planWired(plan, loaded, closures));
       const before = [...pending.keys()].sort().join(" ");
       pending.clear();
       tell({ kind: "resumed", at: now++ });

@@ -21,7 +21,7 @@ import { checkNewExecution } from "./validate-execution.ts";
 export async function createExecution(
   resources: ServiceResources,
   request: ExecutionCreateRequest,
-  context: CallContext,
+  context: Pick<CallContext, "principal">,
   /** Row of the execution that this one repeats. */
   repeats: number | null = null,
 ) {

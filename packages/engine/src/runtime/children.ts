@@ -1,0 +1,196 @@
+import { create, fromBinary } from "@bufbuild/protobuf";
+import { executionPhase, FlyteError, type FlyteErrorCode, isTerminalExecutionPhase } from "@haltere/core";
+import {
+  ExecutionClosureSchema,
+  type ExecutionCreateRequest,
+  ExecutionCreateRequestSchema,
+  ExecutionMetadata_ExecutionMode,
+} from "@haltere/idl/admin";
+import {
+  ExecutionError_ErrorKind,
+  type LiteralMap,
+  LiteralMapSchema,
+  WorkflowExecution_Phase,
+  type WorkflowExecutionIdentifier,
+} from "@haltere/idl/core";
+import type { Clock, Row, Store } from "@haltere/ports";
+import type { ExecutionPlan } from "../plan/execution-plan.ts";
+import { type AttemptRef, attemptKey, childExecution } from "../plan/layout.ts";
+import type { LaunchPlanNodePlan } from "../plan/node-plan.ts";
+import { executionKey } from "../records/execution-key.ts";
+import { executionError } from "../step/events.ts";
+import type { AttemptOutcome, Signal } from "../step/signal.ts";
+import { lostOutcome } from "./attempt-result.ts";
+
+/** The executions that launch plan nodes of one execution started: what the effects of its steps start and end. */
+export interface Children {
+  /** Starts the execution of an attempt unless it is there, and tells when it runs and how it ended. */
+  start(ref: AttemptRef, node: LaunchPlanNodePlan, inputs: LiteralMap): void;
+  abort(ref: AttemptRef, node: LaunchPlanNodePlan, reason: string): void;
+  /** Lets go of all of them: they go on by themselves. */
+  leave(): void;
+}
+
+export interface ChildSurroundings {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly launch: (request: ExecutionCreateRequest) => Promise<void>;
+  /** Ends an execution; one that has ended is left alone. */
+  readonly terminate: (id: WorkflowExecutionIdentifier, cause: string) => Promise<void>;
+  /** Calls when an execution that this engine drives may have ended; answers how to stop that. */
+  readonly onEnd: (id: WorkflowExecutionIdentifier, call: () => void) => () => void;
+}
+
+export interface ChildrenOptions extends ChildSurroundings {
+  readonly plan: ExecutionPlan;
+  readonly tell: (signal: Signal) => void;
+  readonly fault: (error: FlyteError) => void;
+}
+
+/** How often an execution is looked at that another engine may drive, in microseconds; FlytePropeller's is the same. */
+const lookEvery = 30_000_000;
+
+/** Refusals that another try may not meet; every other is the fault of whoever wrote the workflow, as in FlytePropeller. */
+const passing: ReadonlySet<FlyteErrorCode> = new Set<FlyteErrorCode>([
+  "Internal",
+  "Unknown",
+  "DeadlineExceeded",
+  "Cancelled",
+  "DataLoss",
+  "Aborted",
+  "Unavailable",
+]);
+
+export function createChildren(options: ChildrenOptions): Children {
+  const { plan, store, clock, launch, terminate, onEnd, tell, fault } = options;
+  const known = new Map<string, { stop: () => void }>();
+
+  async function follow(ref: AttemptRef, id: WorkflowExecutionIdentifier, entry: { stop: () => void }): Promise<void> {
+    const row = await store.get("executions", executionKey(id));
+    if (known.get(attemptKey(ref)) !== entry) return;
+    if (row === undefined) {
+      end(ref, entry, refused(new FlyteError("NotFound", `The execution ${id.name} is gone.`)));
+      return;
+    }
+    tell({ kind: "running", at: clock.now(), attempt: ref });
+    if (isTerminalExecutionPhase(executionPhase(row.phase))) {
+      end(ref, entry, outcomeOfChild(row));
+      return;
+    }
+    const again = (): void => {
+      entry.stop();
+      look(ref, id, entry);
+    };
+    const [forget, cancel] = [onEnd(id, again), clock.at(clock.now() + lookEvery, again)];
+    entry.stop = () => {
+      forget();
+      cancel();
+    };
+  }
+
+  /** A store that cannot be read is asked again. */
+  function look(ref: AttemptRef, id: WorkflowExecutionIdentifier, entry: { stop: () => void }): void {
+    follow(ref, id, entry).catch((thrown: unknown) => {
+      if (known.get(attemptKey(ref)) !== entry) return;
+      fault(FlyteError.from(thrown));
+      const cancel = clock.at(clock.now() + 1_000_000, () => look(ref, id, entry));
+      entry.stop = cancel;
+    });
+  }
+
+  function end(ref: AttemptRef, entry: { stop: () => void }, outcome: AttemptOutcome): void {
+    entry.stop();
+    if (known.get(attemptKey(ref)) !== entry) return;
+    known.delete(attemptKey(ref));
+    tell({ kind: "finished", at: clock.now(), attempt: ref, outcome });
+  }
+
+  return {
+    start(ref, node, inputs) {
+      if (known.has(attemptKey(ref))) return;
+      const entry = { stop: (): void => undefined };
+      known.set(attemptKey(ref), entry);
+      const id = childExecution(plan, node, ref.number);
+      launch(childRequest(plan, node, id, inputs)).then(
+        () => look(ref, id, entry),
+        (thrown: unknown) => {
+          const error = FlyteError.from(thrown);
+          // It was started before a crash.
+          if (error.code === "AlreadyExists") look(ref, id, entry);
+          else end(ref, entry, refused(error));
+        },
+      );
+    },
+    abort(ref, node, reason) {
+      known.get(attemptKey(ref))?.stop();
+      known.delete(attemptKey(ref));
+      terminate(childExecution(plan, node, ref.number), reason).catch((thrown: unknown) =>
+        fault(FlyteError.from(thrown)),
+      );
+    },
+    leave() {
+      for (const { stop } of known.values()) stop();
+      known.clear();
+    },
+  };
+}
+
+function childRequest(
+  plan: ExecutionPlan,
+  node: LaunchPlanNodePlan,
+  { project, domain, name }: WorkflowExecutionIdentifier,
+  inputs: LiteralMap,
+): ExecutionCreateRequest {
+  const request = create(ExecutionCreateRequestSchema, {
+    project,
+    domain,
+    name,
+    inputs,
+    spec: {
+      launchPlan: node.launchPlan,
+      metadata: {
+        mode: ExecutionMetadata_ExecutionMode.CHILD_WORKFLOW,
+        parentNodeExecution: { nodeId: node.uniqueId, executionId: plan.id },
+      },
+    },
+  });
+  if (request.spec !== undefined) Object.assign(request.spec, plan.inherited);
+  return request;
+}
+
+function refused(error: FlyteError): AttemptOutcome {
+  if (passing.has(error.code)) return lostOutcome(error.fullMessage);
+  return {
+    kind: "failed",
+    error: executionError(ExecutionError_ErrorKind.USER, "RuntimeExecutionError", error.fullMessage),
+    recoverable: false,
+  };
+}
+
+/** A child that failed gives its error as it is; one that was aborted fails its node, as in FlytePropeller. */
+function outcomeOfChild(row: Row<"executions">): AttemptOutcome {
+  const closure = fromBinary(ExecutionClosureSchema, row.closure);
+  const { outputResult } = closure;
+  switch (executionPhase(row.phase)) {
+    case WorkflowExecution_Phase.SUCCEEDED: {
+      if (row.outputs !== null)
+        return { kind: "succeeded", outputs: { kind: "values", values: fromBinary(LiteralMapSchema, row.outputs) } };
+      const uri =
+        outputResult.case === "outputs" && outputResult.value.data.case === "uri" ? outputResult.value.data.value : "";
+      if (uri === "") return { kind: "succeeded", outputs: { kind: "values", values: create(LiteralMapSchema) } };
+      return { kind: "succeeded", outputs: { kind: "stored", uri, sizeBytes: 0, names: [] } };
+    }
+    case WorkflowExecution_Phase.ABORTED:
+      return failed(
+        "RemoteChildWorkflowExecutionFailed",
+        `launchplan [${row.execution_name}] aborted: launchplan execution aborted`,
+      );
+    default:
+      if (outputResult.case === "error") return { kind: "failed", error: outputResult.value, recoverable: false };
+      return failed("LaunchPlanExecutionFailed", `The execution ${row.execution_name} ended as ${row.phase}.`);
+  }
+}
+
+function failed(code: string, message: string): AttemptOutcome {
+  return { kind: "failed", error: executionError(ExecutionError_ErrorKind.USER, code, message), recoverable: false };
+}

@@ -1,0 +1,100 @@
+import { create } from "@bufbuild/protobuf";
+import { isTerminalNodePhase } from "@haltere/core";
+import { type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
+import { type NodeExecutionEvent, WorkflowNodeMetadataSchema } from "@haltere/idl/event";
+import { type AttemptRef, childExecution, inputsUri, outputsUri } from "../plan/layout.ts";
+import type { LaunchPlanNodePlan } from "../plan/node-plan.ts";
+import type { RecordedData } from "./decision.ts";
+import type { Draft } from "./draft.ts";
+import { nodeEvent } from "./events.ts";
+import { keep } from "./node-data.ts";
+import { afterFailure } from "./retry.ts";
+import type { Signal } from "./signal.ts";
+
+type Of<Kind extends Signal["kind"]> = Extract<Signal, { kind: Kind }>;
+
+/** A launch plan node: an attempt is an execution of its own, under a name that follows from the node and the attempt. */
+export function enter(draft: Draft, node: LaunchPlanNodePlan, inputs: LiteralMap, at: number): void {
+  const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values: inputs });
+  draft.setInputs(node.id, inputs);
+  draft.setNode(node.id, { phase: NodeExecution_Phase.QUEUED });
+  record(
+    draft,
+    nodeEvent(draft.plan, node, at, NodeExecution_Phase.QUEUED),
+    column === undefined ? {} : { inputs: column },
+  );
+  start(draft, node, false);
+}
+
+/** After a crash: the execution is there, or is started now. */
+export function resume(draft: Draft, node: LaunchPlanNodePlan, inputs: LiteralMap): void {
+  draft.setInputs(node.id, inputs);
+  start(draft, node, true);
+}
+
+function start(draft: Draft, node: LaunchPlanNodePlan, mayHaveRun: boolean): void {
+  const attempt = { node: node.id, number: draft.node(node.id).attempt };
+  draft.decisions.push({ kind: "start", attempt, interruptible: false, mayHaveRun });
+}
+
+/** The execution was started. */
+export function runs(draft: Draft, node: LaunchPlanNodePlan, attempt: AttemptRef, at: number): void {
+  if (!isCurrent(draft, node, attempt) || draft.isRunning(node.id)) return;
+  draft.setRunning(node.id, true);
+  if (draft.node(node.id).phase !== NodeExecution_Phase.QUEUED) return;
+  draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING });
+  record(draft, withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.RUNNING)));
+}
+
+/** The execution ended, or could not be started. */
+export function finished(draft: Draft, node: LaunchPlanNodePlan, { attempt, at, outcome }: Of<"finished">): void {
+  if (!isCurrent(draft, node, attempt)) return;
+  const row = draft.node(node.id);
+  if (outcome.kind === "failed") {
+    const next = afterFailure(node, row, outcome);
+    draft.setRunning(node.id, false);
+    if (next.kind === "retry") {
+      const { attempt: number, systemFailures } = next;
+      draft.setNode(node.id, { attempt: number, systemFailures });
+      start(draft, node, false);
+      return;
+    }
+    const result = { case: "error", value: next.error } as const;
+    record(draft, withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, result)));
+    draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error: next.error });
+  } else if (outcome.kind === "succeeded") {
+    const uri = outputsUri(draft.plan, node.uniqueId, row.attempt);
+    const kept = keep(draft, uri, outcome.outputs);
+    const result = { case: "outputUri", value: kept.uri ?? uri } as const;
+    record(
+      draft,
+      withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED, result)),
+      kept.column === undefined ? {} : { outputs: kept.column },
+    );
+    draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data });
+  }
+}
+
+/** The execution that the node started ends with it. */
+export function abort(draft: Draft, node: LaunchPlanNodePlan, reason: string): void {
+  draft.decisions.push({
+    kind: "abort",
+    attempt: { node: node.id, number: draft.node(node.id).attempt },
+    reason: `cascading abort as parent execution id [${draft.plan.id.name}] aborted, reason [${reason}]`,
+  });
+}
+
+function isCurrent(draft: Draft, { id }: LaunchPlanNodePlan, attempt: AttemptRef): boolean {
+  const { phase, attempt: current } = draft.node(id);
+  return phase !== NodeExecution_Phase.UNDEFINED && !isTerminalNodePhase(phase) && current === attempt.number;
+}
+
+function withChild(draft: Draft, node: LaunchPlanNodePlan, event: NodeExecutionEvent): NodeExecutionEvent {
+  const executionId = childExecution(draft.plan, node, draft.node(node.id).attempt);
+  event.targetMetadata = { case: "workflowNodeMetadata", value: create(WorkflowNodeMetadataSchema, { executionId }) };
+  return event;
+}
+
+function record(draft: Draft, event: NodeExecutionEvent, data: RecordedData = {}): void {
+  draft.decisions.push({ kind: "record", record: { kind: "node", event, data } });
+}
