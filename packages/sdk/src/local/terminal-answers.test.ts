@@ -9,6 +9,7 @@ import { task } from "../entities/task.ts";
 import { workflow } from "../entities/workflow.ts";
 import { approve, waitForInput } from "../gates/gates.ts";
 import { Instant } from "../schema/time-schemas.ts";
+import { testClock } from "../testing-kit/test-clock.ts";
 import { withSurroundings } from "./surroundings.ts";
 import { createTerminalAnswers } from "./terminal-answers.ts";
 
@@ -27,6 +28,7 @@ function terminal(lines: readonly string[], isTTY = true) {
     if (line === undefined) input.end();
     else input.write(`${line}\n`);
   });
+  if (!isTTY) input.end();
   const gates = createTerminalAnswers(input, output as object as WriteStream);
   return { gates, shown: () => stripVTControlCharacters(shown) };
 }
@@ -97,17 +99,72 @@ describe("a value is understood as its type", () => {
   });
 });
 
+/** An input that holds all lines at once, as what a person typed ahead or a script gives. */
+function ahead(text: string, isTTY: boolean) {
+  const input = Object.assign(new PassThrough(), { isTTY }) as object as ReadStream;
+  const output = new PassThrough();
+  let shown = "";
+  output.on("data", (data: Buffer) => {
+    shown += data.toString();
+  });
+  input.write(text);
+  const gates = createTerminalAnswers(input, output as object as WriteStream);
+  return { input, gates, shown: () => stripVTControlCharacters(shown) };
+}
+
+describe.each([
+  ["typed ahead", true],
+  ["given by a script", false],
+])("lines %s", (_, isTTY) => {
+  test("answer one question after the other, and what does not fit the same again", async () => {
+    const { gates, shown } = ahead("what\ny\nfine\n7\n", isTTY);
+    const wf = workflow({ output: z.number(), name: "reviewed" }, () => approve(score(), "check"));
+    expect(await withSurroundings({ gates }, () => wf())).toBe(6);
+    expect(await withSurroundings({ gates }, () => waitForInput("note", z.string()))).toBe("fine");
+    expect(await withSurroundings({ gates }, () => waitForInput("n", z.int()))).toBe(7);
+    expect(shown()).toMatch(/Approve\? \[y\/n\] (what\n)?Answer y or n\.\nApprove\? \[y\/n\] y\n/);
+  });
+
+  test("that are too few fail the gate that got none", async () => {
+    const { gates, input } = ahead("y\n", isTTY);
+    await withSurroundings({ gates }, () => waitForInput("first", z.string()));
+    const second = withSurroundings({ gates }, async () => await waitForInput("second", z.int()));
+    input.end();
+    expect(await failureOf(second)).toMatchObject({
+      code: "Cancelled",
+      message: "the gate second got no answer: the input ended",
+    });
+  });
+});
+
+test("a script's last line needs no end, and its input is not read between the questions", async () => {
+  const { gates, input } = ahead("one\ntw", false);
+  expect(await withSurroundings({ gates }, () => waitForInput("first", z.string()))).toBe("one");
+  expect(input.isPaused()).toBe(true);
+  const second = withSurroundings({ gates }, async () => await waitForInput("second", z.string()));
+  input.end("o");
+  expect(await second).toBe("two");
+});
+
+test("a gate that is over leaves the next line to the next gate", async () => {
+  const { gates, input } = ahead("", false);
+  const clock = testClock();
+  const over = withSurroundings({ gates, clock }, async () => await waitForInput("first", z.string(), { timeout: 60 }));
+  expect(await failureOf(over)).toMatchObject({ code: "DeadlineExceeded" });
+  input.end("late\n");
+  expect(await withSurroundings({ gates }, () => waitForInput("second", z.string()))).toBe("late");
+});
+
 describe("where nobody answers", () => {
   test("there is no terminal", async () => {
     const wf = workflow({ output: z.number(), name: "reviewed" }, () => approve(score(), "check"));
-    const { gates, shown } = terminal([], false);
+    const { gates } = terminal([], false);
     expect(await failureOf(withSurroundings({ gates }, async () => await wf()))).toMatchObject({
       code: "FailedPrecondition",
       message: "the gate check asks for an answer, and there is no terminal to ask on",
       where: { workflow: "reviewed", node: "n1" },
       hint: expect.stringContaining("haltere/testing"),
     });
-    expect(shown()).toBe("");
   });
 
   test("the terminal's input ends", async () => {
@@ -116,7 +173,7 @@ describe("where nobody answers", () => {
       await failureOf(withSurroundings({ gates }, async () => await waitForInput("value", z.int()))),
     ).toMatchObject({
       code: "Cancelled",
-      message: "the gate value got no answer: the terminal's input ended",
+      message: "the gate value got no answer: the input ended",
     });
   });
 });

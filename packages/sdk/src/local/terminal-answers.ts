@@ -1,42 +1,40 @@
-import { createInterface, type Interface } from "node:readline/promises";
 import { setImmediate } from "node:timers/promises";
 import { styleText } from "node:util";
 import { FlyteError } from "@haltere/core";
 import type { GateAnswers, GateQuestion } from "../gates/gate-answers.ts";
+import { type AnswerLines, pipedLines, terminalLines } from "./answer-lines.ts";
 import { valuesOfText } from "./values-of-text.ts";
 
-/** Asks on the terminal of this process, one question after the other. */
+/** Asks on the standard input of this process, one question after the other: a person on a terminal, or a script's lines. */
 export const terminalAnswers: GateAnswers = createTerminalAnswers(process.stdin, process.stderr);
 
-/** @throws FlyteError, when a question is asked, where nobody sits at a terminal. */
+/** @throws FlyteError, when a question is asked, where the input has ended: nobody sits there. */
 export function createTerminalAnswers(input: NodeJS.ReadStream, output: NodeJS.WriteStream): GateAnswers {
   let last: Promise<unknown> = Promise.resolve();
+  let lines: AnswerLines | undefined;
+  let answers = 0;
 
   /** Asks until `read` understands the answer; it answers undefined, or says what was wrong, where it does not. */
   async function ask<T>(
     question: GateQuestion,
-    lines: readonly string[],
+    told: readonly string[],
     prompt: string,
     read: (text: string) => Promise<{ readonly value: T } | { readonly wrong: string }>,
     signal: AbortSignal,
   ): Promise<T> {
-    if (!input.isTTY) throw noTerminal(question);
     const turn = last.then(async () => {
       // What the answer before led to may have made this question needless.
       await setImmediate();
       signal.throwIfAborted();
-      const terminal = createInterface({ input, output });
-      // An interrupt of a terminal in use by readline reaches readline alone.
-      terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
-      try {
-        output.write(`${lines.join("\n")}\n`);
-        for (;;) {
-          const answer = await read((await line(terminal, prompt, question, signal)).trim());
-          if ("value" in answer) return answer.value;
-          output.write(`${answer.wrong}\n`);
-        }
-      } finally {
-        terminal.close();
+      lines ??= input.isTTY ? terminalLines(input, output) : pipedLines(input, output);
+      output.write(`${told.join("\n")}\n`);
+      for (;;) {
+        const line = await lines.next(prompt, signal);
+        if (line === undefined) throw answers === 0 && !input.isTTY ? nobodyThere(question) : inputEnded(question);
+        answers++;
+        const answer = await read(line.trim());
+        if ("value" in answer) return answer.value;
+        output.write(`${answer.wrong}\n`);
       }
     });
     last = turn.catch(() => {});
@@ -71,45 +69,30 @@ export function createTerminalAnswers(input: NodeJS.ReadStream, output: NodeJS.W
   };
 }
 
-/** A line that is typed. @throws FlyteError where the input ends, as Ctrl-D does; the signal's reason where it is aborted. */
-async function line(
-  terminal: Interface,
-  prompt: string,
-  { name, workflow, node }: GateQuestion,
-  signal: AbortSignal,
-): Promise<string> {
-  const ended = Promise.withResolvers<never>();
-  const end = (): void =>
-    ended.reject(
-      new FlyteError("Cancelled", `the gate ${name} got no answer: the terminal's input ended`, {
-        kind: "user",
-        where: { ...(workflow === undefined ? {} : { workflow }), ...(node === undefined ? {} : { node }) },
-      }),
-    );
-  terminal.once("close", end);
-  const typed = terminal.question(prompt, { signal });
-  // Where the input ends it is rejected too, without saying which gate.
-  typed.catch(() => {});
-  try {
-    return await Promise.race([ended.promise, typed]);
-  } finally {
-    terminal.off("close", end);
-  }
-}
-
 function heading({ name, workflow, node }: GateQuestion, what: string): string {
   const place = [workflow, node].filter((part) => part !== undefined).join(", node ");
   return `${styleText("yellow", "Gate")} ${styleText("bold", name)}${place === "" ? "" : ` of ${place}`} ${what}`;
 }
 
-function noTerminal({ name, workflow, node }: GateQuestion): FlyteError {
+function nobodyThere(question: GateQuestion): FlyteError {
   return new FlyteError(
     "FailedPrecondition",
-    `the gate ${name} asks for an answer, and there is no terminal to ask on`,
+    `the gate ${question.name} asks for an answer, and there is no terminal to ask on`,
     {
       kind: "user",
-      where: { ...(workflow === undefined ? {} : { workflow }), ...(node === undefined ? {} : { node }) },
-      hint: "Run it on a terminal, answer it in a test with haltere/testing, or run it on a control plane.",
+      where: placeOf(question),
+      hint: "Run it on a terminal, give a line for each gate on the standard input, answer it in a test with haltere/testing, or run it on a control plane.",
     },
   );
+}
+
+function inputEnded(question: GateQuestion): FlyteError {
+  return new FlyteError("Cancelled", `the gate ${question.name} got no answer: the input ended`, {
+    kind: "user",
+    where: placeOf(question),
+  });
+}
+
+function placeOf({ workflow, node }: GateQuestion) {
+  return { ...(workflow === undefined ? {} : { workflow }), ...(node === undefined ? {} : { node }) };
 }
