@@ -7,6 +7,8 @@ import { surroundings } from "./surroundings.ts";
 /** The cache that a run uses, and whether it makes anew what is in it. */
 export interface CacheChoice {
   readonly cache: LocalCache;
+  /** Whether later processes find in it what this one kept. */
+  readonly lasting: boolean;
   readonly overwrite: boolean;
 }
 
@@ -24,6 +26,7 @@ export function chosenCache(clock: Clock): CacheChoice | undefined {
   if (cache === false || (cache === undefined && !isOn(process.env.FLYTE_LOCAL_CACHE_ENABLED, true))) return undefined;
   return {
     cache: cache ?? folderCache(localCacheFolder(dataDirectory), clock),
+    lasting: cache === undefined,
     overwrite: overwriteCache ?? isOn(process.env.FLYTE_LOCAL_CACHE_OVERWRITE, false),
   };
 }

@@ -11,6 +11,7 @@ import { File } from "../schema/file-schema.ts";
 import { hashed } from "../schema/schema-notes.ts";
 import { useOwnTemp } from "../testing/own-temp.ts";
 import { folderCache } from "./folder-cache.ts";
+import { memoryCache } from "./memory-cache.ts";
 import { withSurroundings } from "./surroundings.ts";
 
 useOwnTemp();
@@ -221,4 +222,28 @@ test("a run without cached tasks makes no data directory", async () => {
   await here(() => plain());
   expect(existsSync(dataDirectory)).toBe(false);
   await here(() => counting().counted({ x: 1 }));
+});
+
+test("tasks without a name never get each other's results", async () => {
+  const runs: number[] = [];
+  const adding = (by: number) =>
+    task({ inputs: { x: z.int() }, output: z.int(), cache: { version: "1" } }, ({ x }) => {
+      runs.push(by);
+      return x + by;
+    });
+  const [one, two] = [adding(1), adding(2)];
+  const both = async () => [await one({ x: 5 }), await two({ x: 5 })];
+  // Another process could not tell them apart, so that nothing of theirs lasts.
+  expect([await here(both), await here(both)]).toEqual([
+    [6, 7],
+    [6, 7],
+  ]);
+  expect(runs).toEqual([1, 2, 1, 2]);
+  const cache = memoryCache();
+  const kept = () => withSurroundings({ cache }, both);
+  expect([await kept(), await kept()]).toEqual([
+    [6, 7],
+    [6, 7],
+  ]);
+  expect(runs).toEqual([1, 2, 1, 2, 1, 2]);
 });

@@ -14,7 +14,7 @@ export interface Naming {
 }
 
 /** The entity's name on the wire: the given one, else `module.export`. Undefined while it has none. */
-function nameOf(naming: Naming): string | undefined {
+export function nameOf(naming: Naming): string | undefined {
   if (naming.given !== undefined) return naming.given;
   return naming.exported && `${naming.exported.module}.${naming.exported.name}`;
 }
