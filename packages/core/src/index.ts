@@ -6,8 +6,29 @@ export { mergeExecutionConfig, saysWho } from "./attributes/merge-execution-conf
 export { mergePluginOverrides } from "./attributes/merge-plugin-overrides.ts";
 export type { CatalogKey, CatalogTask } from "./catalog/catalog-key.ts";
 export { catalogInputsHash, catalogKey } from "./catalog/catalog-key.ts";
+export type { ArtifactFilter } from "./catalog/catalog-query.ts";
+export { readArtifactFilters, readCatalogPage, readDatasetFilters } from "./catalog/catalog-query.ts";
+export type { ArtifactHandle } from "./catalog/check-artifact.ts";
+export {
+  artifactNotFound,
+  checkNewArtifact,
+  checkNewTag,
+  checkPartitions,
+  readArtifactHandle,
+  requireArtifactData,
+  tagNotFound,
+} from "./catalog/check-artifact.ts";
+export {
+  catalogMissing,
+  checkNewDataset,
+  datasetNotFound,
+  datasetText,
+  requireCatalogText,
+  requireDatasetId,
+} from "./catalog/check-dataset.ts";
 export { hashedInputs } from "./catalog/hashed-inputs.ts";
 export { localCacheKey } from "./catalog/local-cache-key.ts";
+export { grantedHeartbeat, reserve } from "./catalog/reservation.ts";
 export type { CompileRequest, LaunchPlanInterface } from "./compiler/compilation.ts";
 export type { CompileError, CompileErrorCode } from "./compiler/compile-error.ts";
 export { compileErrorsText, compileFailure } from "./compiler/compile-error.ts";

@@ -1,3 +1,6 @@
+export type { CatalogResources } from "./catalog/catalog-resources.ts";
+export type { Catalog } from "./catalog/create-catalog.ts";
+export { createCache, createCatalog } from "./catalog/create-catalog.ts";
 export type { Engine, EngineOptions, LaunchRequest } from "./engine.ts";
 export { executionColumns, executionRecordOfRow } from "./records/execution-row.ts";
 export { journalWrite } from "./records/journal-row.ts";

@@ -1,3 +1,6 @@
+import { createCache, createCatalog } from "@haltere/engine";
+import { CacheService } from "@haltere/idl/cacheservice";
+import { DataCatalog } from "@haltere/idl/datacatalog";
 import {
   AdminService,
   AuthMetadataService,
@@ -25,10 +28,13 @@ export interface ServiceOptions extends Omit<ServiceResources, "settings"> {
 export async function createServices(options: ServiceOptions): Promise<readonly BoundService[]> {
   const resources: ServiceResources = { ...options, settings: { ...defaultSettings, ...options.settings } };
   await seedProjects(resources);
+  const catalog = { ...resources, maxInlineBytes: resources.settings.maxInlineBytes };
   return [
     bindService(AdminService, createAdminService(resources)),
     bindService(SignalService, createSignalService(resources)),
     bindService(DataProxyService, createDataProxyService(resources)),
+    bindService(DataCatalog, createCatalog(catalog)),
+    bindService(CacheService, createCache(catalog)),
     // Without authentication these answer Unimplemented, which clients take for just that.
     bindService(AuthMetadataService, {}),
     bindService(IdentityService, {}),
