@@ -1,6 +1,11 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import { timestampFromMicroseconds } from "@haltere/core";
-import { ExecutionClosureSchema, ExecutionSpecSchema, WorkflowClosureSchema } from "@haltere/idl/admin";
+import { FlyteError, timestampFromMicroseconds } from "@haltere/core";
+import {
+  ExecutionClosureSchema,
+  type ExecutionCreateRequest,
+  ExecutionSpecSchema,
+  WorkflowClosureSchema,
+} from "@haltere/idl/admin";
 import { type CompiledWorkflowClosure, type LiteralMap, LiteralMapSchema } from "@haltere/idl/core";
 import type { Clock, Executor, NewRow, Row, Store } from "@haltere/ports";
 import { openMemoryStore } from "@haltere/ports/testing";
@@ -38,6 +43,8 @@ export interface TestEngineOptions {
   readonly blobs?: ReturnType<typeof memoryBlobs>;
   readonly executors: readonly Executor[];
   readonly clock?: Clock;
+  /** The workflows that launch plans launch, by the plans' names; a child's inputs are its `x0` as `x`. */
+  readonly launchPlans?: Readonly<Record<string, CompiledWorkflowClosure>>;
 }
 
 type SpecInit = { readonly maxParallelism?: number; readonly interruptible?: boolean };
@@ -58,7 +65,17 @@ export async function testEngine(options: TestEngineOptions): Promise<TestEngine
       return result;
     },
   };
-  const engine = await createEngine({
+  const { launchPlans } = options;
+  const launchChild = async (request: ExecutionCreateRequest): Promise<void> => {
+    const child = launchPlans?.[request.spec?.launchPlan?.name ?? ""];
+    if (child === undefined) throw new FlyteError("NotFound", "There is no such launch plan.");
+    const x = request.inputs?.literals.x0;
+    const inputs = create(LiteralMapSchema, { literals: x === undefined ? {} : { x } });
+    const record = executionRow(request.name, await register(store, child), inputs);
+    await (await started).launch({ record });
+  };
+  const started = createEngine({
+    ...(launchPlans !== undefined && { launchChild }),
     store,
     blobs,
     executors,
@@ -67,6 +84,7 @@ export async function testEngine(options: TestEngineOptions): Promise<TestEngine
     owner: "test",
     onFault: (fault) => faults.push(fault),
   });
+  const engine = await started;
   const launch: TestEngine["launch"] = async (name, workflow, inputs, spec = {}) => {
     const workflow_id = await register(store, workflow);
     await engine.launch({ record: executionRow(name, workflow_id, inputs, spec) });

@@ -47,6 +47,8 @@ export interface NodeSketch {
     | { readonly kind: "approve" | "signal"; readonly signal: string };
   /** Makes it a sub-workflow, whose input `x` is the first that it takes and whose output is `y`. */
   readonly workflow?: WorkflowSketch;
+  /** Makes it a launch plan's, of this name; it takes `x0`, `x1`, ... and gives `y`. */
+  readonly launchPlan?: string;
   /** Makes it a branch over the first that it takes; every arm gives `y`. */
   readonly branch?: BranchSketch;
   /** The task's name; the node's id where absent. */
@@ -155,6 +157,17 @@ function nodeOf(sketch: NodeSketch, path: string): Node {
     const reference = { case: "subWorkflowRef", value: workflowId(`${path}/${id}`) } as const;
     const taken = after.slice(0, 1).map((source) => create(BindingSchema, { var: "x", binding: promise(source) }));
     return create(NodeSchema, { id, inputs: taken, metadata, target: { case: "workflowNode", value: { reference } } });
+  }
+  if (sketch.launchPlan !== undefined) {
+    const plan = create(IdentifierSchema, {
+      resourceType: ResourceType.LAUNCH_PLAN,
+      project: "p",
+      domain: "d",
+      name: sketch.launchPlan,
+      version: "v1",
+    });
+    const reference = { case: "launchplanRef", value: plan } as const;
+    return create(NodeSchema, { id, inputs, metadata, target: { case: "workflowNode", value: { reference } } });
   }
   if (sketch.branch !== undefined)
     return create(NodeSchema, { id, inputs, metadata, target: { case: "branchNode", value: branchOf(sketch, path) } });

@@ -1,0 +1,89 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { integerLiteral, literalMap } from "@haltere/core";
+import { ExecutionClosureSchema, NodeExecutionClosureSchema } from "@haltere/idl/admin";
+import { LiteralMapSchema } from "@haltere/idl/core";
+import type { AttemptResult } from "@haltere/ports";
+import { expect, test } from "vitest";
+import { type FakeTask, fakeExecutor } from "../testing/fake-executor.ts";
+import { at, idOf, testEngine } from "../testing/test-engine.ts";
+import { compiled, integers, type WorkflowSketch } from "../testing/workflows.ts";
+
+const child: WorkflowSketch = { nodes: [{ id: "t", after: ["start"] }], output: "t" };
+const parent: WorkflowSketch = { nodes: [{ id: "lp", after: ["start"], launchPlan: "plan" }] };
+const seven: AttemptResult = { kind: "succeeded", outputs: integers({ y: 7 }) };
+
+const engineWith = (task: FakeTask, store?: Awaited<ReturnType<typeof testEngine>>["store"]) =>
+  testEngine({
+    executors: [fakeExecutor(task)],
+    launchPlans: { plan: compiled(child) },
+    ...(store !== undefined && { store }),
+  });
+
+async function nodeOf({ store }: Awaited<ReturnType<typeof testEngine>>, name: string) {
+  const row = await store.get("node_executions", { ...at, execution_name: name, node_id: "lp" });
+  if (row === undefined) throw new Error("there is no node");
+  return { phase: row.phase, outputs: row.outputs, closure: fromBinary(NodeExecutionClosureSchema, row.closure) };
+}
+
+test("a launch plan node is an execution of its own, whose outputs are the node's", async () => {
+  const engine = await engineWith(() => seven);
+  expect(await engine.run("a", compiled(parent), integers({ x: 1 }))).toMatchObject({ phase: "SUCCEEDED" });
+  expect(await engine.end("a-lp-0")).toMatchObject({ phase: "SUCCEEDED" });
+  const node = await nodeOf(engine, "a");
+  expect(node.closure.targetMetadata).toMatchObject({
+    case: "workflowNodeMetadata",
+    value: { executionId: { name: "a-lp-0" } },
+  });
+  expect(fromBinary(LiteralMapSchema, node.outputs ?? new Uint8Array())).toEqual(
+    literalMap({ out: integerLiteral(7) }),
+  );
+});
+
+test("one whose execution fails fails with its error, and one that cannot be started with the refusal", async () => {
+  const engine = await engineWith(() => ({
+    kind: "failed",
+    error: { code: "Bad", message: "no", origin: "user", recoverable: false },
+  }));
+  const failed = await engine.run("a", compiled(parent), integers({ x: 1 }));
+  expect(fromBinary(ExecutionClosureSchema, failed.closure).outputResult.value).toMatchObject({ code: "Bad" });
+  const none = await engine.run(
+    "b",
+    compiled({ nodes: [{ id: "lp", after: ["start"], launchPlan: "none" }] }),
+    integers({ x: 1 }),
+  );
+  expect(fromBinary(ExecutionClosureSchema, none.closure).outputResult.value).toMatchObject({
+    code: "RuntimeExecutionError",
+    message: expect.stringContaining("no such launch plan"),
+  });
+});
+
+test("ending the parent ends the execution; ending the execution fails the parent", async () => {
+  const engine = await engineWith(() => undefined);
+  for (const name of ["a", "b"]) {
+    await engine.launch(name, compiled(parent), integers({ x: 1 }));
+    while ((await engine.store.get("executions", { ...at, execution_name: `${name}-lp-0` })) === undefined)
+      await new Promise((resolve) => setImmediate(resolve));
+  }
+  await engine.engine.terminate(idOf("a"), { cause: "enough", principal: "" });
+  expect(await engine.end("a-lp-0")).toMatchObject({
+    phase: "ABORTED",
+    abort_cause: expect.stringContaining("cascading abort as parent execution id [a]"),
+  });
+  await engine.engine.terminate(idOf("b-lp-0"), { cause: "enough", principal: "" });
+  const failed = await engine.end("b");
+  expect(failed.phase).toBe("FAILED");
+  expect(fromBinary(ExecutionClosureSchema, failed.closure).outputResult.value).toMatchObject({
+    code: "RemoteChildWorkflowExecutionFailed",
+  });
+});
+
+test("a start after a crash finds the execution that was started, and does not start another", async () => {
+  const first = await engineWith(() => undefined);
+  await first.launch("a", compiled(parent), integers({ x: 1 }));
+  while ((await first.store.get("executions", { ...at, execution_name: "a-lp-0" })) === undefined)
+    await new Promise((resolve) => setImmediate(resolve));
+  await first.engine.close();
+  const second = await engineWith(() => seven, first.store);
+  expect(await second.end("a")).toMatchObject({ phase: "SUCCEEDED" });
+  expect(await second.store.count("executions", [])).toBe(2);
+});
