@@ -113,9 +113,16 @@ function ahead(text: string, isTTY: boolean) {
 }
 
 describe.each([
-  ["typed ahead", true],
-  ["given by a script", false],
-])("lines %s", (_, isTTY) => {
+  ["typed ahead", true, { code: "Cancelled", message: "the gate second got no answer: the terminal's input ended" }],
+  [
+    "given by a script",
+    false,
+    {
+      code: "FailedPrecondition",
+      message: "the gate second asks for an answer, and the standard input has no more lines",
+    },
+  ],
+])("lines %s", (_, isTTY, failure) => {
   test("answer one question after the other, and what does not fit the same again", async () => {
     const { gates, shown } = ahead("what\ny\nfine\n7\n", isTTY);
     const wf = workflow({ output: z.number(), name: "reviewed" }, () => approve(score(), "check"));
@@ -130,10 +137,7 @@ describe.each([
     await withSurroundings({ gates }, () => waitForInput("first", z.string()));
     const second = withSurroundings({ gates }, async () => await waitForInput("second", z.int()));
     input.end();
-    expect(await failureOf(second)).toMatchObject({
-      code: "Cancelled",
-      message: "the gate second got no answer: the input ended",
-    });
+    expect(await failureOf(second)).toMatchObject(failure);
   });
 });
 
@@ -173,7 +177,7 @@ describe("where nobody answers", () => {
       await failureOf(withSurroundings({ gates }, async () => await waitForInput("value", z.int()))),
     ).toMatchObject({
       code: "Cancelled",
-      message: "the gate value got no answer: the input ended",
+      message: "the gate value got no answer: the terminal's input ended",
     });
   });
 });

@@ -30,7 +30,7 @@ export function createTerminalAnswers(input: NodeJS.ReadStream, output: NodeJS.W
       output.write(`${told.join("\n")}\n`);
       for (;;) {
         const line = await lines.next(prompt, signal);
-        if (line === undefined) throw answers === 0 && !input.isTTY ? nobodyThere(question) : inputEnded(question);
+        if (line === undefined) throw input.isTTY ? terminalEnded(question) : nobodyThere(question, answers);
         answers++;
         const answer = await read(line.trim());
         if ("value" in answer) return answer.value;
@@ -74,20 +74,18 @@ function heading({ name, workflow, node }: GateQuestion, what: string): string {
   return `${styleText("yellow", "Gate")} ${styleText("bold", name)}${place === "" ? "" : ` of ${place}`} ${what}`;
 }
 
-function nobodyThere(question: GateQuestion): FlyteError {
-  return new FlyteError(
-    "FailedPrecondition",
-    `the gate ${question.name} asks for an answer, and there is no terminal to ask on`,
-    {
-      kind: "user",
-      where: placeOf(question),
-      hint: "Run it on a terminal, give a line for each gate on the standard input, answer it in a test with haltere/testing, or run it on a control plane.",
-    },
-  );
+function nobodyThere(question: GateQuestion, answered: number): FlyteError {
+  const why = answered === 0 ? "there is no terminal to ask on" : "the standard input has no more lines";
+  return new FlyteError("FailedPrecondition", `the gate ${question.name} asks for an answer, and ${why}`, {
+    kind: "user",
+    where: placeOf(question),
+    hint: "Run it on a terminal, give a line for each gate on the standard input, answer it in a test with haltere/testing, or run it on a control plane.",
+  });
 }
 
-function inputEnded(question: GateQuestion): FlyteError {
-  return new FlyteError("Cancelled", `the gate ${question.name} got no answer: the input ended`, {
+/** A person ended it, as by an interrupt. */
+function terminalEnded(question: GateQuestion): FlyteError {
+  return new FlyteError("Cancelled", `the gate ${question.name} got no answer: the terminal's input ended`, {
     kind: "user",
     where: placeOf(question),
   });
