@@ -136,3 +136,12 @@ test("a file that a task returns and never wrote is the task's mistake", async (
   const make = task({ output: File }, () => File.create("nothing.txt"));
   await expect(make()).rejects.toMatchObject({ code: "NotFound", message: expect.stringMatching(/nothing\.txt/) });
 });
+
+test("a file that is made outside of a task says where it can be made", () => {
+  expect(() => File.fromText("", { name: "page.txt" })).toThrow(
+    expect.objectContaining({
+      message: "the file page.txt is made outside of a task, whose folder it would lie in",
+      hint: expect.stringContaining("File.from(path)"),
+    }),
+  );
+});

@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { FlyteError } from "@haltere/core";
 import { z } from "zod";
-import { current } from "../context/task-context.ts";
+import { current, runningContext } from "../context/task-context.ts";
 import { type FileDetails, FlyteFile } from "../files/file.ts";
 import { plainName } from "../files/inner-path.ts";
 import { fileTransformer } from "../transformers/file.ts";
@@ -77,6 +78,16 @@ export const File: FileSchema & FileFactory = Object.assign(fileSchema(), {
 
 /** Each file has a directory of its own, so that two of one name do not overwrite each other. */
 function created(name: string, details: FileDetails = {}): FlyteFile {
+  if (runningContext() === undefined) {
+    throw new FlyteError(
+      "FailedPrecondition",
+      `the file ${name} is made outside of a task, whose folder it would lie in`,
+      {
+        kind: "user",
+        hint: "Make it in a task's function; else write a file of your own, and give File.from(path).",
+      },
+    );
+  }
   return new FlyteFile(join(mkdtempSync(join(current().workingDirectory, "file-")), plainName(name)), details);
 }
 
