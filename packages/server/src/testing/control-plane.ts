@@ -69,7 +69,8 @@ export async function openControlPlane(settings: Partial<ControlPlaneSettings> =
   };
 }
 
-function callsOf<S extends DescService>(services: readonly BoundService[], service: S): Calls<S> {
+/** The methods of one of the services that were made. */
+export function callsOf<S extends DescService>(services: readonly BoundService[], service: S): Calls<S> {
   const bound = services.find((candidate) => candidate.service.typeName === service.typeName);
   const calls: Record<string, unknown> = {};
   for (const implemented of bound?.methods ?? []) {

@@ -79,7 +79,7 @@ export function workflowRequest(version: Version, task: string): MessageInitShap
 
 /** Registers a project with the task `t`, the workflow `w` around it and the launch plan `w`. */
 export async function registerAll(
-  { admin }: TestControlPlane,
+  { admin }: Pick<TestControlPlane, "admin">,
   project: string,
   spec: MessageInitShape<typeof LaunchPlanSpecSchema> = {},
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { FlyteError } from "@haltere/core";
 import type { Blobs, Store, Write } from "@haltere/ports";
 
-const attempts = 8;
+const attempts = 16;
 
 /** What a request wants written: content under addresses of its own first, then the rows that refer to it. */
 export interface Decided {
