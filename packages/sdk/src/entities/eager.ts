@@ -16,14 +16,19 @@ import type { TaskEntity } from "./task-entity.ts";
  *
  * @param options Its types, and how the task runs in which the function waits.
  * @param run Gets the inputs' values; what its calls answer can be awaited.
+ * @param factory The function that wraps this one, if any: what is wrong is then told with the place that called it.
  */
 export function eager<
   I extends Shape = Readonly<Record<never, never>>,
   O extends AnySchema | undefined = undefined,
   M extends Shape | undefined = undefined,
->(options: TaskOptions<I, O, M>, run: (inputs: ValuesOf<I>) => Promise<Returned<O, M>>): Task<I, Result<O, M>, M> {
+>(
+  options: TaskOptions<I, O, M>,
+  run: (inputs: ValuesOf<I>) => Promise<Returned<O, M>>,
+  factory: (...none: never[]) => unknown = eager,
+): Task<I, Result<O, M>, M> {
   const { inputs, output, outputs, ...settings } = options;
-  const naming = { given: settings.name, place: callerOf(eager), exported: undefined };
+  const naming = { given: settings.name, place: callerOf(factory), exported: undefined };
   const entity: TaskEntity = {
     kind: "task",
     naming,

@@ -1,6 +1,7 @@
 import type { AnySchema } from "../schema/any-schema.ts";
 import type { Shape, ValuesOf } from "../schema/shape.ts";
 import { type DynamicOptions, dynamic, type SynchronousWiring } from "./dynamic.ts";
+import { eager } from "./eager.ts";
 import type { Result, Returned } from "./result.ts";
 import { type Task, type TaskOptions, task } from "./task.ts";
 import type { TaskSettings } from "./task-settings.ts";
@@ -29,6 +30,12 @@ export interface TaskEnvironment {
     options: DynamicOptions<I, O, M>,
     body: (inputs: ValuesOf<I>) => SynchronousWiring<O, M>,
   ): ReturnType<typeof dynamic<I, O, M>>;
+  /** As `eager`, with these settings. */
+  eager<
+    I extends Shape = Readonly<Record<never, never>>,
+    O extends AnySchema | undefined = undefined,
+    M extends Shape | undefined = undefined,
+  >(options: TaskOptions<I, O, M>, run: (inputs: ValuesOf<I>) => Promise<Returned<O, M>>): Task<I, Result<O, M>, M>;
   /** Another environment with these settings and more. */
   extend(settings: SharedSettings): TaskEnvironment;
 }
@@ -42,6 +49,7 @@ export function taskEnvironment(settings: SharedSettings): TaskEnvironment {
     settings,
     task: (options, run) => task({ ...options, ...merged(settings, options) }, run, environment.task),
     dynamic: (options, body) => dynamic({ ...options, ...merged(settings, options) }, body, environment.dynamic),
+    eager: (options, run) => eager({ ...options, ...merged(settings, options) }, run, environment.eager),
     extend: (more) => taskEnvironment(merged(settings, more)),
   };
   return environment;

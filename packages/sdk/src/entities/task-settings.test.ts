@@ -140,6 +140,19 @@ test("an environment's settings are a task's unless it says them; maps are taken
   expect(of("wires")).toMatchObject({ env: { A: "1", B: "2" }, retries: 2, requests: ["1"] });
 });
 
+test("an environment's eager workflows have its settings, and can be awaited", async () => {
+  const base = taskEnvironment({ image: "a:1", environment: { A: "1" } });
+  const loop = base.eager({ inputs: { x: z.int() }, output: z.int(), environment: { B: "2" } }, async ({ x }) => x + 1);
+  const spec = translate({ loop }).tasks.find(({ id }) => id.name === "m.loop")?.spec.template;
+  expect(spec?.target).toMatchObject({ case: "container", value: { image: "a:1" } });
+  const env = spec?.target.case === "container" ? spec.target.value.env : [];
+  expect(env.map(({ key }) => key)).toEqual(expect.arrayContaining(["A", "B"]));
+  expect(await loop({ x: 1 })).toBe(2);
+  expect(() => base.eager({ timeout: -1 }, async () => {})).toThrow(
+    expect.objectContaining({ where: { file: expect.stringMatching(/task-settings\.test\.ts:\d+$/) } }),
+  );
+});
+
 test("a mistake in an environment's task is told with the place of the task", () => {
   const env = taskEnvironment({ retries: -1 });
   expect(() => env.task({ name: "t" }, () => {})).toThrow(
