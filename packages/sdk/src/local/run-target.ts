@@ -51,7 +51,10 @@ async function runItself(
         owner,
         session.files,
       );
-      return await runGraph(workflow, { ...inputs, ...settled }, session, runTarget, call);
+      const all = { ...inputs, ...settled };
+      const inPlace = standInOf(workflow);
+      if (inPlace !== undefined) return await runStandIn(inPlace, workflow, all, session, owner, call);
+      return await runGraph(workflow, all, session, runTarget, call);
     }
     case "reference":
       throw referenceNotHere(target, owner);

@@ -80,6 +80,9 @@ test("what is registered elsewhere can be stood in for, and launch plans and wor
   expect(error.message).toMatch(/far .*registered elsewhere/);
   const mocks = [standIn(far, ({ x }) => x + 1), standIn(inner, ({ x }) => x + 10), standIn(plan, ({ x }) => x + 100)];
   expect((await testWorkflow(outer, { mocks })).outputs).toBe(112);
+  // A launch plan without a stand-in of its own launches what stands in for its workflow, with what the plan settles.
+  const fixed = launchPlan(inner, { name: "fixed", fixed: { x: 5 } });
+  expect(await withMocks([standIn(inner, ({ x }) => x + 10)], async () => await fixed())).toBe(15);
   expect(await withMocks([standIn(whole, ({ x }) => x * 3)], async () => await whole({ x: 5 }))).toBe(15);
 });
 
