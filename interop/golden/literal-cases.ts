@@ -39,13 +39,13 @@ export type TypeNote =
   | { readonly kind: "structuredDataset" }
   | { readonly kind: "hostClass"; readonly name: string };
 
-export interface ObjectNote {
+interface ObjectNote {
   readonly kind: "dataclass" | "pydanticModel";
   readonly name: string;
   readonly fields: readonly { readonly name: string; readonly type: TypeNote; readonly default?: ValueNote }[];
 }
 
-export interface ExtraNote {
+interface ExtraNote {
   readonly hashMethod?: string;
   readonly flyteAnnotation?: Readonly<Record<string, string | number>>;
   readonly columns?: Readonly<Record<string, TypeNote>>;

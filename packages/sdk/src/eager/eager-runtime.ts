@@ -8,7 +8,7 @@ export interface EagerRuntime {
   cleanUp(surroundings: EagerSurroundings): Promise<void>;
 }
 
-export interface EagerSurroundings {
+interface EagerSurroundings {
   /** The eager task's name. */
   readonly task: string;
   readonly context: TaskContext;

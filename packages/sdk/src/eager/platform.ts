@@ -37,7 +37,7 @@ export function eagerPlatform(
 }
 
 /** The same over a connection that stands. */
-export function platformThrough(
+function platformThrough(
   connection: Connection,
   configuration: Parameters<typeof consoleUrl>[0] & { readonly project: string; readonly domain: string },
 ): EagerPlatform {

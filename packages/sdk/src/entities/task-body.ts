@@ -8,7 +8,7 @@ import type { Entity } from "./entity.ts";
 export type TaskBody = FunctionBody | DynamicBody | EagerBody | CleanUpBody | ConnectorBody | ContainerBody | EchoBody;
 
 /** Code of the user's, which a task process runs. */
-export interface FunctionBody {
+interface FunctionBody {
   readonly kind: "function";
   readonly run: (inputs: Readonly<Record<string, unknown>>) => unknown;
   /** The user's function, whose text a report shows. */
@@ -27,7 +27,7 @@ export interface DynamicBody {
 }
 
 /** Code of the user's that awaits what it calls; Flyte's eager workflow. */
-export interface EagerBody {
+interface EagerBody {
   readonly kind: "eager";
   readonly run: (inputs: Readonly<Record<string, unknown>>) => Promise<unknown>;
   /** The user's function, whose text a report shows. */
@@ -37,7 +37,7 @@ export interface EagerBody {
 }
 
 /** What terminates the executions that an eager workflow left. */
-export interface CleanUpBody {
+interface CleanUpBody {
   readonly kind: "eager clean-up";
 }
 

@@ -33,7 +33,7 @@ export interface Translation {
 }
 
 /** A launch plan; `autoActivate`: it becomes the active version of its name as soon as it is registered. */
-export interface TranslatedLaunchPlan {
+interface TranslatedLaunchPlan {
   readonly id: Identifier;
   readonly spec: LaunchPlanSpec;
   readonly autoActivate: boolean;
