@@ -2,6 +2,7 @@ import type { ExecutionCreateRequest, MatchingAttributes } from "@haltere/idl/ad
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import type { Blobs, Clock, Executor, Ids, NewRow, Store, Write } from "@haltere/ports";
 import type { EngineFault } from "./runtime/fault.ts";
+import type { SharedStore } from "./runtime/lease.ts";
 
 /** An execution to run: its record as the API shall answer it, whose `workflow_id` names the compiled workflow. */
 export interface LaunchRequest {
@@ -44,6 +45,8 @@ export interface EngineOptions {
   readonly launchChild?: (request: ExecutionCreateRequest) => Promise<void>;
   /** Names this process among those that share a store. */
   readonly owner: string;
+  /** Given where other engines may use the store at the same time. */
+  readonly shared?: SharedStore;
   /** Told of what keeps the engine from going on. Without it faults are retried in silence. */
   readonly onFault?: (fault: EngineFault) => void;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync } from "node:fs";
-import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
+import type { ServiceOptions } from "@haltere/server";
 import { openDiskBlobs } from "@haltere/storage";
 import type { Logger } from "pino";
 import { connectorLogger } from "../serve/connector-logger.ts";
@@ -10,6 +10,7 @@ import { configuredServer, configuredSettings } from "./configured.ts";
 import type { ConnectorChoices } from "./connector-configuration.ts";
 import { openDatabase } from "./database.ts";
 import { linkSecret } from "./link-secret.ts";
+import { isDeadOwner, ownerName } from "./owner.ts";
 import { randomIds } from "./random-ids.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -88,7 +89,9 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const enough = clock.at(clock.now() + discoveryPatience, patience.resolve);
     await Promise.race([connectors.ready, patience.promise]);
     enough();
-    const owner = `${hostname()}-${process.pid}-${ids.token(6)}`;
+    const owner = ownerName(ids.token(6));
+    // What the engine takes over may start executions before there are services.
+    const served = Promise.withResolvers<ServiceOptions>();
     const engine = await createEngine({
       store,
       blobs,
@@ -96,6 +99,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       clock,
       ids,
       owner,
+      ...(database.shared ? { shared: { isDead: (other) => isDeadOwner(other, owner) } } : {}),
+      launchChild: async (request) => parts.createChildExecution(await served.promise, request),
       onFault: ({ error, execution, consequence }) =>
         logger.error({ err: error, execution: execution.name, consequence }, "the engine was kept from going on"),
     });
@@ -104,10 +109,12 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const links = createLinkSigner({ blobs, secret, baseUrl: () => address });
     const resources = { store, blobs, engine, clock, ids, links, settings: configuredSettings(configuration) };
     const services = await createServices(resources);
+    served.resolve(resources);
+    const watching = parts.createWatchService({ store, clock });
     const routes = createLinkRoutes({ blobs, secret, clock });
     const server = await createServer({
       ...configuredServer(configuration),
-      services,
+      services: [...services, watching.service],
       routes,
       clock,
       ids,
@@ -115,6 +122,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       port: options.port,
     });
     opened.push(() => server.close());
+    opened.push(async () => watching.close());
     address = server.address;
     const log = connectorLogger(logger);
     const scheduler = parts.startScheduler({ ...resources, logger: log });

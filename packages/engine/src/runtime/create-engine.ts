@@ -22,6 +22,7 @@ import { step } from "../step/step.ts";
 import type { ChildSurroundings } from "./children.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createLoop, type ExecutionLoop } from "./execution-loop.ts";
+import { holdLease } from "./lease.ts";
 import { loadWired } from "./load-wired.ts";
 import { createPlanCache } from "./plan-cache.ts";
 import { signalWrites } from "./signal-rows.ts";
@@ -76,7 +77,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       { kind: "update", table: "engine_executions", key, set: { owner, epoch }, expected: { epoch: row.epoch } },
     ]);
     // Another owner was faster, or the execution ended: nothing is left to do here.
-    if (!taken.ok) return;
+    if (!taken.ok || closed) return;
     const record = await store.get("executions", key);
     if (record === undefined)
       throw new FlyteError("DataLoss", `The record of the execution "${execution_name}" is gone.`);
@@ -146,13 +147,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   };
 
-  for (const row of await store.list("engine_executions", { where: [] })) {
-    try {
-      await takeOver(row);
-    } catch (thrown) {
-      onFault({ error: FlyteError.from(thrown), execution: executionIdOf(row), consequence: "stopped" });
-    }
-  }
+  const lease = await holdLease({ store, clock, owner, shared: options.shared, takeOver, onFault });
 
   return {
     async launch({ record, attributes = [], also = [] }) {
@@ -209,6 +204,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       closed = true;
       await Promise.all([...loops.values()].map((loop) => loop.close()));
+      await lease.release();
     },
   };
 }
