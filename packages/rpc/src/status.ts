@@ -29,14 +29,28 @@ export const grpcCodes: Readonly<Record<FlyteErrorCode, number>> = {
  */
 const maxStatusBytes = 7 * 1024;
 
+/** The longest message of a status, in bytes; a longer one is cut, and loses its details (FlyteAdmin's rule). */
+const maxMessageBytes = 32_000;
+
 /** The google.rpc.Status of an error. */
 export function statusOf(error: FlyteError): Status {
+  const code = grpcCodes[error.code];
+  // Half a surrogate pair has no UTF-8, and would make the status impossible to send.
+  const message = error.fullMessage.toWellFormed();
+  const bytes = Buffer.from(message);
+  if (bytes.length > maxMessageBytes) return create(StatusSchema, { code, message: firstBytes(bytes) });
   return create(StatusSchema, {
-    code: grpcCodes[error.code],
-    // Half a surrogate pair has no UTF-8, and would make the status impossible to send.
-    message: error.fullMessage.toWellFormed(),
+    code,
+    message,
     details: error.details.map(({ schema, message }) => anyPack(schema, message)),
   });
+}
+
+/** The characters that lie wholly in the first bytes: those of the form 10xxxxxx continue one. */
+function firstBytes(bytes: Buffer): string {
+  let end = maxMessageBytes;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.toString("utf8", 0, end);
 }
 
 /** The types of an error's details, to write them as JSON. */

@@ -10,6 +10,7 @@ import type { BoundService, CallContext } from "../service.ts";
 import { failureOf } from "../status.ts";
 import { type Codec, codecsOf } from "./codec.ts";
 import { sendError } from "./error-response.ts";
+import { openApiDocument } from "./openapi-document.ts";
 import { cleanPath, redirect } from "./path-cleaning.ts";
 import { fillFromQuery, parseQuery, setField } from "./query.ts";
 import { readBody } from "./request-body.ts";
@@ -20,13 +21,21 @@ export interface RestOptions {
   readonly maxReceiveBytes: number;
 }
 
-/** Serves bound services at the paths of their google.api.http options, as grpc-gateway does in FlyteAdmin; and `/healthcheck`. */
+/**
+ * Serves bound services at the paths of their google.api.http options, as grpc-gateway does in FlyteAdmin; `/healthcheck`, and at
+ * `/api/v1/openapi` what there is.
+ */
 export function createRestHandler(
   services: readonly BoundService[],
   environment: CallEnvironment,
   { maxReceiveBytes }: RestOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const routes = createRouteTable(services);
+  let description: Buffer | undefined;
+  const openApi = () => {
+    description ??= Buffer.from(JSON.stringify(openApiDocument(services)));
+    return description;
+  };
 
   return (request, response) => {
     const [target = "/", query = ""] = splitTarget(request.url ?? "/");
@@ -43,6 +52,7 @@ export function createRestHandler(
       const clean = cleanPath(path);
       if (clean !== path) return redirect(request, response, clean, query);
       if (path === "/healthcheck") return void response.end();
+      if (path === "/api/v1/openapi") return sendOpenApi(response, openApi());
 
       const isForm = request.method === "POST" && request.headers["content-type"] === formType;
       const override = isForm ? request.headers["x-http-method-override"] : undefined;
@@ -115,6 +125,13 @@ function send(
   response.setHeader("content-type", codec.contentType);
   response.setHeader("content-length", bytes.length);
   response.end(bytes);
+}
+
+/** As plain text, which is what FlyteAdmin's server takes its description for. */
+function sendOpenApi(response: ServerResponse, description: Buffer): void {
+  response.setHeader("content-type", "text/plain; charset=utf-8");
+  response.setHeader("content-length", description.length);
+  response.end(description);
 }
 
 function splitTarget(url: string): [string, string] {

@@ -6,6 +6,8 @@ import { compilePathTemplate, type PathTemplate } from "./path-template.ts";
 export interface HttpBinding {
   readonly verb: string;
   readonly path: PathTemplate;
+  /** The path as the option writes it. */
+  readonly template: string;
   /** What the HTTP body fills: a field by its proto name, `*` for the whole request, empty for nothing. */
   readonly body: string;
   /** The field of the response that is sent; empty for the whole. */
@@ -22,5 +24,6 @@ export function httpBindings(method: DescMethodUnary): HttpBinding[] {
 function bindingOf({ pattern, body, responseBody }: HttpRule): HttpBinding[] {
   // SignalService.GetOrCreateSignal has an option that names no path.
   if (pattern.case === undefined || pattern.value === "") return [];
-  return [{ verb: pattern.case.toUpperCase(), path: compilePathTemplate(pattern.value), body, responseBody }];
+  const template = pattern.value;
+  return [{ verb: pattern.case.toUpperCase(), path: compilePathTemplate(template), template, body, responseBody }];
 }
