@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { bytes, execution, executionKey, noon, project } from "./contract-rows.ts";
-import type { Query } from "./store.ts";
+import { bytes, execution, executionKey, noon, project, workflow } from "./contract-rows.ts";
+import type { Condition, Query } from "./store.ts";
 import type { StoreUnderTest } from "./store-contract.ts";
 
 /** In which order rows come, and how they are paged. */
@@ -72,6 +72,36 @@ export function orderContract(current: StoreUnderTest): void {
     expect(before.split(" ")).toContain("e2599");
     const after = await names({ ...newest, limit: 1300, offset: 1300 });
     expect(after.split(" ").slice(-1)).toEqual(["e0"]);
+  });
+
+  test("pages of rows that hold one of some values, or refer to one of some rows, are those of the whole list", async () => {
+    const names = ["a", "b", "c"].map((name) => workflow(name, name === "c" ? { version: "v2" } : {}));
+    const result = await current.store.commit(names.map((row) => ({ kind: "insert", table: "workflows", row })));
+    const ids = result.ok ? [...result.ids.values()] : [];
+    const phases = ["RUNNING", "FAILED", "SUCCEEDED", "ABORTED"];
+    await insert(
+      ...Array.from({ length: 60 }, (_, index) =>
+        execution(`e${index}`, {
+          workflow_id: ids[index % 5] ?? null,
+          phase: phases[index % 4] ?? "",
+          created_at: noon + ((index * 7) % 30),
+        }),
+      ),
+    );
+    const inPhases: Condition = { column: "phase", comparison: "in", value: ["FAILED", "ABORTED", "FAILED", "NONE"] };
+    const ofWorkflows: Condition = { column: "version", comparison: "eq", value: "v1", via: "workflow_id" };
+    for (const where of [[inPhases], [ofWorkflows], [inPhases, ofWorkflows]]) {
+      for (const orderBy of [undefined, ...["created_at", "id", "phase", "started_at"].flatMap(bothWays)]) {
+        const whole = await current.store.list("executions", { where, ...orderBy });
+        expect(whole.length).toBeGreaterThan(5);
+        for (let offset = 0; offset <= whole.length; offset += 4) {
+          const page = await current.store.list("executions", { where, ...orderBy, limit: 4, offset });
+          expect(page).toEqual(whole.slice(offset, offset + 4));
+        }
+      }
+    }
+    const none: Condition = { column: "name", comparison: "eq", value: "zz", via: "workflow_id" };
+    expect(await current.store.list("executions", { where: [none], limit: 4 })).toEqual([]);
   });
 
   test.each([{ limit: -1 }, { offset: -1 }, { limit: 1.5 }, { limit: Number.NaN }])("%j is refused", async (page) => {

@@ -2,12 +2,13 @@ import { FlyteError } from "@haltere/core";
 import { type Condition, type Query, type Table, type TableName, tables } from "@haltere/ports";
 import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import { lastUsed } from "../last-used.ts";
-import { columnOf } from "./column-value.ts";
+import { columnOf, columnValue } from "./column-value.ts";
 import { type CheckedConditions, checkConditions, conditionExpression } from "./conditions.ts";
 import type { SqlValue } from "./database.ts";
 import type { SqlDialect } from "./dialect.ts";
 import type { PageAnchor } from "./page-anchors.ts";
 import { type AnyTables, placeCounter, type QueryBuilder, queryBuilder, sqlOf } from "./query-builder.ts";
+import { type Spread, spreadOf } from "./spread.ts";
 
 /** A query as SQL, and the columns of the rows that it answers. */
 export interface Select {
@@ -35,26 +36,27 @@ export function queryCompiler(dialect: SqlDialect): QueryCompiler {
   const compiled = lastUsed<{ readonly sql: string; readonly columns: readonly string[] }>(maxShapes);
   return {
     list(table, query, anchor) {
-      const where = checkConditions(dialect, table, query.where);
+      const spread = spreadOf(table, query, anchor !== undefined);
+      const where = checkConditions(dialect, table, spread?.where ?? query.where);
+      const values = (spread?.values ?? []).map((value) => columnValue(table, spread?.column ?? "", value));
       const { orderBy, limit = unlimited, offset = 0, without = [] } = query;
       requireWhole("limit", limit);
       requireWhole("offset", offset);
       const order = orderBy && `${orderBy.column} ${orderBy.descending ? "desc" : "asc"}`;
       const from = anchor === undefined ? pageFrom(limit, offset) : anchor.inclusive ? "anchor" : "behind anchor";
-      const shape = `list ${table} ${where.shape} ${order} ${from} ${without.join()}`;
+      const spreadShape = spread ? `${spread.column}*${values.length}` : "";
+      const shape = `list ${table} ${where.shape} ${spreadShape} ${order} ${from} ${without.join()}`;
       const { sql, columns } = compiled.getOrMake(shape, () => {
         const selected = columnsOf(table).filter((name) => !without.some((left) => left === name));
-        return { sql: listSql(builder, dialect, table, selected, where, orderBy, from), columns: selected };
+        const list = { builder, dialect, name: table, where, orderBy, from };
+        return { sql: spread ? spreadSql(list, selected, spread) : listSql(list, selected), columns: selected };
       });
-      const pages = isAnchored(table, orderBy)
-        ? `${table} ${where.shape} ${order} ${JSON.stringify(where.parameters)}`
-        : undefined;
-      return {
-        sql,
-        columns,
-        pages,
-        parameters: [...where.parameters, ...pageParameters(limit, offset, orderBy, anchor, from)],
-      };
+      const asked = JSON.stringify([where.parameters, query.where]);
+      const pages = isAnchored(table, orderBy) ? `${table} ${where.shape} ${order} ${asked}` : undefined;
+      const beyond = anchorParameters(orderBy, anchor);
+      const page = from === "all" ? [] : [limit, anchor === undefined ? offset : 0];
+      const branches = values.flatMap((value) => [...where.parameters, ...beyond, value, limit + offset]);
+      return { sql, columns, pages, parameters: [...(spread ? branches : [...where.parameters, ...beyond]), ...page] };
     },
     count(table, conditions) {
       const where = checkConditions(dialect, table, conditions);
@@ -85,17 +87,9 @@ function isAnchored(table: TableName, orderBy: Order | undefined): boolean {
   return orderBy === undefined || !columnOf(table, orderBy.column).nullable;
 }
 
-function pageParameters(
-  limit: number,
-  offset: number,
-  orderBy: Order | undefined,
-  anchor: PageAnchor | undefined,
-  from: PageStart,
-): SqlValue[] {
-  if (from === "all") return [];
-  if (anchor === undefined) return [limit, offset];
-  const byId = orderBy === undefined || orderBy.column === "id";
-  return [...(byId ? [] : [anchor.value]), anchor.id, limit, 0];
+function anchorParameters(orderBy: Order | undefined, anchor: PageAnchor | undefined): SqlValue[] {
+  if (anchor === undefined) return [];
+  return orderBy === undefined || orderBy.column === "id" ? [anchor.id] : [anchor.value, anchor.id];
 }
 
 interface Order {
@@ -103,38 +97,71 @@ interface Order {
   readonly descending: boolean;
 }
 
-function listSql(
-  builder: QueryBuilder,
-  dialect: SqlDialect,
-  name: TableName,
-  columns: string[],
-  where: CheckedConditions,
-  orderBy: Order | undefined,
-  from: PageStart,
-): string {
+/** What of a list is part of its SQL, but for the columns. */
+interface ListShape {
+  readonly builder: QueryBuilder;
+  readonly dialect: SqlDialect;
+  readonly name: TableName;
+  readonly where: CheckedConditions;
+  readonly orderBy: Order | undefined;
+  readonly from: PageStart;
+}
+
+type Selecting<O> = SelectQueryBuilder<AnyTables, string, O>;
+
+function listSql(list: ListShape, columns: string[]): string {
+  const { builder, name, from } = list;
   const place = placeCounter();
-  const ordered = <O>(select: SelectQueryBuilder<AnyTables, string, O>) => {
-    if (!orderBy || orderBy.column === "id") return select.orderBy("id", orderBy?.descending ? "desc" : "asc");
-    const column = columnOf(name, orderBy.column);
-    // Null counts as the largest, which is Postgres' order and so FlyteAdmin's. Said only where it matters: an index has another.
-    const byColumn = select.orderBy(orderBy.column, (item) => {
-      const directed = orderBy.descending ? item.desc() : item.asc();
-      if (!column.nullable) return directed;
-      return orderBy.descending ? directed.nullsFirst() : directed.nullsLast();
-    });
-    // Equal rows need an order too, or pages would overlap.
-    return byColumn.orderBy("id", orderBy.descending ? "desc" : "asc");
-  };
-  const found = <O>(select: SelectQueryBuilder<AnyTables, string, O>) => {
-    const all = select.where((expressions) => conditionExpression(dialect, where, expressions, place));
-    return ordered(from.endsWith("anchor") ? all.where(beyondAnchor(orderBy, from, place)) : all);
-  };
+  const found = <O>(select: Selecting<O>) => ordered(list, matching(list, select, place));
   const rows = builder.selectFrom(name).select(columns);
   if (from === "all") return sqlOf(found(rows).compile());
   if (from !== "offset") return sqlOf(found(rows).limit(place()).offset(place()).compile());
   // Rows that are only counted are counted in an index, where there is one: their columns are not read.
   const ids = found(builder.selectFrom(name).select("id")).limit(place()).offset(place());
-  return sqlOf(ordered(rows.where("id", "in", ids)).compile());
+  return sqlOf(ordered(list, rows.where("id", "in", ids)).compile());
+}
+
+/** The first rows of each value, which an index has in order, put together in order. */
+function spreadSql(list: ListShape, columns: string[], { column, values }: Spread): string {
+  const { builder, name, orderBy } = list;
+  const place = placeCounter();
+  const needed = orderBy === undefined || orderBy.column === "id" ? ["id"] : ["id", orderBy.column];
+  const branch = () =>
+    builder
+      .selectFrom(
+        ordered(list, matching(list, builder.selectFrom(name).select(needed), place).where(column, "=", place()))
+          .limit(place())
+          .as("branch"),
+      )
+      .select(needed);
+  let all = branch();
+  for (let more = 1; more < values.length; more++) all = all.unionAll(branch());
+  const ids = ordered(list, builder.selectFrom(all.as("found")).select(needed).distinct());
+  const page = builder.selectFrom(ids.limit(place()).offset(place()).as("page")).select("id");
+  return sqlOf(ordered(list, builder.selectFrom(name).select(columns).where("id", "in", page)).compile());
+}
+
+function matching<O>(
+  { dialect, where, orderBy, from }: ListShape,
+  select: Selecting<O>,
+  place: () => number,
+): Selecting<O> {
+  const all = select.where((expressions) => conditionExpression(dialect, where, expressions, place));
+  return from.endsWith("anchor") ? all.where(beyondAnchor(orderBy, from, place)) : all;
+}
+
+function ordered<O>({ name, orderBy }: ListShape, select: Selecting<O>): Selecting<O> {
+  const direction = orderBy?.descending ? "desc" : "asc";
+  if (!orderBy || orderBy.column === "id") return select.orderBy("id", direction);
+  const column = columnOf(name, orderBy.column);
+  // Null counts as the largest, which is Postgres' order and so FlyteAdmin's. Said only where it matters: an index has another.
+  const byColumn = select.orderBy(orderBy.column, (item) => {
+    const directed = orderBy.descending ? item.desc() : item.asc();
+    if (!column.nullable) return directed;
+    return orderBy.descending ? directed.nullsFirst() : directed.nullsLast();
+  });
+  // Equal rows need an order too, or pages would overlap.
+  return byColumn.orderBy("id", direction);
 }
 
 function beyondAnchor(orderBy: Order | undefined, from: PageStart, place: () => number): Expression<SqlBool> {

@@ -1,9 +1,19 @@
 import { FlyteError } from "@haltere/core";
-import { type Condition, type Key, type Query, type Row, type Store, type TableName, tables } from "@haltere/ports";
+import {
+  type ColumnName,
+  type Condition,
+  type Key,
+  type Query,
+  type Row,
+  type Store,
+  type TableName,
+  tables,
+} from "@haltere/ports";
 import type { Database, SqlValue } from "./database.ts";
 import type { SqlDialect } from "./dialect.ts";
 import { pageAnchors } from "./page-anchors.ts";
 import { queryCompiler, type Select } from "./queries.ts";
+import { maxSpread, referenceToResolve, withResolved } from "./spread.ts";
 import { writeCompiler } from "./writes.ts";
 
 /** The store over any SQL database. */
@@ -12,7 +22,28 @@ export function sqlStore(database: Database, dialect: SqlDialect): Store {
   const statementOf = writeCompiler(dialect);
   const anchors = pageAnchors(maxAnchors);
 
-  async function rows<T extends TableName>(table: T, query: Query<T>): Promise<Row<T>[]> {
+  /** With conditions on a referred row told as ids, where few rows there meet them. */
+  async function resolved<T extends TableName>(table: T, query: Query<T>): Promise<Query<T>> {
+    const via = referenceToResolve(table, query);
+    const references: Readonly<Record<string, string>> = tables[table].references;
+    const target = via === undefined ? undefined : references[via];
+    if (via === undefined || target === undefined || !isTable(target)) return query;
+    const where = query.where.filter((condition) => condition.via === via).map(({ via: _, ...own }) => own);
+    const { sql, parameters } = queries.list(target, { where, limit: maxSpread + 1, without: columnNames(target) });
+    const found = await database.read(sql, parameters);
+    if (found.length > maxSpread) return query;
+    return {
+      ...query,
+      where: withResolved(
+        query.where,
+        via,
+        found.map(([id]) => Number(id)),
+      ),
+    };
+  }
+
+  async function rows<T extends TableName>(table: T, asked: Query<T>): Promise<Row<T>[]> {
+    const query = await resolved(table, asked);
     const { offset = 0, limit, orderBy } = query;
     let select = queries.list(table, query);
     const { pages } = select;
@@ -50,6 +81,15 @@ export function sqlStore(database: Database, dialect: SqlDialect): Store {
     },
     close: () => database.close(),
   };
+}
+
+/** Every column but the id. */
+function columnNames<T extends TableName>(table: T): ColumnName<T>[] {
+  return Object.keys(tables[table].columns).filter((name): name is ColumnName<T> => name in tables[table].columns);
+}
+
+function isTable(name: string): name is TableName {
+  return name in tables;
 }
 
 /** Each some hundred bytes. */

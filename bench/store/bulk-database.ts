@@ -1,0 +1,52 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
+
+/** A database that is filled by SQL, past the store. */
+export interface BulkDatabase {
+  run(sql: string): Promise<void>;
+  value(sql: string): Promise<number>;
+  /** A table `s` with a column `n` from `first` to `last`, and what stands before the statement that uses it. */
+  series(first: number, last: number): { readonly before: string; readonly table: string };
+  /** What the database learns of its own accord in time. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function sqliteBulk(folder: string): BulkDatabase {
+  const db = new DatabaseSync(join(folder, "haltere.db"));
+  db.exec(
+    "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -1000000; pragma locking_mode = exclusive",
+  );
+  return {
+    run: async (sql) => db.exec(sql),
+    value: async (sql) => Number(Object.values(db.prepare(sql).get() ?? {})[0]),
+    series: (first, last) => ({
+      before: `with recursive s(n) as (select ${first} union all select n + 1 from s where n < ${last})`,
+      table: "s",
+    }),
+    settle: async () => undefined,
+    async close() {
+      db.exec("pragma journal_mode = wal");
+      db.close();
+      rmSync(join(folder, "haltere.db-journal"), { force: true });
+    },
+  };
+}
+
+export async function postgresBulk(url: string): Promise<BulkDatabase> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("set synchronous_commit = off; set maintenance_work_mem = '1GB'");
+  return {
+    run: async (sql) => void (await client.query(sql)),
+    value: async (sql) => Number(Object.values((await client.query(sql)).rows[0] ?? {})[0]),
+    series: (first, last) => ({ before: "", table: `generate_series(${first}::bigint, ${last}) as s(n)` }),
+    async settle() {
+      await client.query("vacuum analyze");
+      await client.query("checkpoint");
+    },
+    close: () => client.end(),
+  };
+}
