@@ -7,6 +7,7 @@ export {
   type UploadGrant,
 } from "./data/link-signer.ts";
 export { type ObservedStore, observeStore } from "./live/observe-store.ts";
+export { createWatchService, type Watching, type WatchOptions } from "./live/watch-service.ts";
 export {
   defaultMail,
   defaultNotifications,

@@ -1,0 +1,115 @@
+import { create, fromBinary } from "@bufbuild/protobuf";
+import { executionPhase, FlyteError, isTerminalExecutionPhase, timestampFromMicroseconds } from "@haltere/core";
+import {
+  JournalEntrySchema,
+  type JournalEvent,
+  type WatchRequest,
+  type WatchResponse,
+  WatchResponseSchema,
+  WatchService,
+} from "@haltere/idl/haltere";
+import type { Clock, Condition, Row } from "@haltere/ports";
+import { type BoundService, bindService, type CallContext } from "@haltere/rpc";
+import { executionIdFromRow, executionKey } from "../services/executions/execution-row.ts";
+import { getExecutionRow } from "../services/executions/read-executions.ts";
+import { requireExecutionIdentifier } from "../services/requests/identifiers.ts";
+import { equals } from "../services/requests/list-query.ts";
+import { invalidValue, missing, requireText } from "../services/requests/refusals.ts";
+import { journalPages } from "./journal-pages.ts";
+import type { ObservedStore } from "./observe-store.ts";
+
+export interface WatchOptions {
+  readonly store: ObservedStore;
+  readonly clock: Clock;
+}
+
+/** haltere.v1.WatchService, and what ends its streams. */
+export interface Watching {
+  readonly service: BoundService;
+  /** Ends every stream with Unavailable: the caller goes on at its cursor once it is served again. */
+  close(): void;
+}
+
+export function createWatchService({ store, clock }: WatchOptions): Watching {
+  const stopped = new AbortController();
+
+  async function* watch(request: WatchRequest, { signal }: CallContext): AsyncGenerator<WatchResponse> {
+    const scope = await scopeOf(request);
+    const pages = journalPages({ store, clock, scope: scope.where, after: await startOf(request.cursor) });
+    const ended = AbortSignal.any([signal, stopped.signal]);
+    yield create(WatchResponseSchema, { cursor: String(pages.cursor()) });
+    for (;;) {
+      // Looked at before the page is read, so that an end that is committed between is in the page.
+      const last = scope.execution === undefined ? false : await hasEnded(scope.execution);
+      const rows = await pages.next();
+      for (const row of rows) {
+        if (scope.matches(row)) yield responseOf(row);
+        ended.throwIfAborted();
+      }
+      if (rows.length > 0) continue;
+      if (last) return;
+      await pages.more(ended);
+    }
+  }
+
+  async function scopeOf({ scope }: WatchRequest): Promise<Scope> {
+    switch (scope.case) {
+      case "execution": {
+        const id = requireExecutionIdentifier(scope.value);
+        await getExecutionRow(store, id);
+        const key = executionKey(id);
+        return { where: equals(key), matches: () => true, execution: key };
+      }
+      case "domain": {
+        const { project, domain } = scope.value;
+        requireText(project, "project");
+        requireText(domain, "domain");
+        const matches = (row: Row<"journal">) => row.execution_project === project && row.execution_domain === domain;
+        return { where: [], matches };
+      }
+      case undefined:
+        throw missing("scope");
+    }
+  }
+
+  async function startOf(cursor: string): Promise<number> {
+    if (cursor !== "") {
+      const id = /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined;
+      if (id === undefined) throw invalidValue("cursor");
+      return id;
+    }
+    const [newest] = await store.list("journal", {
+      where: [],
+      orderBy: { column: "id", descending: true },
+      limit: 1,
+      without: ["entry"],
+    });
+    return newest?.id ?? 0;
+  }
+
+  async function hasEnded(key: ReturnType<typeof executionKey>): Promise<boolean> {
+    const row = await store.get("executions", key);
+    return row === undefined || isTerminalExecutionPhase(executionPhase(row.phase));
+  }
+
+  return {
+    service: bindService(WatchService, { watch }),
+    close: () => stopped.abort(new FlyteError("Unavailable", "the control plane is stopping", { recoverable: true })),
+  };
+}
+
+interface Scope {
+  readonly where: readonly Condition[];
+  readonly matches: (row: Row<"journal">) => boolean;
+  readonly execution?: ReturnType<typeof executionKey>;
+}
+
+function responseOf(row: Row<"journal">): WatchResponse {
+  const events: JournalEvent[] = fromBinary(JournalEntrySchema, row.entry).events;
+  return create(WatchResponseSchema, {
+    cursor: String(row.id),
+    execution: executionIdFromRow(row),
+    events,
+    committedAt: timestampFromMicroseconds(row.created_at),
+  });
+}
