@@ -60,6 +60,14 @@ test("what is not told of a node's task is refused", async () => {
   ).rejects.toMatchObject({ code: "ResourceExhausted" });
 });
 
+test.each([
+  ["a number that is none", { customInfo: { a: Number.NaN } }],
+  ["a time of no year", { reasons: [{ reason: "r", occurredAt: { seconds: 2n ** 60n } }] }],
+  ["an endless duration", { logs: [{ uri: "u", ttl: { seconds: 2n ** 60n } }] }],
+])("what could not be shown over REST is refused: %s", async (_, more) => {
+  await expect(tell("n", Phase.RUNNING, 1, more)).rejects.toMatchObject({ code: "InvalidArgument" });
+});
+
 test("a task that was never registered may be told of", async () => {
   const other = taskId({ project: "p", name: "never" });
   await tell("n", Phase.RUNNING, 1, { taskId: other });

@@ -1,7 +1,14 @@
 import { toBinary } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
 import { LiteralMapSchema, ResourceType, type WorkflowExecutionIdentifier } from "@haltere/idl/core";
-import type { NodeExecutionEvent, TaskExecutionEvent, WorkflowExecutionEvent } from "@haltere/idl/event";
+import {
+  type NodeExecutionEvent,
+  NodeExecutionEventSchema,
+  type TaskExecutionEvent,
+  TaskExecutionEventSchema,
+  type WorkflowExecutionEvent,
+  WorkflowExecutionEventSchema,
+} from "@haltere/idl/event";
 import {
   type FullNodeExecutionIdentifier,
   type FullTaskExecutionIdentifier,
@@ -10,6 +17,7 @@ import {
   requireNodeExecutionIdentifier,
 } from "../requests/identifiers.ts";
 import { missing, refuseZeroByte } from "../requests/refusals.ts";
+import { requireRepresentable } from "../requests/representable.ts";
 
 /** Most bytes that the outputs within an event may have; FlyteAdmin's `remoteData.maxSizeInBytes`. Those of nodes may have more. */
 const maxOutputBytes = 2 * 1024 * 1024;
@@ -27,7 +35,9 @@ export function checkWorkflowEvent(
     throw new FlyteError("InvalidArgument", "Workflow event handler request event doesn't have an execution id");
   checkOutputSize(event);
   checkTexts(event);
-  return { event, id: requireExecutionIdentifier(event.executionId) };
+  const id = requireExecutionIdentifier(event.executionId);
+  requireRepresentable(WorkflowExecutionEventSchema, event, "event");
+  return { event, id };
 }
 
 export function checkNodeEvent(
@@ -35,7 +45,9 @@ export function checkNodeEvent(
 ): Checked<NodeExecutionEvent, FullNodeExecutionIdentifier> {
   if (!event) throw missing("event");
   checkTexts(event);
-  return { event, id: requireNodeExecutionIdentifier(event.id) };
+  const id = requireNodeExecutionIdentifier(event.id);
+  requireRepresentable(NodeExecutionEventSchema, event, "event");
+  return { event, id };
 }
 
 export function checkTaskEvent(
@@ -49,6 +61,7 @@ export function checkTaskEvent(
   const nodeExecutionId = requireNodeExecutionIdentifier(event.parentNodeExecutionId);
   if (!event.taskId) throw missing("task_id");
   const taskId = requireIdentifier(event.taskId, ResourceType.TASK);
+  requireRepresentable(TaskExecutionEventSchema, event, "event");
   const { retryAttempt } = event;
   const $typeName = "flyteidl.core.TaskExecutionIdentifier";
   return { event, id: { $typeName, taskId, nodeExecutionId, retryAttempt } };

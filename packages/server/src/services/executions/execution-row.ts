@@ -43,9 +43,9 @@ export function executionToRow(execution: NewExecution, now: number): NewRow<"ex
   });
   return {
     ...executionKey(id),
-    launch_plan_id: subject.launchPlanRowId,
+    launch_plan_id: subject.launchPlanRowId ?? 0,
     workflow_id: subject.workflowRowId,
-    task_id: subject.taskRowId,
+    task_id: subject.taskRowId ?? 0,
     phase: "UNDEFINED",
     spec: toBinary(ExecutionSpecSchema, spec),
     closure: toBinary(ExecutionClosureSchema, closure),
