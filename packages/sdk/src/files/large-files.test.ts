@@ -9,7 +9,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 
-const megabytes = 300;
+const megabytes = 200;
 const megabyte = new Uint8Array(2 ** 20);
 const rows = 60_000;
 
@@ -52,11 +52,11 @@ test("files and tables that are larger than a process's memory pass through it",
   });
   const [status] = await once(child, "close");
   expect(status).toBe(0);
-  const { lengths, sum, megabytesUsed } = JSON.parse(said);
+  const { lengths, sum, megabytesForFiles } = JSON.parse(said);
   const length = megabytes * 2 ** 20;
   expect(lengths).toEqual([length, length, length]);
   expect(sum).toBe((rows * (rows - 1)) / 2);
   expect(taken).toBe(length);
-  // What lies outside of the heap, as pieces of files do, is counted too.
-  expect(megabytesUsed).toBeLessThan(megabytes);
+  // What lies outside of the heap, as pieces of files do, is counted too; a file held whole would take all of its size.
+  expect(megabytesForFiles).toBeLessThan(megabytes * 0.75);
 }, 300_000);
