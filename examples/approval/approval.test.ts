@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { haltere, startControlPlane } from "@haltere/cli/testing";
+import { type ControlPlane, haltere, startControlPlane } from "@haltere/cli/testing";
 import { DataFrame, File } from "haltere";
 import { standIn, testFailure, testWorkflow } from "haltere/testing";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { publish, release } from "./workflow.ts";
 
 const program = join(import.meta.dirname, "workflow.ts");
@@ -112,10 +112,68 @@ describe("by the command", () => {
     expect(status).toBe(1);
   });
 
-  test("on a control plane it registers", async () => {
-    const plane = await startControlPlane();
-    onTestFinished(async () => void (await plane.stop()));
-    const { status, stderr } = await haltere(["register", program, "--endpoint", plane.endpoint]);
-    expect(status, stderr).toBe(0);
+  describe("on a control plane, answered by whoever calls its API", () => {
+    let plane: ControlPlane;
+    beforeAll(async () => {
+      plane = await startControlPlane();
+    });
+    afterAll(async () => void (await plane.stop()));
+
+    const asJson = { headers: { accept: "application/json" } };
+    const place = (name: string) => ({ project: "flytesnacks", domain: "development", name });
+
+    async function launch(name: string): Promise<void> {
+      const where = ["--remote", "--detach", "--name", name, "--endpoint", plane.endpoint];
+      const { status, stderr } = await haltere(["run", program, "release", "--table", path, ...where]);
+      expect(status, stderr).toBe(0);
+    }
+
+    /** Answers a gate, as soon as there is one: until then there is no signal of its name. */
+    async function answer(name: string, signal: string, primitive: Readonly<Record<string, unknown>>): Promise<void> {
+      const value = { scalar: { primitive } };
+      const body = JSON.stringify({ id: { signal_id: signal, execution_id: place(name) }, value });
+      for (;;) {
+        const answered = await fetch(`${plane.address}/api/v1/signals`, { method: "POST", body });
+        if (answered.ok) return;
+        expect(await answered.text()).toContain("signal does not exist");
+      }
+    }
+
+    async function ended(
+      name: string,
+    ): Promise<{ readonly phase: string; readonly error?: { readonly message: string } }> {
+      for (;;) {
+        const found = await fetch(`${plane.address}/api/v1/executions/flytesnacks/development/${name}`, asJson);
+        const { closure } = (await found.json()) as { closure: { phase: string } };
+        if (/SUCCEEDED|FAILED|ABORTED|TIMED_OUT/.test(closure.phase)) return closure;
+      }
+    }
+
+    /** What a run put out, or a node of it. */
+    async function output(path: string): Promise<unknown> {
+      const found = await fetch(`${plane.address}/api/v1/data/${path}`, asJson);
+      type Data = { full_outputs: { literals: { o0: { scalar: unknown } } } };
+      return ((await found.json()) as Data).full_outputs.literals.o0.scalar;
+    }
+
+    test("it is published", async () => {
+      await launch("approved");
+      await answer("approved", "headline", { boolean: true });
+      await answer("approved", "comment", { string_value: "Wind." });
+      expect(await ended("approved")).toMatchObject({ phase: "SUCCEEDED" });
+      const page = await output("executions/flytesnacks/development/approved");
+      const { uri } = (page as { blob: { uri: string } }).blob;
+      expect(readFileSync(uri.replace("file://", ""), "utf8")).toContain("\n> Wind.\n");
+    });
+
+    test("it is refused, and its handler is told", async () => {
+      await launch("refused");
+      await answer("refused", "headline", { boolean: false });
+      const { phase, error } = await ended("refused");
+      expect(phase).toBe("FAILED");
+      const notice = `The report on Iowa's electricity is withdrawn: ${error?.message}`;
+      const handler = "node_executions/flytesnacks/development/refused/fn0";
+      expect(await output(handler)).toEqual({ primitive: { string_value: notice } });
+    });
   });
 });

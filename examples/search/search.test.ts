@@ -84,13 +84,15 @@ describe("by the command", () => {
     expect(status).toBe(0);
   });
 
-  test("the grid search on a control plane", async () => {
+  test("both searches on a control plane", async () => {
     const plane = await startControlPlane();
     onTestFinished(async () => void (await plane.stop()));
-    const place = ["--remote", "--endpoint", plane.endpoint];
-    const { status, stdout, stderr } = await haltere(["run", program, "gridSearch", "--table", path, ...place]);
-    expect(stdout + stderr).toMatch(/^score: \{accuracy: 0\.985\d*, right: 67, of: 68\}$/m);
-    expect(stdout).toContain("best: {candidate: {rate: 10, decay: 0}, epochs: 200,");
-    expect(status).toBe(0);
+    for (const name of ["gridSearch", "search"]) {
+      const place = ["--remote", "--endpoint", plane.endpoint];
+      const { status, stdout, stderr } = await haltere(["run", program, name, "--table", path, ...place]);
+      expect(stdout + stderr).toMatch(/^score: \{accuracy: 0\.985\d*, right: 67, of: 68\}$/m);
+      expect(stdout).toContain("best: {candidate: {rate: 10, decay: 0}, epochs: 200,");
+      expect(status).toBe(0);
+    }
   });
 });
