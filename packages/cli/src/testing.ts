@@ -5,3 +5,4 @@ export { type ControlPlane, type ControlPlaneOptions, startControlPlane } from "
 export { type GuideBlock, guideBlocks, guideCommands, isAsShown, printedByProgram } from "./testing/guide.ts";
 export { type Guide, type GuideFolders, guideFolders } from "./testing/guide-folder.ts";
 export { runGuide, type SessionOptions, type Shown } from "./testing/guide-session.ts";
+export { type NameRow, nameProgram, nameRows } from "./testing/name-table.ts";

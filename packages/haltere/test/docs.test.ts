@@ -1,13 +1,26 @@
 // Every page of docs/, done as it says: its files written and type-checked, its programs and commands run.
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Guide, type GuideFolders, guideFolders, isAsShown, runGuide } from "@haltere/cli/testing";
+import {
+  type Guide,
+  type GuideFolders,
+  guideFolders,
+  isAsShown,
+  nameProgram,
+  nameRows,
+  runGuide,
+} from "@haltere/cli/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const docs = join(import.meta.dirname, "..", "..", "..", "docs");
 const pages = readdirSync(docs).filter((name) => name.endsWith(".md"));
 const folders: GuideFolders = guideFolders(pages.map((page) => `docs/${page}`));
 afterAll(() => folders.remove());
+
+const names = nameRows(readFileSync(join(docs, "flytekit-to-haltere.md"), "utf8"));
+const table = folders.guides.find(({ name }) => name === "flytekit-to-haltere");
+// A program of its own, which is compiled with the pages': a name that is not exported is an error of it.
+writeFileSync(join(table?.folder ?? "", "names.ts"), nameProgram(names));
 
 /** Languages that are shown, and not run. */
 const shown = new Set(["yaml", "text", "dockerfile"]);
@@ -66,5 +79,24 @@ describe("types", () => {
       );
       expect(missing, `${file}: ${said.join("\n")}`).toEqual([]);
     }
+  });
+});
+
+describe("flytekit-to-haltere", () => {
+  test("the table names what is exported: see the compiler's test of all pages", () => {
+    expect(names.length).toBeGreaterThan(80);
+    const program = nameProgram([
+      { theirs: ["a"], ours: ["nope", "task({ retries, nope })"], module: "haltere", line: 1 },
+    ]);
+    expect(program).toContain('import type { nope as Line1_0 } from "haltere";');
+    expect(program).toContain('Known<Parameters<typeof import("haltere").task>[0], "retries" | "nope">');
+  });
+
+  const commands = names.flatMap(({ ours }) => ours.filter((name) => name.startsWith("haltere ")));
+  test.each(commands)("%s is a command", async (command) => {
+    const [, name, ...flags] = command.split(" ");
+    const help = (await table?.run(`npx haltere ${name} --help`, {}, "all"))?.join("\n") ?? "";
+    expect(help).toContain(`Usage: haltere ${name}`);
+    for (const flag of flags) expect(help).toContain(flag);
   });
 });
