@@ -1,12 +1,10 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FlyteError } from "@haltere/core";
 import { type TaskBundle, taskBundleExport } from "@haltere/ports";
 import { checkBody } from "../body-check/index.ts";
 import type { BundleProject } from "./bundle-project.ts";
+import { bundleFolder, keepBundle } from "./kept-bundles.ts";
 import { loadError } from "./load-error.ts";
 
 /** A bundle that has been evaluated in this process. */
@@ -25,9 +23,9 @@ export interface LoadedBundle {
  */
 export async function loadBundle(
   source: Uint8Array | string,
-  { cacheFolder = defaultCacheFolder() }: { readonly cacheFolder?: string } = {},
+  { cacheFolder = bundleFolder() }: { readonly cacheFolder?: string } = {},
 ): Promise<LoadedBundle> {
-  const file = typeof source === "string" ? source : keep(source, cacheFolder);
+  const file = typeof source === "string" ? source : keepBundle(source, cacheFolder);
   const evaluated: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href).catch((thrown) => {
     throw loadError(thrown, dirname(file));
   });
@@ -40,22 +38,6 @@ export async function loadBundle(
   }
   for (const body of project.bodies()) checkBody(body);
   return { file, taskBundle, project };
-}
-
-function defaultCacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "haltere", "bundles");
-}
-
-function keep(bytes: Uint8Array, folder: string): string {
-  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 20);
-  const file = join(folder, `haltere-${hash}.mjs`);
-  // A file that another version of the process left half-written must not be evaluated.
-  if (existsSync(file) && Buffer.compare(readFileSync(file), bytes) === 0) return file;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, bytes);
-  renameSync(draft, file);
-  return file;
 }
 
 function isTaskBundle(value: unknown): value is TaskBundle {
