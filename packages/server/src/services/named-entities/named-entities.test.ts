@@ -24,6 +24,9 @@ test("a registered name has a state and a description; an update writes both", a
   expect(await get()).toMatchObject(archived);
   await plane.admin.updateNamedEntity({ resourceType: ResourceType.TASK, id, metadata: { description: "new" } });
   expect(await get()).toMatchObject({ description: "new", state: NamedEntityState.NAMED_ENTITY_ACTIVE });
+  const { NAMED_ENTITY_ARCHIVED: state } = NamedEntityState;
+  await plane.admin.updateNamedEntity({ resourceType: ResourceType.TASK, id, metadata: { state } });
+  expect(await get()).toMatchObject({ description: "new", state });
 });
 
 test("generated names are hidden, until a filter is given", async () => {
@@ -45,6 +48,32 @@ test("a page is taken before it is filtered, so it may be short, and then has no
   expect(await page("1")).toEqual(["t", "2"]);
   expect(await page("2")).toEqual([""]);
   expect(await page("", "contains(name,flytegen)")).toEqual([".flytegen.t", "1"]);
+});
+
+test("names are ordered by their parts alone, and those without a description meet no filter on it", async () => {
+  const scope = { project: "p", domain: "development", limit: 9 };
+  const list = (request: { filters?: string; sortBy?: { key: string } }) =>
+    plane.admin.listNamedEntities({ ...scope, resourceType: ResourceType.WORKFLOW, ...request });
+  const refused = { code: "InvalidArgument", message: "invalid sort key 'description'" };
+  await expect(list({ sortBy: { key: "description" } })).rejects.toMatchObject(refused);
+  const ids = plane.admin.listWorkflowIds({ ...scope, sortBy: { key: "created_at" } });
+  await expect(ids).rejects.toMatchObject({ message: "invalid sort key 'created_at'" });
+  expect((await list({ filters: "ne(description,x)" })).entities).toEqual([]);
+  const named = { ...id, name: "w" };
+  await plane.admin.updateNamedEntity({
+    resourceType: ResourceType.WORKFLOW,
+    id: named,
+    metadata: { description: "y" },
+  });
+  expect((await list({ filters: "ne(description,x)" })).entities).toHaveLength(1);
+});
+
+test("launch plans are listed by a project or a domain, others by both", async () => {
+  const { admin } = plane;
+  const names = (await admin.listLaunchPlanIds({ project: "p", limit: 9 })).entities.map(({ name }) => name);
+  expect(names).toEqual(["w"]);
+  for (const list of [admin.listLaunchPlanIds({ limit: 9 }), admin.listTaskIds({ domain: "development", limit: 9 })])
+    await expect(list).rejects.toMatchObject({ code: "InvalidArgument", message: "missing project" });
 });
 
 test.each([

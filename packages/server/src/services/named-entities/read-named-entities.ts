@@ -7,13 +7,14 @@ import {
   type NamedEntityListRequest,
   NamedEntityListSchema,
 } from "@haltere/idl/admin";
-import type { ResourceType } from "@haltere/idl/core";
-import { equals, readListQuery } from "../requests/list-query.ts";
+import { ResourceType } from "@haltere/idl/core";
+import type { Condition } from "@haltere/ports";
+import { equals, givenParts, readListQuery } from "../requests/list-query.ts";
 import { nextToken } from "../requests/page.ts";
 import { requireText } from "../requests/refusals.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { namedEntityFromRow } from "./named-entity-row.ts";
-import { checkNamedEntityGet, checkNamedEntityList } from "./validate-named-entity.ts";
+import { checkGroupedOrder, checkNamedEntityGet, checkNamedEntityList } from "./validate-named-entity.ts";
 
 /** Hides the workflows and launch plans that were made around single tasks. */
 const withoutGenerated = "not_like(name,.flytegen%)";
@@ -27,6 +28,7 @@ export async function getNamedEntity({ store }: ServiceResources, request: Named
 
 export async function listNamedEntities({ store }: ServiceResources, request: NamedEntityListRequest) {
   checkNamedEntityList(request);
+  checkGroupedOrder(request.sortBy);
   const { query, page } = readListQuery("named_entities", "ListNamedEntities", {
     ...request,
     filters: request.filters || withoutGenerated,
@@ -37,7 +39,7 @@ export async function listNamedEntities({ store }: ServiceResources, request: Na
   const paged = await store.list("named_entities", { ...paging, where: equals(scope), without: ["description"] });
   const within = { column: "id", comparison: "in", value: paged.map(({ id }) => id) } as const;
   const rows = await store.list("named_entities", {
-    where: [within, ...where],
+    where: [within, ...where.flatMap(ofDescribed)],
     ...(paging.orderBy ? { orderBy: paging.orderBy } : {}),
   });
   return create(NamedEntityListSchema, {
@@ -53,15 +55,26 @@ export async function listIds(
   method: string,
   request: NamedEntityIdentifierListRequest,
 ) {
-  requireText(request.project, "project");
-  requireText(request.domain, "domain");
+  const { project, domain } = request;
+  // FlyteAdmin asks whoever lists tasks and workflows for both; of launch plans one will do.
+  if (type !== ResourceType.LAUNCH_PLAN || (project === "" && domain === "")) {
+    requireText(project, "project");
+    requireText(domain, "domain");
+  }
+  checkGroupedOrder(request.sortBy);
   const { query, page } = readListQuery("named_entities", method, { ...request, filters: "" });
-  const scope = { resource_type: type, project: request.project, domain: request.domain };
-  const rows = await store.list("named_entities", { ...query, where: equals(scope) });
+  const where = [...equals({ resource_type: type }), ...givenParts({ project, domain })];
+  const rows = await store.list("named_entities", { ...query, where });
   return create(NamedEntityIdentifierListSchema, {
     entities: rows.map(({ project, domain, name }) => ({ project, domain, name })),
     token: nextToken(page, rows.length),
   });
+}
+
+/** A name that was never described has no description in FlyteAdmin: it meets no comparison, not even that it differs. */
+function ofDescribed(condition: Condition): Condition[] {
+  if (condition.column !== "description") return [condition];
+  return [condition, { column: "description", comparison: "ne", value: "" }];
 }
 
 export function namedEntityNotFound(): FlyteError {

@@ -5,6 +5,7 @@ import {
   type NamedEntityMetadata,
   NamedEntityState,
   type NamedEntityUpdateRequest,
+  type Sort,
 } from "@haltere/idl/admin";
 import { ResourceType } from "@haltere/idl/core";
 import { requireNamed, resourceTypeName } from "../requests/identifiers.ts";
@@ -45,6 +46,13 @@ export function checkNamedEntityList(request: NamedEntityListRequest): void {
   checkResourceType(request.resourceType);
   if (request.limit === 0) throw invalidValue("limit");
   checkRegistered(request.resourceType, "Cannot list entity names for resource type");
+}
+
+/** Names are ordered by their own parts alone: FlyteAdmin's database knows nothing else of a group of versions. */
+export function checkGroupedOrder(sort: Sort | undefined): void {
+  if (sort && !["project", "domain", "name"].includes(sort.key)) {
+    throw new FlyteError("InvalidArgument", `invalid sort key '${sort.key}'`, { hint: "Sort names by name." });
+  }
 }
 
 function checkResourceType(type: ResourceType): void {

@@ -4,7 +4,10 @@ import type { ServiceResources } from "../service-resources.ts";
 import { namedEntityNotFound } from "./read-named-entities.ts";
 import { checkNamedEntityUpdate } from "./validate-named-entity.ts";
 
-/** Writes description and state together, so an update that gives a description alone makes the entity active. */
+/**
+ * Writes a description where there is one, and always the state: an update that gives a description alone makes the entity
+ * active, and one that gives a state alone leaves its description.
+ */
 export async function updateNamedEntity({ store, clock }: ServiceResources, request: NamedEntityUpdateRequest) {
   const { id, metadata } = checkNamedEntityUpdate(request);
   const written = await store.commit([
@@ -12,7 +15,11 @@ export async function updateNamedEntity({ store, clock }: ServiceResources, requ
       kind: "update",
       table: "named_entities",
       key: { resource_type: request.resourceType, project: id.project, domain: id.domain, name: id.name },
-      set: { description: metadata.description, state: metadata.state, updated_at: clock.now() },
+      set: {
+        ...(metadata.description ? { description: metadata.description } : {}),
+        state: metadata.state,
+        updated_at: clock.now(),
+      },
     },
   ]);
   if (!written.ok) throw namedEntityNotFound();

@@ -12,7 +12,9 @@ export async function checkProjectAndDomain(
 ): Promise<void> {
   const row = await store.get("projects", { identifier: project });
   if (!row) {
-    throw new FlyteError("InvalidArgument", `project [${project}] not found`, {
+    const why = `err: [project [${project}] not found]`;
+    const what = `failed to validate that project [${project}] and domain [${domain}] are registered`;
+    throw new FlyteError("InvalidArgument", `${what}, ${why}`, {
       hint: "Register the project first, or name one that is.",
     });
   }
