@@ -2,12 +2,15 @@ import type { DescService } from "@bufbuild/protobuf";
 import { type Client, Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
 import { FlyteError, type FlyteErrorCode } from "@haltere/core";
+import { WatchService } from "@haltere/idl/haltere";
 import { AdminService, DataProxyService } from "@haltere/idl/service";
 
 /** The services of a control plane that a client calls. Their errors are FlyteErrors. */
 export interface Connection {
   readonly admin: Client<typeof AdminService>;
   readonly dataProxy: Client<typeof DataProxyService>;
+  /** Haltere's own; its streams fail with ConnectErrors. */
+  readonly watcher: Client<typeof WatchService>;
   close(): void;
 }
 
@@ -28,6 +31,7 @@ export function connectThrough(transport: Transport, endpoint: string): Omit<Con
   return {
     admin: clientOf(AdminService, transport, endpoint),
     dataProxy: clientOf(DataProxyService, transport, endpoint),
+    watcher: createClient(WatchService, transport),
   };
 }
 

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { FlyteError, type FlyteErrorCode, isTerminalExecutionPhase } from "@haltere/core";
 import type { Execution, NodeExecution, TaskExecution } from "@haltere/idl/admin";
 import { WorkflowExecution_Phase as Phase, type WorkflowExecutionIdentifier } from "@haltere/idl/core";
+import { type Changes, followChanges } from "./changes.ts";
 import type { Connection } from "./connection.ts";
 import { getExecution, listNodeExecutions, listTaskExecutions } from "./executions.ts";
 
@@ -19,9 +20,12 @@ export interface WatchOptions {
   readonly signal?: AbortSignal;
   /** Told once each time the control plane stops answering; the watching goes on for a minute. */
   readonly unreachable?: (error: FlyteError) => void;
-  /** Waits so many milliseconds; for tests. */
-  readonly sleep?: (milliseconds: number) => Promise<unknown>;
+  /** Waits so many milliseconds, or until one of the signals aborts; for tests. */
+  readonly sleep?: (milliseconds: number, woken?: AbortSignal[]) => Promise<unknown>;
 }
+
+/** What is watched through: polled where there is nothing that streams. */
+type Watched = Pick<Connection, "admin"> & Partial<Pick<Connection, "watcher">>;
 
 /**
  * Answers what stands whenever something has changed, and ends after the snapshot in which the execution has ended. A
@@ -29,18 +33,37 @@ export interface WatchOptions {
  * @throws FlyteError Unavailable where the control plane has not answered for a minute.
  */
 export async function* watchExecution(
-  connection: Pick<Connection, "admin">,
+  connection: Watched,
   id: WorkflowExecutionIdentifier,
   options: WatchOptions = {},
 ): AsyncGenerator<ExecutionSnapshot, void, undefined> {
+  const changes = followChanges(connection, id);
+  try {
+    yield* snapshots(connection, id, changes, options);
+  } finally {
+    changes.close();
+  }
+}
+
+async function* snapshots(
+  connection: Watched,
+  id: WorkflowExecutionIdentifier,
+  changes: Changes,
+  options: WatchOptions,
+): AsyncGenerator<ExecutionSnapshot, void, undefined> {
   const { signal } = options;
-  const sleep = options.sleep ?? ((milliseconds) => setTimeout(milliseconds, undefined, signal ? { signal } : {}));
+  const left = signal === undefined ? [] : [signal];
+  const sleep =
+    options.sleep ??
+    ((milliseconds: number, woken: AbortSignal[] = []) =>
+      setTimeout(milliseconds, undefined, { signal: AbortSignal.any([...left, ...woken]) }));
   let delay = shortest;
   let before = "";
   /** Milliseconds since the control plane answered last. */
   let silent = 0;
   for (;;) {
     signal?.throwIfAborted();
+    changes.listen();
     const seen = await snapshot(connection, id).catch((thrown: unknown) => {
       const error = FlyteError.from(thrown);
       if (!unanswered.has(error.code) || silent >= patience) throw error;
@@ -58,6 +81,13 @@ export async function* watchExecution(
     before = now;
     if (changed) yield seen;
     if (isTerminalExecutionPhase(seen.execution.closure?.phase ?? Phase.UNDEFINED)) return;
+    if (changes.live()) {
+      // Changes that come close together are looked at once.
+      await sleep(shortest / 2);
+      const woken = new AbortController();
+      await Promise.race([changes.next(), sleep(unheard, [woken.signal])]).finally(() => woken.abort());
+      continue;
+    }
     delay = nextDelay(delay, changed);
     await sleep(delay);
   }
@@ -65,6 +95,8 @@ export async function* watchExecution(
 
 const shortest = 50;
 const longest = 1000;
+/** How long it relies on hearing of changes. */
+const unheard = 10_000;
 const patience = 60_000;
 
 /** What a call ends with whose control plane is not there, or goes while it is under way. */
