@@ -20,6 +20,8 @@ export interface ExecutionPlan {
   readonly annotations: Readonly<Record<string, string>>;
   /** What containers get that do not say what they need, and the most that they may have; absent where nothing is set. */
   readonly taskResources?: TaskResourceAttributes;
+  /** Whether results in the cache are replaced rather than used. */
+  readonly overwriteCache: boolean;
   /** Whom the execution's tasks act as. */
   readonly identity?: Identity;
   /** What the executions are given that its launch plan nodes start. */
@@ -68,6 +70,7 @@ export function planExecution(
     labels: config.labels?.values ?? {},
     annotations: config.annotations?.values ?? {},
     ...(taskResources !== undefined && { taskResources }),
+    overwriteCache: config.overwriteCache,
     ...(identity !== undefined && { identity }),
     inherited: {
       labels: config.labels,

@@ -52,6 +52,15 @@ export interface TaskRun {
   readonly timeout: number | undefined;
   /** Absent where neither node nor task says. */
   readonly interruptible: boolean | undefined;
+  /** Set where results are kept and found again. What a node says of it does not count, as in FlytePropeller. */
+  readonly cache: TaskCache | undefined;
+}
+
+export interface TaskCache {
+  readonly version: string;
+  readonly ignoredInputs: readonly string[];
+  /** Whether of several runs with the same inputs one computes, and the others wait for its result. */
+  readonly serialized: boolean;
 }
 
 export interface TaskNodePlan extends PlannedNode {
@@ -217,6 +226,7 @@ function taskRun(
     maxAttempts: (Math.max(0, ...retries) || (task.metadata?.retries?.retries ?? 0)) + 1,
     timeout,
     interruptible: interruptible.at(-1),
+    cache: cacheOf(task),
   };
 }
 
@@ -228,6 +238,13 @@ function timeoutOf(
     .map(({ metadata }) => metadata?.timeout)
     .map((duration) => (duration === undefined ? 0 : Math.ceil(microsecondsFromDuration(duration) / 1000)))
     .findLast((ms) => ms > 0);
+}
+
+/** A task without outputs has nothing to keep. */
+function cacheOf({ metadata, interface: typed }: TaskTemplate): TaskCache | undefined {
+  if (!metadata?.discoverable || Object.keys(typed?.outputs?.variables ?? {}).length === 0) return undefined;
+  const { discoveryVersion: version, cacheIgnoreInputVars: ignoredInputs, cacheSerializable: serialized } = metadata;
+  return { version, ignoredInputs, serialized };
 }
 
 function overridden(template: TaskTemplate, target: TaskNode): TaskTemplate {

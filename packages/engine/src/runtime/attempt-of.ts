@@ -69,7 +69,7 @@ export function attemptOf(
   interruptible: boolean,
   savedState?: Uint8Array,
 ): Attempt {
-  const { plan, node, inputs } = source;
+  const { plan, node } = source;
   const at: AttemptRef = { ...ref, node: node.uniqueId };
   const prefix = outputPrefix(plan, at);
   const environment: Record<string, string> = { ...source.environment, FLYTE_ATTEMPT_NUMBER: String(ref.number) };
@@ -83,7 +83,7 @@ export function attemptOf(
     node: create(NodeExecutionIdentifierSchema, { executionId: plan.id, nodeId: node.uniqueId }),
     number: ref.number,
     task: source.task,
-    inputs: node.kind === "array" && ref.item !== undefined ? itemInputs(node, inputs, ref.item) : inputs,
+    inputs: inputsOf(source, ref),
     ...(ref.item !== undefined && { item: { index: ref.item, size: source.size } }),
     inputsUri: source.storeInputs,
     outputPrefix: prefix,
@@ -105,6 +105,11 @@ function withResources(task: TaskTemplate, platform: TaskResourceAttributes | un
   const container = clone(ContainerSchema, task.target.value);
   container.resources = settleTaskResources(container.resources, platform);
   return { ...task, target: { case: "container", value: container } };
+}
+
+/** What the attempt is given: the node's inputs, of an item of an array node its own. */
+export function inputsOf({ node, inputs }: AttemptSource, { item }: AttemptRef): LiteralMap {
+  return node.kind === "array" && item !== undefined ? itemInputs(node, inputs, item) : inputs;
 }
 
 /** The execution's own labels, and those by which FlytePropeller marks what runs for a node. */

@@ -1,11 +1,13 @@
 import { create } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
+import { CatalogCacheStatus } from "@haltere/idl/core";
 import { type SavedState, SavedStateSchema } from "@haltere/idl/haltere";
 import type { AttemptHandle, AttemptProgress, AttemptResult, Blobs, Clock, Store } from "@haltere/ports";
 import { type AttemptRef, attemptKey, outputPrefix } from "../plan/layout.ts";
 import type { AttemptOutcome, Signal } from "../step/signal.ts";
-import { type AttemptSource, attemptOf } from "./attempt-of.ts";
+import { type AttemptSource, attemptOf, inputsOf } from "./attempt-of.ts";
 import { leftOutcome, lostOutcome, outcomeOf, refusedOutcome } from "./attempt-result.ts";
+import { type Caching, cachedRun } from "./caching.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { dynamicOutcome } from "./dynamic-closure.ts";
 import type { Ticket } from "./slot-queue.ts";
@@ -36,6 +38,7 @@ export interface AttemptsOptions {
   readonly blobs: Blobs;
   readonly clock: Clock;
   readonly dispatch: Dispatcher;
+  readonly caching: Caching;
   /** What the attempts of a node share; undefined where the node is not under way any more. */
   readonly sourceOf: (node: string) => AttemptSource | undefined;
   /** Tells the loop. A signal that is not urgent may wait for another one. */
@@ -52,15 +55,33 @@ interface Known {
 }
 
 export function createAttempts(options: AttemptsOptions): Attempts {
-  const { owner, blobs, clock, dispatch, sourceOf, tell, fault } = options;
+  const { owner, blobs, caching, clock, dispatch, sourceOf, tell, fault } = options;
   const known = new Map<string, Known>();
   let closed = false;
 
+  /** The result is kept where the task's results are, before anybody is told of it. */
   function finish(ref: AttemptRef, key: string, outcome: AttemptOutcome): void {
+    const source = sourceOf(ref.node);
+    if (outcome.kind !== "succeeded" || source?.node.run.cache === undefined) {
+      told(ref, key, outcome);
+      return;
+    }
+    const run = cachedRun(source, inputsOf(source, ref));
+    caching.keep(run, outcome, ref.number, blobs).then(
+      (kept) => told(ref, key, kept),
+      (thrown: unknown) => {
+        fault(FlyteError.from(thrown));
+        told(ref, key, outcome);
+      },
+    );
+  }
+
+  function told(ref: AttemptRef, key: string, outcome: AttemptOutcome): void {
     const attempt = known.get(key);
     known.delete(key);
     if (!closed && attempt !== undefined && !attempt.aborted)
       tell({ kind: "finished", at: clock.now(), attempt: ref, outcome }, true);
+    if (ref.item === undefined) caching.ended(ref.node);
   }
 
   /** What the attempt wired. */
@@ -167,6 +188,28 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     run(ref, key, entry, options);
   }
 
+  /** An item of an array node may have its result in the cache; that of a node is looked for before the node begins. */
+  function findOrEnqueue(ref: AttemptRef, key: string, entry: Known, options: StartOptions): void {
+    const source = ref.item === undefined || ref.number > 0 ? undefined : sourceOf(ref.node);
+    if (source?.node.run.cache === undefined) {
+      enqueue(ref, key, entry, options);
+      return;
+    }
+    caching.find(cachedRun(source, inputsOf(source, ref))).then(
+      (hit) => {
+        if (hit === undefined) enqueue(ref, key, entry, options);
+        else {
+          const kept = { status: CatalogCacheStatus.CACHE_HIT, key: hit.key };
+          told(ref, key, { kind: "succeeded", outputs: { kind: "values", values: hit.outputs }, kept });
+        }
+      },
+      (thrown: unknown) => {
+        fault(FlyteError.from(thrown));
+        enqueue(ref, key, entry, options);
+      },
+    );
+  }
+
   /** `end` answers whether the executor will tell that the attempt has ended; else its slot is given back now. */
   function endAll(end: (handle: AttemptHandle) => boolean): void {
     closed = true;
@@ -182,16 +225,18 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       if (closed || known.has(key)) return;
       const entry: Known = { ticket: undefined, handle: undefined, aborted: false, saved: undefined };
       known.set(key, entry);
+      const whole = ref.item === undefined ? sourceOf(ref.node) : undefined;
+      if (whole !== undefined) caching.running(ref.node, cachedRun(whole, whole.inputs));
       // An executor that saved state knows more of the attempt than what it may have left in the blobs.
       const source = options.mayHaveRun && options.savedState === undefined ? sourceOf(ref.node) : undefined;
       if (source === undefined) {
-        enqueue(ref, key, entry, options);
+        findOrEnqueue(ref, key, entry, options);
         return;
       }
       const prefix = outputPrefix(source.plan, { ...ref, node: source.node.uniqueId });
       leftOutcome(blobs, prefix, () => wired(ref, prefix)).then(
         (outcome) => {
-          if (outcome === undefined) enqueue(ref, key, entry, options);
+          if (outcome === undefined) findOrEnqueue(ref, key, entry, options);
           else finish(ref, key, outcome);
         },
         (thrown: unknown) => lose(ref, key, thrown),

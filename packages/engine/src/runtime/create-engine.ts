@@ -9,6 +9,7 @@ import {
 import { LiteralMapSchema, WorkflowExecution_Phase, type WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import { WorkflowExecutionEventSchema } from "@haltere/idl/event";
 import type { NewRow, Row, Write } from "@haltere/ports";
+import { createCatalog } from "../catalog/create-catalog.ts";
 import type { Engine, EngineOptions } from "../engine.ts";
 import { type ExecutionPlan, planExecution } from "../plan/execution-plan.ts";
 import { attributesOfRow, attributesToRow } from "../records/attributes-column.ts";
@@ -16,6 +17,7 @@ import { type ExecutionKey, executionIdOf, executionKey, ofExecution } from "../
 import { launchBook, loadBook } from "../records/record-book.ts";
 import { readStateRows, stateRows } from "../step/changes.ts";
 import type { RecordedEvent } from "../step/decision.ts";
+import { maxInlineBytes } from "../step/node-data.ts";
 import type { AttemptOutputs } from "../step/signal.ts";
 import { apply, initialState, loadState } from "../step/state.ts";
 import { step } from "../step/step.ts";
@@ -25,6 +27,7 @@ import { createLoop, type ExecutionLoop } from "./execution-loop.ts";
 import { holdLease } from "./lease.ts";
 import { loadWired } from "./load-wired.ts";
 import { createPlanCache } from "./plan-cache.ts";
+import { createResultCache } from "./result-cache.ts";
 import { signalWrites } from "./signal-rows.ts";
 
 /**
@@ -36,6 +39,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const onFault = options.onFault ?? (() => undefined);
   const plans = createPlanCache(store);
   const dispatch = createDispatcher(options.executors);
+  const cache = createResultCache(
+    createCatalog({ store, blobs, clock, ids: options.ids, maxInlineBytes }),
+    options.ids,
+  );
   const loops = new Map<string, ExecutionLoop>();
   /** Whom to call when an execution has ended. */
   const endings = new Map<string, Set<() => void>>();
@@ -64,7 +71,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       endings.delete(text);
       for (const call of calls ?? []) call();
     };
-    const made = createLoop({ ...loop, store, blobs, clock, dispatch, children, onFault, ended });
+    const made = createLoop({ ...loop, store, blobs, clock, dispatch, children, cache, onFault, ended });
     loops.set(text, made);
     return made;
   }

@@ -18,9 +18,11 @@ import { apply, nodeOf, type State } from "../step/state.ts";
 import { step } from "../step/step.ts";
 import { type AttemptSource, attemptSource } from "./attempt-of.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
+import { cachedRun, createCaching } from "./caching.ts";
 import { type Children, type ChildSurroundings, createChildren } from "./children.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { EngineFault } from "./fault.ts";
+import type { ResultCache } from "./result-cache.ts";
 import { signalValue, signalWrites } from "./signal-rows.ts";
 
 /**
@@ -53,6 +55,7 @@ export interface LoopOptions {
   readonly clock: Clock;
   readonly dispatch: Dispatcher;
   readonly children: ChildSurroundings;
+  readonly cache: ResultCache;
   readonly onFault: (fault: EngineFault) => void;
   readonly ended: () => void;
 }
@@ -82,7 +85,10 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   const report = (error: FlyteError, consequence: EngineFault["consequence"]): void =>
     onFault({ error, execution: plan.id, consequence });
 
+  const caching = createCaching({ cache: options.cache, clock, fault: (error) => report(error, "retrying") });
+
   const attempts: Attempts = createAttempts({
+    caching,
     owner: `${plan.id.project}/${plan.id.domain}/${plan.id.name}`,
     store,
     blobs,
@@ -316,6 +322,9 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       case "load":
         load(decision.uri);
         return;
+      case "lookup":
+        lookUp(decision.node);
+        return;
       case "listen":
         listen(decision.signal);
         return;
@@ -327,6 +336,14 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       case "finish":
         return;
     }
+  }
+
+  function lookUp(node: string): void {
+    const source = sourceOf(node);
+    if (source?.node.kind !== "task") return;
+    caching.lookUp(node, cachedRun(source, source.inputs), (hit) =>
+      tell({ kind: "looked up", at: clock.now(), node, ...(hit !== undefined && { hit }) }, true),
+    );
   }
 
   /** Reads what the signal was set to, if it was; what is set later is told by `signal`. */
@@ -374,6 +391,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     waiting = undefined;
     signals = [];
     children.leave();
+    caching.leave();
     if (how === "ended") attempts.close("The execution has ended.");
     else attempts.leave();
     for (const { reject } of terminations) reject(how === "ended" ? endedError() : lostError());

@@ -86,6 +86,7 @@ export class Draft {
 
   /** Lets go of a node that was to begin, and of which nothing is known outside. */
   giveUp(id: string): void {
+    this.#set(this.#inputs, id, undefined);
     this.stopAwaiting(id);
     this.setActive(id, false);
   }

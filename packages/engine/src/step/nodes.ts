@@ -117,6 +117,12 @@ export function timeCame(draft: Draft, id: string, at: number): void {
   else if (node?.kind === "array" && items !== undefined) array.report(draft, node, items, at, true);
 }
 
+/** The cache answered. */
+export function lookedUp(draft: Draft, signal: Of<"looked up">): void {
+  const node = draft.nodePlan(signal.node);
+  if (node?.kind === "task") task.lookedUp(draft, node, signal);
+}
+
 /** Every gate that waits for the signal gets its value. */
 export function signaled(draft: Draft, signal: Of<"signaled">): void {
   for (const id of [...draft.active()]) {

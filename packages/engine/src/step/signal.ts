@@ -1,5 +1,13 @@
 import type { JsonObject } from "@bufbuild/protobuf";
-import type { CompiledWorkflowClosure, ExecutionError, Literal, LiteralMap, TaskLog } from "@haltere/idl/core";
+import type {
+  CatalogCacheStatus,
+  CatalogMetadata,
+  CompiledWorkflowClosure,
+  ExecutionError,
+  Literal,
+  LiteralMap,
+  TaskLog,
+} from "@haltere/idl/core";
 import type { SavedState } from "@haltere/idl/haltere";
 import type { AttemptProgress } from "@haltere/ports";
 import type { AttemptRef } from "../plan/layout.ts";
@@ -11,7 +19,13 @@ export type AttemptOutputs =
 
 /** How an attempt ended, as the engine knows it: the executor's result with errors in flyteidl's form. */
 export type AttemptOutcome =
-  | { readonly kind: "succeeded"; readonly outputs: AttemptOutputs; readonly deckUri?: string }
+  | {
+      readonly kind: "succeeded";
+      readonly outputs: AttemptOutputs;
+      readonly deckUri?: string;
+      /** What became of the result in the cache, where the task's results are kept. */
+      readonly kept?: { readonly status: CatalogCacheStatus; readonly key: CatalogMetadata | undefined };
+    }
   | {
       readonly kind: "failed";
       readonly error: ExecutionError;
@@ -51,6 +65,13 @@ export type Signal =
   | { readonly kind: "finished"; readonly at: number; readonly attempt: AttemptRef; readonly outcome: AttemptOutcome }
   /** A value that `load` asked for; undefined where it cannot be read. */
   | { readonly kind: "loaded"; readonly at: number; readonly uri: string; readonly value: LiteralMap | undefined }
+  /** What `lookup` asked for: what the cache has for the node; undefined where its task has to run. */
+  | {
+      readonly kind: "looked up";
+      readonly at: number;
+      readonly node: string;
+      readonly hit?: { readonly outputs: LiteralMap; readonly key: CatalogMetadata };
+    }
   /** What a gate waits for has a value. */
   | { readonly kind: "signaled"; readonly at: number; readonly signal: string; readonly value: Literal }
   /** The time that `timer` asked for has come. */

@@ -6,7 +6,15 @@ import type { Decision } from "./decision.ts";
 import { Draft } from "./draft.ts";
 import { abortExecution, breakExecution } from "./execution-end.ts";
 import { beginExecution } from "./execution-phase.ts";
-import { attemptFinished, attemptProgressed, attemptRuns, reportArrays, signaled, timeCame } from "./nodes.ts";
+import {
+  attemptFinished,
+  attemptProgressed,
+  attemptRuns,
+  lookedUp,
+  reportArrays,
+  signaled,
+  timeCame,
+} from "./nodes.ts";
 import { resumeNodes, settle, valueLoaded } from "./scheduling.ts";
 import type { Signal } from "./signal.ts";
 import type { State } from "./state.ts";
@@ -51,6 +59,9 @@ function handle(draft: Draft, signal: Signal): void {
       return;
     case "loaded":
       valueLoaded(draft, signal);
+      return;
+    case "looked up":
+      lookedUp(draft, signal);
       return;
     case "timer":
       timeCame(draft, signal.node, signal.at);

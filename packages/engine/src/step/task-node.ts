@@ -1,6 +1,12 @@
 import { create } from "@bufbuild/protobuf";
 import { isTerminalNodePhase } from "@haltere/core";
-import { type LiteralMap, NodeExecution_Phase, TaskExecution_Phase } from "@haltere/idl/core";
+import {
+  CatalogCacheStatus,
+  type CatalogMetadata,
+  type LiteralMap,
+  NodeExecution_Phase,
+  TaskExecution_Phase,
+} from "@haltere/idl/core";
 import { type NodeExecutionEvent, TaskNodeMetadataSchema } from "@haltere/idl/event";
 import { type AttemptRef, checkpointPrefix, inputsUri, outputsUri } from "../plan/layout.ts";
 import type { TaskNodePlan } from "../plan/node-plan.ts";
@@ -14,11 +20,44 @@ import type { AttemptOutcome, Signal } from "./signal.ts";
 
 type Of<Kind extends Signal["kind"]> = Extract<Signal, { kind: Kind }>;
 
-/** A task node: one attempt after the other until one succeeds, or none is left. */
+/** A task node: one attempt after the other until one succeeds, or none is left. Before the first the cache is asked, if there is one. */
 export function enter(draft: Draft, node: TaskNodePlan, inputs: LiteralMap, at: number): void {
-  const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values: inputs });
-  const data = column === undefined ? {} : { inputs: column };
   draft.setInputs(node.id, inputs);
+  if (node.run.cache === undefined) begin(draft, node, at);
+  else draft.decisions.push({ kind: "lookup", node: node.id });
+}
+
+/** The cache answered: its result is the node's, or the task runs. Nothing was told of the node until now. */
+export function lookedUp(draft: Draft, node: TaskNodePlan, { at, hit }: Of<"looked up">): void {
+  if (draft.node(node.id).phase !== NodeExecution_Phase.UNDEFINED || !draft.hasInputs(node.id)) return;
+  if (hit === undefined) {
+    begin(draft, node, at);
+    return;
+  }
+  const uri = outputsUri(draft.plan, node.uniqueId, 0);
+  const kept = keep(draft, uri, { kind: "values", values: hit.outputs });
+  const result = { case: "outputUri", value: kept.uri ?? uri } as const;
+  const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED, result);
+  event.targetMetadata = {
+    case: "taskNodeMetadata",
+    value: create(TaskNodeMetadataSchema, { cacheStatus: CatalogCacheStatus.CACHE_HIT, catalogKey: hit.key }),
+  };
+  recordNode(draft, event, {
+    ...inputData(draft, node),
+    ...(kept.column !== undefined && { outputs: kept.column }),
+  });
+  draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data });
+}
+
+/** The node's inputs: in its record where small, else in the blobs. */
+function inputData(draft: Draft, node: TaskNodePlan): RecordedData {
+  const values = draft.inputs(node.id);
+  const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values });
+  return column === undefined ? {} : { inputs: column };
+}
+
+function begin(draft: Draft, node: TaskNodePlan, at: number): void {
+  const data = inputData(draft, node);
   draft.setNode(node.id, { phase: NodeExecution_Phase.QUEUED });
   recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.QUEUED), data);
   startAttempt(draft, node, at, data);
@@ -152,7 +191,7 @@ function succeed(draft: Draft, node: TaskNodePlan, outcome: AttemptOutcome & { k
   const data = kept.column === undefined ? {} : { outputs: kept.column };
   recordTask(draft, node, at, TaskExecution_Phase.SUCCEEDED, { case: "outputUri", value: uri }, data);
   const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED, { case: "outputUri", value: uri });
-  recordNode(draft, ended(draft, node, event, outcome.deckUri), data);
+  recordNode(draft, ended(draft, node, event, outcome.deckUri, outcome.kept), data);
   draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data, savedState: undefined });
 }
 
@@ -162,9 +201,17 @@ function ended(
   node: TaskNodePlan,
   event: NodeExecutionEvent,
   deckUri: string | undefined,
+  kept?: { readonly status: CatalogCacheStatus; readonly key: CatalogMetadata | undefined },
 ): NodeExecutionEvent {
   const checkpointUri = checkpointPrefix(draft.plan, { node: node.uniqueId, number: draft.node(node.id).attempt });
-  event.targetMetadata = { case: "taskNodeMetadata", value: create(TaskNodeMetadataSchema, { checkpointUri }) };
+  event.targetMetadata = {
+    case: "taskNodeMetadata",
+    value: create(TaskNodeMetadataSchema, {
+      checkpointUri,
+      ...(kept !== undefined && { cacheStatus: kept.status }),
+      ...(kept?.key !== undefined && { catalogKey: kept.key }),
+    }),
+  };
   event.deckUri = deckUri ?? "";
   return event;
 }

@@ -8,7 +8,7 @@ import {
 } from "@haltere/idl/admin";
 import { type CompiledWorkflowClosure, type LiteralMap, LiteralMapSchema } from "@haltere/idl/core";
 import type { Clock, Executor, NewRow, Row, Store } from "@haltere/ports";
-import { openMemoryStore } from "@haltere/ports/testing";
+import { countingIds, openMemoryStore } from "@haltere/ports/testing";
 import type { Engine } from "../engine.ts";
 import { executionIdOf } from "../records/execution-key.ts";
 import { createEngine } from "../runtime/create-engine.ts";
@@ -47,7 +47,11 @@ export interface TestEngineOptions {
   readonly launchPlans?: Readonly<Record<string, CompiledWorkflowClosure>>;
 }
 
-type SpecInit = { readonly maxParallelism?: number; readonly interruptible?: boolean };
+type SpecInit = {
+  readonly maxParallelism?: number;
+  readonly interruptible?: boolean;
+  readonly overwriteCache?: boolean;
+};
 
 /** An engine on a memory store, whose commits a test can wait for. */
 export async function testEngine(options: TestEngineOptions): Promise<TestEngine> {
@@ -80,7 +84,7 @@ export async function testEngine(options: TestEngineOptions): Promise<TestEngine
     blobs,
     executors,
     clock,
-    ids: { executionName: () => "unused", token: (length) => "t".repeat(length) },
+    ids: countingIds(),
     owner: "test",
     onFault: (fault) => faults.push(fault),
   });

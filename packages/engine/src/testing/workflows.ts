@@ -39,6 +39,12 @@ export interface NodeSketch {
   /** Seconds an attempt may take, by the node's metadata and by the task's own. */
   readonly timeout?: number;
   readonly taskTimeout?: number;
+  /** Has its task's results kept. */
+  readonly cache?: {
+    readonly version: string;
+    readonly serialized?: boolean;
+    readonly ignoredInputs?: readonly string[];
+  };
   /** Makes it an array node over the list that it takes. */
   readonly array?: { readonly parallelism?: number; readonly minSuccesses?: number; readonly ratio?: number };
   /** Makes it a gate; of a signal the value is `y`. */
@@ -133,10 +139,18 @@ export function compiled(sketch: WorkflowSketch): CompiledWorkflowClosure {
     subWorkflows: all.flatMap(({ node, path }) =>
       node.workflow === undefined ? [] : [compiledWorkflow(node.workflow, `wf${path}`, "y")],
     ),
-    tasks: [...tasks].map(([name, { taskTimeout }]) => ({
+    tasks: [...tasks].map(([name, { taskTimeout, cache }]) => ({
       template: create(TaskTemplateSchema, {
         id: taskId(name),
-        metadata: { ...(taskTimeout !== undefined && { timeout: seconds(taskTimeout) }) },
+        metadata: {
+          ...(taskTimeout !== undefined && { timeout: seconds(taskTimeout) }),
+          ...(cache !== undefined && {
+            discoverable: true,
+            discoveryVersion: cache.version,
+            cacheSerializable: cache.serialized ?? false,
+            cacheIgnoreInputVars: [...(cache.ignoredInputs ?? [])],
+          }),
+        },
         type: "python-task",
         interface: create(TypedInterfaceSchema, { outputs: create(VariableMapSchema, { variables: { y: {} } }) }),
       }),
