@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { type ControlPlane, startControlPlane } from "./control-plane.ts";
 import { guideCommands, isAsShown, printedByProgram } from "./guide.ts";
 import type { Guide } from "./guide-folder.ts";
@@ -28,7 +29,18 @@ export async function runGuide(
 ): Promise<readonly Shown[]> {
   const results: Shown[] = [];
   let controlPlane: ControlPlane | undefined;
-  const environment = () => (controlPlane === undefined ? {} : { FLYTE_PLATFORM_URL: controlPlane.endpoint });
+  const environment = () => ({
+    ...(controlPlane === undefined ? {} : { FLYTE_PLATFORM_URL: controlPlane.endpoint }),
+    // flytekit's commands stand beside the interpreter, and find the page's modules as where its reader is.
+    ...(python === undefined
+      ? {}
+      : {
+          FLYTE_PLATFORM_INSECURE: "true",
+          PATH: `${dirname(python)}:${process.env.PATH}`,
+          PYTHONPATH: guide.folder,
+          HOME: guide.folder,
+        }),
+  });
   const note = (what: string, line: number, shown: readonly string[], printed: readonly string[]) =>
     results.push({ what, line, shown, printed, agrees: isAsShown(printed, shown) });
   try {
@@ -41,7 +53,9 @@ export async function runGuide(
       if (language !== "console") continue;
       for (const { command, printed, line } of guideCommands(block)) {
         if (startsControlPlane.test(command)) {
-          controlPlane = await startControlPlane(python === undefined ? {} : { python });
+          controlPlane = await startControlPlane(
+            python === undefined ? {} : { python, environment: { PYTHONPATH: guide.folder } },
+          );
           note(command, line, printed, [`ready ${controlPlane.address}`]);
         } else note(command, line, printed, await guide.run(command, environment(), "all"));
       }
