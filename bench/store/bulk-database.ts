@@ -7,6 +7,8 @@ import pg from "pg";
 export interface BulkDatabase {
   run(sql: string): Promise<void>;
   value(sql: string): Promise<number>;
+  /** The table's indexes: they are made faster when its rows are there. */
+  indexes(table: string): Promise<readonly { readonly name: string; readonly sql: string }[]>;
   /** A table `s` with a column `n` from `first` to `last`, and what stands before the statement that uses it. */
   series(first: number, last: number): { readonly before: string; readonly table: string };
   /** What the database learns of its own accord in time. */
@@ -17,11 +19,16 @@ export interface BulkDatabase {
 export function sqliteBulk(folder: string): BulkDatabase {
   const db = new DatabaseSync(join(folder, "haltere.db"));
   db.exec(
-    "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -1000000; pragma locking_mode = exclusive",
+    "pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -1000000; pragma locking_mode = exclusive",
   );
   return {
     run: async (sql) => db.exec(sql),
     value: async (sql) => Number(Object.values(db.prepare(sql).get() ?? {})[0]),
+    indexes: async (table) =>
+      db
+        .prepare("select name, sql from sqlite_schema where type = 'index' and sql is not null and tbl_name = ?")
+        .all(table)
+        .map(({ name, sql }) => ({ name: String(name), sql: String(sql) })),
     series: (first, last) => ({
       before: `with recursive s(n) as (select ${first} union all select n + 1 from s where n < ${last})`,
       table: "s",
@@ -42,6 +49,11 @@ export async function postgresBulk(url: string): Promise<BulkDatabase> {
   return {
     run: async (sql) => void (await client.query(sql)),
     value: async (sql) => Number(Object.values((await client.query(sql)).rows[0] ?? {})[0]),
+    async indexes(table) {
+      const text =
+        "select indexname as name, indexdef as sql from pg_indexes where tablename = $1 and indexname not like '%pkey'";
+      return (await client.query<{ name: string; sql: string }>(text, [table])).rows;
+    },
     series: (first, last) => ({ before: "", table: `generate_series(${first}::bigint, ${last}) as s(n)` }),
     async settle() {
       await client.query("vacuum analyze");

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { claim } from "./lock.ts";
+import type { Refusal } from "./messages.ts";
 import { notOurs, RefusalError, refusalOf } from "./refusal.ts";
 
 /** Marks a SQLite file as ours ("Halt"). */
@@ -15,12 +16,16 @@ export interface DataFile {
 }
 
 /** Opens the store's file for writing, alone. Throws a `RefusalError`, with the file left as it was, where it is not ours to use. */
-export function openDataFile(file: string, knownVersion: number): DataFile {
+export function openDataFile(file: string, knownVersion: number, guest = false): DataFile {
   let release = () => {};
   let db: DatabaseSync | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    release = claim(file);
+    if (guest) {
+      if (headerOf(file) === undefined) throw new RefusalError(notToday(file));
+    } else {
+      mkdirSync(dirname(file), { recursive: true });
+      release = claim(file);
+    }
     // Looked at before SQLite opens it, which would write a journal beside a foreign file.
     requireOurs(file, knownVersion, headerOf(file));
     // Another program, such as sqlite3, may look into the data for a moment.
@@ -30,6 +35,7 @@ export function openDataFile(file: string, knownVersion: number): DataFile {
     const header = { applicationId: pragma(db, "application_id"), version: pragma(db, "user_version") };
     requireOurs(file, knownVersion, header);
     if (header.version === 0 && db.prepare("select 1 from sqlite_schema").get()) throw new RefusalError(notOurs(file));
+    if (guest && header.version !== knownVersion) throw new RefusalError(notToday(file));
     // A read-only file shows at the first write, and SQLite opens one without a word.
     db.exec("begin immediate; rollback");
     return {
@@ -45,6 +51,14 @@ export function openDataFile(file: string, knownVersion: number): DataFile {
     release();
     throw new RefusalError(refusalOf(thrown, file));
   }
+}
+
+function notToday(file: string): Refusal {
+  return {
+    code: "FailedPrecondition",
+    message: `${file} holds no data of this version of Haltere.`,
+    hint: "Start and stop haltere dev once with this --data-dir.",
+  };
 }
 
 interface Header {

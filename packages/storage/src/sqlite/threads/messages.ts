@@ -14,6 +14,8 @@ export interface WriterSettings {
   readonly file: string;
   /** The version of the schema that this program knows. */
   readonly version: number;
+  /** Whether another process may own the data: then it is neither claimed nor brought to another version. */
+  readonly guest?: boolean;
 }
 
 /** A statement that the writer is to know by its number from now on; numbers count from 0. */

@@ -20,7 +20,7 @@ if (!port) throw new Error("the writer runs as a worker thread");
 const answer = (message: FromWriter) => port.postMessage(message);
 
 try {
-  serve(openDataFile(settings.file, settings.version));
+  serve(openDataFile(settings.file, settings.version, settings.guest));
 } catch (thrown) {
   answer({ kind: "refused", refusal: refusalOf(thrown, settings.file) });
 }
