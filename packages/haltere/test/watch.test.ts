@@ -80,6 +80,15 @@ test.each(Object.keys(transports))("%s streams an execution until it has ended",
   expect(phases.at(-1)).toBe("ABORTED");
 });
 
+test("the metrics tell of calls, commits and executions", async () => {
+  const answer = await fetch(`${plane.address}/metrics`);
+  const text = await answer.text();
+  expect(text).toContain('haltere_requests_total{method="haltere.v1.WatchService/Watch",code="OK"} 3\n');
+  expect(text).toContain('haltere_executions_ended_total{phase="ABORTED"} 3\n');
+  expect(text).toMatch(/haltere_store_commits_total\{result="written"\} \d+\n/);
+  expect(text).toContain("haltere_executions_live 0\n");
+});
+
 test("a stream that a stop ends goes on at its cursor, and tells each change once", async () => {
   await launch("stopped");
   const seen: string[] = [];

@@ -17,6 +17,13 @@ export {
 } from "./notifications/notification-settings.ts";
 export { type Notifier, type NotifierOptions, startNotifier } from "./notifications/notifier.ts";
 export { withOutbox } from "./notifications/outbox-store.ts";
+export { createMetrics, type Metrics } from "./operations/metrics.ts";
+export {
+  type PurgeChoice,
+  type PurgeCounts,
+  type PurgeOptions,
+  purgeExecutions,
+} from "./retention/purge-executions.ts";
 export { type Scheduler, type SchedulerOptions, startScheduler } from "./scheduler/scheduler.ts";
 export {
   type ControlPlaneSettings,

@@ -64,7 +64,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       configuration.notifications === undefined
         ? parts.defaultNotifications
         : (await import("./notification-configuration.ts")).configuredNotifications(configuration.notifications);
-    const store = parts.withOutbox(parts.observeStore(database.store), notifications, clock);
+    const metrics = parts.createMetrics(clock);
+    const store = parts.withOutbox(parts.observeStore(metrics.store(database.store)), notifications, clock);
     const { createConnectorExecutor, createNodeExecutor, createProcessExecutor, createEngine } = parts;
     const { createServices, createLinkRoutes, createLinkSigner, createServer } = parts;
     const blobs = openDiskBlobs(join(folder, "blobs"));
@@ -114,8 +115,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const routes = createLinkRoutes({ blobs, secret, clock });
     const server = await createServer({
       ...configuredServer(configuration),
-      services: [...services, watching.service],
-      routes,
+      services: metrics.services([...services, watching.service]),
+      routes: [...routes, metrics.route],
       clock,
       ids,
       logger,
