@@ -75,7 +75,7 @@ export const tables = {
       updated_at: time,
     },
     references: {},
-    indexes: [],
+    indexes: [["project", "domain", "name", "version"]],
   },
   tasks: {
     key: ["project", "domain", "name", "version"],

@@ -68,8 +68,24 @@ test("the descriptions of one name are listed", async () => {
   expect(await list("eq(version,v2)")).toEqual(["v2"]);
 });
 
+test("descriptions are found by name whatever they are of; filters speak of the kind that is asked for", async () => {
+  const id = { project, domain: "development", name: "dt" };
+  const list = (resourceType: ResourceType, filters: string) =>
+    plane.admin.listDescriptionEntities({ resourceType, id, limit: 9, filters });
+  expect((await list(ResourceType.WORKFLOW, "")).descriptionEntities).toHaveLength(2);
+  expect((await list(ResourceType.TASK, "eq(task.version,v2)")).descriptionEntities).toHaveLength(1);
+  for (const [kind, filters] of [
+    [ResourceType.TASK, "eq(workflow.version,v2)"],
+    [ResourceType.DATASET, "eq(version,v2)"],
+  ] as const)
+    await expect(list(kind, filters)).rejects.toMatchObject({
+      message: expect.stringMatching(/not allowed in filters/),
+    });
+});
+
 test.each([
   ["no id", {}, /resource_type/],
+  ["no kind", { id: { ...taskId({ project, name: "dt" }), resourceType: ResourceType.UNSPECIFIED } }, /resource_type/],
   ["no name", { id: taskId({ project, name: "" }) }, /missing name/],
 ])("%s", async (_, request, message) => {
   await expect(plane.admin.getDescriptionEntity(request)).rejects.toMatchObject({

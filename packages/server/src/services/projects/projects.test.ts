@@ -50,6 +50,7 @@ test("archived projects are left out, unless a filter is given; no limit means a
   expect(await ids({ filters })).toEqual(["l-a", "l-b", "l-c", ""]);
   expect(await ids({ filters, limit: 2 })).toEqual(["l-a", "l-b", "2"]);
   expect(await ids({ filters, limit: 2, token: "2" })).toEqual(["l-c", ""]);
+  expect(await ids({ filters: "eq(identifier,none)" })).toEqual(["0"]);
   expect(await ids({ filters: `${filters}+eq(state,1)` })).toEqual(["l-a", ""]);
   expect(await ids({ filters, sortBy: { key: "identifier" } })).toEqual(["l-c", "l-b", "l-a", ""]);
 });

@@ -26,7 +26,7 @@ export async function listProjects({ store, settings }: ServiceResources, reques
   const rows = await store.list("projects", page.limit > 0 ? { ...query, limit: page.limit } : query);
   return create(ProjectsSchema, {
     projects: rows.map((row) => projectFromRow(row, settings.domains)),
-    token: page.limit > 0 ? nextToken(page, rows.length) : "",
+    token: nextToken(page, rows.length),
   });
 }
 

@@ -28,6 +28,7 @@ const ownEntity: Partial<Record<TableName, string>> = {
 
 /** Which other entities the filters of a list may name (FlyteAdmin's joins). */
 const reaches: Partial<Record<TableName, Readonly<Record<string, Reach>>>> = {
+  description_entities: { task: { kind: "own" }, workflow: { kind: "own" }, launch_plan: { kind: "own" } },
   named_entities: { named_entity_metadata: { kind: "own" } },
   launch_plans: { workflow: { kind: "reference", table: "workflows", via: "workflow_id" } },
   executions: {

@@ -6,6 +6,9 @@ test.each([
   ["0", 0],
   ["02", 2],
   ["50", 50],
+  ["+7", 7],
+  ["-0", 0],
+  ["9223372036854775807", Number.MAX_SAFE_INTEGER],
 ])("token %j is offset %i", (token, offset) => {
   expect(readPage({ limit: 2, token }, "ListTasks")).toEqual({ limit: 2, offset });
 });

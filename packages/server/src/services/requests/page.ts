@@ -13,10 +13,14 @@ export function readPage(request: { readonly limit: number; readonly token: stri
   return { limit: request.limit, offset: readToken(request.token, method) };
 }
 
+/** What Go takes for an int. */
+const largestOffset = 2n ** 63n - 1n;
+
 export function readToken(token: string, method: string): number {
   if (token === "") return 0;
-  const offset = /^[+-]?\d+$/.test(token) ? Number(token) : Number.NaN;
-  if (Number.isSafeInteger(offset) && offset >= 0) return offset;
+  const offset = /^\+?\d+$|^-0+$/.test(token) ? BigInt(token.replace(/^[+-]/, "")) : -1n;
+  // Nothing lies as far as numbers are not exact any more.
+  if (offset >= 0n && offset <= largestOffset) return Math.min(Number(offset), Number.MAX_SAFE_INTEGER);
   throw new FlyteError("InvalidArgument", `invalid pagination token ${token} for ${method}`, {
     hint: "Give the token of the page before, or none for the first page.",
   });
