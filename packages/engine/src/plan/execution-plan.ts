@@ -1,4 +1,9 @@
-import type { ExecutionSpec, MatchingAttributes, TaskResourceAttributes } from "@haltere/idl/admin";
+import {
+  ExecutionMetadata_ExecutionMode,
+  type ExecutionSpec,
+  type MatchingAttributes,
+  type TaskResourceAttributes,
+} from "@haltere/idl/admin";
 import type { Identity, WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import type { WorkflowPlan } from "./workflow-plan.ts";
 
@@ -20,6 +25,8 @@ export interface ExecutionPlan {
   readonly annotations: Readonly<Record<string, string>>;
   /** What containers get that do not say what they need, and the most that they may have; absent where nothing is set. */
   readonly taskResources?: TaskResourceAttributes;
+  /** The execution whose nodes that succeeded are taken over. */
+  readonly recovers?: WorkflowExecutionIdentifier;
   /** Whether results in the cache are replaced rather than used. */
   readonly overwriteCache: boolean;
   /** Whom the execution's tasks act as. */
@@ -59,6 +66,8 @@ export function planExecution(
   const environment: Record<string, string> = {};
   for (const { key, value } of config.envs?.values ?? []) environment[key] = value;
   const identity = config.securityContext?.runAs;
+  const { mode, referenceExecution } = spec.metadata ?? {};
+  const recovers = mode === ExecutionMetadata_ExecutionMode.RECOVERED ? referenceExecution : undefined;
   return {
     id,
     workflow,
@@ -70,6 +79,7 @@ export function planExecution(
     labels: config.labels?.values ?? {},
     annotations: config.annotations?.values ?? {},
     ...(taskResources !== undefined && { taskResources }),
+    ...(recovers !== undefined && { recovers }),
     overwriteCache: config.overwriteCache,
     ...(identity !== undefined && { identity }),
     inherited: {

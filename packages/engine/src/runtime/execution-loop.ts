@@ -22,6 +22,7 @@ import { cachedRun, createCaching } from "./caching.ts";
 import { type Children, type ChildSurroundings, createChildren } from "./children.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { EngineFault } from "./fault.ts";
+import { priorNode } from "./prior-node.ts";
 import type { ResultCache } from "./result-cache.ts";
 import { signalValue, signalWrites } from "./signal-rows.ts";
 
@@ -322,6 +323,9 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       case "load":
         load(decision.uri);
         return;
+      case "recover":
+        recover(decision.node);
+        return;
       case "lookup":
         lookUp(decision.node);
         return;
@@ -336,6 +340,19 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       case "finish":
         return;
     }
+  }
+
+  function recover(id: string, failures = 0): void {
+    const node = nodeOf(plan, state, id);
+    if (node === undefined) return;
+    priorNode({ store, blobs }, plan, node)
+      .then((prior) => tell({ kind: "recovered", at: clock.now(), node: id, ...(prior && { prior }) }, true))
+      .catch((thrown: unknown) => {
+        if (phase !== "live") return;
+        report(FlyteError.from(thrown), "retrying");
+        const delay = Math.min(firstRetry * 2 ** Math.min(failures, 16), lastRetry);
+        timer(clock.now() + delay, () => recover(id, failures + 1));
+      });
   }
 
   function lookUp(node: string): void {

@@ -27,7 +27,8 @@ export function resume(draft: Draft, node: BranchNodePlan, inputs: LiteralMap): 
 export function armEnded(draft: Draft, branch: NodePlan, arm: NodePlan, at: number): void {
   if (isTerminalNodePhase(draft.node(branch.id).phase)) return;
   const { phase, error } = draft.node(arm.id);
-  if (phase === NodeExecution_Phase.SUCCEEDED) holderSucceeded(draft, branch, outputsAtHand(draft, arm.id), at);
+  if (phase === NodeExecution_Phase.SUCCEEDED || phase === NodeExecution_Phase.RECOVERED)
+    holderSucceeded(draft, branch, outputsAtHand(draft, arm.id), at);
   else holderFailed(draft, branch, error ?? skipped(arm), at);
 }
 

@@ -39,6 +39,8 @@ export type Decision =
   | { readonly kind: "saved"; readonly attempt: AttemptRef }
   | { readonly kind: "abort"; readonly attempt: AttemptRef; readonly reason: string }
   | { readonly kind: "load"; readonly uri: string }
+  /** Look what the node did in the execution that this one recovers. */
+  | { readonly kind: "recover"; readonly node: string }
   /** Look for the node's result in the cache, and where its task is to run alone, wait for its turn. */
   | { readonly kind: "lookup"; readonly node: string }
   /** A gate waits for a signal, which is known from the commit on: tell its value, at once where it was set before. */

@@ -32,6 +32,7 @@ export class Draft {
   readonly #running = new Map<string, boolean>();
   readonly #held = new Map<string, boolean>();
   readonly #active = new Map<string, boolean>();
+  readonly #unrecovered = new Map<string, boolean>();
   readonly #wired = new Map<string, NodePlan>();
   readonly #chosen = new Set<string>();
   readonly #placeless = new Map<string, boolean>();
@@ -143,6 +144,15 @@ export class Draft {
     for (const id of this.#state.transient.held) if (this.#held.get(id) !== false) return take(id);
     for (const [id, held] of this.#held) if (held) return take(id);
     return undefined;
+  }
+
+  /** Whether the node was asked for in the execution that this one recovers, in vain. */
+  isUnrecovered(id: string): boolean {
+    return this.#unrecovered.get(id) ?? this.#state.transient.unrecovered.has(id);
+  }
+
+  setUnrecovered(id: string, unrecovered: boolean): void {
+    this.#unrecovered.set(id, unrecovered);
   }
 
   isRunning(id: string): boolean {
@@ -266,6 +276,7 @@ export class Draft {
         held: this.#held,
         active: this.#active,
         placeless: this.#placeless,
+        unrecovered: this.#unrecovered,
         arrays,
         wired: this.#wired,
         chosen: this.#chosen,

@@ -7,6 +7,7 @@ import type { Draft } from "./draft.ts";
 import { executionError, nodeEvent } from "./events.ts";
 import { outputsAtHand } from "./node-data.ts";
 import { enterNode, resumeNode, valuesNeeded } from "./nodes.ts";
+import { askPrior, takeOver } from "./recovery.ts";
 import { failScope, failureHandled, failureInputs, isFailing, isOpen, noteFailure } from "./scope-end.ts";
 import type { Signal } from "./signal.ts";
 
@@ -69,13 +70,17 @@ function hasPlace(draft: Draft): boolean {
 function becomeReady(draft: Draft, id: string, at: number): void {
   const node = draft.nodePlan(id);
   if (node === undefined || !isOpen(draft, node.scope)) return;
-  const failed = node.upstream.some((source) => draft.node(source).phase !== NodeExecution_Phase.SUCCEEDED);
+  const failed = node.upstream.some((source) => !hasSucceeded(draft.node(source).phase));
   if (failed) {
     skip(draft, node, at);
     return;
   }
   if (!takesPlace(node) || hasPlace(draft)) begin(draft, id, at);
   else draft.hold(id);
+}
+
+function hasSucceeded(phase: NodeExecution_Phase): boolean {
+  return phase === NodeExecution_Phase.SUCCEEDED || phase === NodeExecution_Phase.RECOVERED;
 }
 
 function skip(draft: Draft, node: NodePlan, at: number): void {
@@ -110,6 +115,7 @@ function proceed(draft: Draft, id: string, at: number): void {
     failNode(draft, node, executionError(ExecutionError_ErrorKind.SYSTEM, "BindingResolutionFailure", fullMessage), at);
     return;
   }
+  if (!started && askPrior(draft, node, inputs)) return;
   const arm = started ? resumeNode(draft, node, inputs, at) : enterNode(draft, node, inputs, at);
   if (arm !== undefined && draft.choose(arm)) becomeReady(draft, arm, at);
 }
@@ -118,6 +124,14 @@ function resolved(draft: Draft, node: NodePlan): LiteralMap {
   const { prefix, failureNode } = node.scope;
   const inputs = resolveBindings(node.specId, node.bindings, (source) => outputsAtHand(draft, prefix + source));
   return node.id === failureNode ? failureInputs(draft, node, inputs) : inputs;
+}
+
+/** The execution that this one recovers told what it has of the node. */
+export function recovered(draft: Draft, signal: Extract<Signal, { kind: "recovered" }>): void {
+  const node = draft.nodePlan(signal.node);
+  if (node === undefined || draft.node(node.id).phase !== NodeExecution_Phase.UNDEFINED || !draft.hasInputs(node.id))
+    return;
+  if (!takeOver(draft, node, signal)) proceed(draft, node.id, signal.at);
 }
 
 /** Addresses of the large outputs that a node's bindings refer to. */

@@ -42,6 +42,11 @@ export type AttemptOutcome =
       readonly deckUri?: string;
     };
 
+/** A node of an earlier execution: it succeeded, or its dynamic task had wired a workflow. */
+export type PriorNode =
+  | { readonly kind: "succeeded"; readonly outputs: AttemptOutputs | undefined; readonly deckUri: string }
+  | Extract<AttemptOutcome, { kind: "dynamic" }>;
+
 /**
  * What happened, told to `step`. Time, ids and results enter only here (invariant 1). `at` is microseconds. Any signal may come twice or
  * late: one that is about a past attempt changes nothing.
@@ -71,6 +76,13 @@ export type Signal =
       readonly at: number;
       readonly node: string;
       readonly hit?: { readonly outputs: LiteralMap; readonly key: CatalogMetadata };
+    }
+  /** What `recover` asked for: what the node did in the execution that this one recovers, as far as it can be used. */
+  | {
+      readonly kind: "recovered";
+      readonly at: number;
+      readonly node: string;
+      readonly prior?: PriorNode;
     }
   /** What a gate waits for has a value. */
   | { readonly kind: "signaled"; readonly at: number; readonly signal: string; readonly value: Literal }

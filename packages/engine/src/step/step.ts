@@ -15,7 +15,7 @@ import {
   signaled,
   timeCame,
 } from "./nodes.ts";
-import { resumeNodes, settle, valueLoaded } from "./scheduling.ts";
+import { recovered, resumeNodes, settle, valueLoaded } from "./scheduling.ts";
 import type { Signal } from "./signal.ts";
 import type { State } from "./state.ts";
 
@@ -59,6 +59,9 @@ function handle(draft: Draft, signal: Signal): void {
       return;
     case "loaded":
       valueLoaded(draft, signal);
+      return;
+    case "recovered":
+      recovered(draft, signal);
       return;
     case "looked up":
       lookedUp(draft, signal);

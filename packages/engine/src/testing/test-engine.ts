@@ -1,4 +1,4 @@
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { FlyteError, timestampFromMicroseconds } from "@haltere/core";
 import {
   ExecutionClosureSchema,
@@ -47,11 +47,7 @@ export interface TestEngineOptions {
   readonly launchPlans?: Readonly<Record<string, CompiledWorkflowClosure>>;
 }
 
-type SpecInit = {
-  readonly maxParallelism?: number;
-  readonly interruptible?: boolean;
-  readonly overwriteCache?: boolean;
-};
+type SpecInit = MessageInitShape<typeof ExecutionSpecSchema>;
 
 /** An engine on a memory store, whose commits a test can wait for. */
 export async function testEngine(options: TestEngineOptions): Promise<TestEngine> {

@@ -1,0 +1,68 @@
+import { type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
+import { inputsUri, outputsUri } from "../plan/layout.ts";
+import type { NodePlan } from "../plan/node-plan.ts";
+import type { Draft } from "./draft.ts";
+import { becomeDynamic } from "./dynamic-node.ts";
+import { nodeEvent } from "./events.ts";
+import { keep } from "./node-data.ts";
+import type { PriorNode, Signal } from "./signal.ts";
+
+/** Asks what a node did in the execution that this one recovers, before it begins; false where there is nothing to ask. */
+export function askPrior(draft: Draft, node: NodePlan, inputs: LiteralMap): boolean {
+  if (draft.plan.recovers === undefined || node.kind === "end" || draft.isUnrecovered(node.id)) return false;
+  draft.setInputs(node.id, inputs);
+  draft.decisions.push({ kind: "recover", node: node.id });
+  return true;
+}
+
+/** Takes over what the node did. False where it did nothing of use: then it begins as any other. */
+export function takeOver(draft: Draft, node: NodePlan, { at, prior }: Extract<Signal, { kind: "recovered" }>): boolean {
+  if (prior?.kind === "succeeded") {
+    recovered(draft, node, prior, at);
+    return true;
+  }
+  if (prior?.kind === "dynamic" && node.kind === "task") {
+    draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING });
+    for (const phase of [NodeExecution_Phase.QUEUED, NodeExecution_Phase.RUNNING])
+      record(draft, nodeEvent(draft.plan, node, at, phase), inputData(draft, node));
+    becomeDynamic(draft, node, prior, at);
+    return true;
+  }
+  draft.setUnrecovered(node.id, true);
+  return false;
+}
+
+function recovered(
+  draft: Draft,
+  node: NodePlan,
+  { outputs, deckUri }: Extract<PriorNode, { kind: "succeeded" }>,
+  at: number,
+): void {
+  const uri = outputsUri(draft.plan, node.uniqueId, 0);
+  const kept = outputs === undefined ? undefined : keep(draft, uri, outputs);
+  const result = kept === undefined ? undefined : ({ case: "outputUri", value: kept.uri ?? uri } as const);
+  const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.RECOVERED, result);
+  event.deckUri = deckUri;
+  record(draft, event, {
+    ...inputData(draft, node),
+    ...(kept?.column !== undefined && { outputs: kept.column }),
+  });
+  draft.setNode(node.id, {
+    phase: NodeExecution_Phase.RECOVERED,
+    ...(kept !== undefined && { outputs: kept.data }),
+  });
+}
+
+function inputData(draft: Draft, node: NodePlan): { readonly inputs?: Uint8Array } {
+  const values = draft.inputs(node.id);
+  const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values });
+  return column === undefined ? {} : { inputs: column };
+}
+
+function record(
+  draft: Draft,
+  event: ReturnType<typeof nodeEvent>,
+  data: { readonly inputs?: Uint8Array; readonly outputs?: Uint8Array },
+): void {
+  draft.decisions.push({ kind: "record", record: { kind: "node", event, data } });
+}
