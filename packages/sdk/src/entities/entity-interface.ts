@@ -34,9 +34,12 @@ export const singleOutput = "o0";
 
 /**
  * Reads the schemas of an entity.
- * @throws FlyteError naming the input or output whose schema Flyte cannot keep.
+ * @throws FlyteError naming the input or output whose schema Flyte cannot keep, or where the name is empty.
  */
 export function interpretInterface(options: InterfaceOptions, kind: string, naming: Naming): EntityInterface {
+  if (naming.given === "") {
+    throw definitionError(kind, naming, 'has the name ""', "Write a name, or leave it out and export it.");
+  }
   if (options.output !== undefined && options.outputs !== undefined) {
     throw definitionError(
       kind,

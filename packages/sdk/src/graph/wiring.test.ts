@@ -195,6 +195,13 @@ test("a graph says order, defaults and paths", () => {
   });
 });
 
+test.each([
+  ["task", () => task({ name: "" }, () => {})],
+  ["workflow", () => workflow({ name: "" }, () => {})],
+])("a %s of an empty name is refused, with its place", (kind, define) => {
+  expect(refusal(define).fullMessage).toMatch(new RegExp(`a ${kind} has the name "" .*wiring\\.test\\.ts:\\d+`));
+});
+
 const anyhow = forced<(...call: unknown[]) => unknown>(map);
 
 test.each<[string, () => unknown, RegExp]>([
