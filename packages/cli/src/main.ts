@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { adminCommand } from "./admin/admin-command.ts";
 import { buildCommand } from "./build/build-command.ts";
 import { devCommand } from "./dev/dev-command.ts";
 import { getCommand } from "./get/get-command.ts";
@@ -35,6 +36,7 @@ export async function main(words: readonly string[], options: MainOptions): Prom
   program.addCommand(terminateCommand(terminal));
   program.addCommand(serveCommand(terminal));
   program.addCommand(localCacheCommand(terminal));
+  program.addCommand(adminCommand(terminal));
   try {
     await program.parseAsync([...words], { from: "user" });
   } catch (thrown) {
