@@ -12,9 +12,10 @@ import {
 } from "@haltere/idl/admin";
 import type { Identifier } from "@haltere/idl/core";
 import { IdentitySchema, SecurityContextSchema } from "@haltere/idl/core";
+import type { ControlPlaneSettings } from "../control-plane-settings.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { configuredExecutionConfig } from "./configured-execution-config.ts";
-import { findAttributes } from "./find-attributes.ts";
+import { matchAttributes } from "./matched-attributes.ts";
 import { platformResources } from "./platform-resources.ts";
 
 /** What is to run, as far as attributes are matched to it. */
@@ -45,30 +46,43 @@ export async function settleExecutionAttributes(
   resources: ServiceResources,
   subject: AttributeSubject,
 ): Promise<ExecutionAttributes> {
-  const { store } = resources;
-  const { project, domain, workflowId, launchPlan } = subject;
-  const ofWorkflow = { project: workflowId.project, domain: workflowId.domain, workflow: workflowId.name };
+  const { store, settings } = resources;
+  const { project, domain, requested, workflowId, launchPlan } = subject;
+  const { project: ownProject, domain: ownDomain, name } = workflowId;
+  const ofWorkflow = attributeScope({ project: ownProject, domain: ownDomain, workflow: name });
+  const workflow = launchPlan?.spec.workflowId?.name ?? "";
   const ofExecution = attributeScope({
     project,
     domain,
     // FlyteAdmin looks a single task's plugins up under the execution's own name.
-    workflow: launchPlan?.spec.workflowId?.name ?? subject.executionName,
+    workflow: workflow || subject.executionName,
     launchPlan: launchPlan?.name ?? "",
   });
-  const [config, taskResources, queue, plugins, cluster, pool] = await Promise.all([
-    executionConfig(resources, subject),
-    platformResources(resources, ofWorkflow),
-    findAttributes(store, MatchableResource.EXECUTION_QUEUE, attributeScope(ofWorkflow)),
-    findAttributes(store, MatchableResource.PLUGIN_OVERRIDE, ofExecution),
-    clusterLabel(resources, subject, ofExecution),
-    clusterAssignment(resources, subject),
+  const ofConfig = attributeScope({ project, domain, workflow });
+  const [matched, projectRow] = await Promise.all([
+    matchAttributes(store, applied, [ofWorkflow, ofExecution, ofConfig]),
+    store.get("projects", { identifier: project }),
   ]);
+  const config = executionConfig(subject, settings, [
+    matched(MatchableResource.WORKFLOW_EXECUTION_CONFIG, ofConfig),
+    matched(MatchableResource.WORKFLOW_EXECUTION_CONFIG, attributeScope({ project })),
+  ]);
+  const labels = projectRow?.labels ? fromBinary(LabelsSchema, projectRow.labels).values : {};
+  config.labels = create(LabelsSchema, { values: { ...labels, ...config.labels?.values } });
+  const label = requested.executionClusterLabel;
+  const pool = clusterAssignment(
+    subject,
+    matched(MatchableResource.CLUSTER_ASSIGNMENT, attributeScope({ project, domain })),
+  );
   const targets: MatchingAttributes["target"][] = [
     { case: "workflowExecutionConfig", value: config },
-    { case: "taskResourceAttributes", value: taskResources },
-    queue,
-    plugins,
-    cluster,
+    { case: "taskResourceAttributes", value: platformResources(settings, matched, ofWorkflow) },
+    matched(MatchableResource.EXECUTION_QUEUE, ofWorkflow),
+    matched(MatchableResource.PLUGIN_OVERRIDE, ofExecution),
+    // The request's label, which a parent hands down to its children, comes before the one that is matched.
+    label
+      ? { case: "executionClusterLabel", value: label }
+      : matched(MatchableResource.EXECUTION_CLUSTER_LABEL, ofExecution),
     pool ? { case: "clusterAssignment", value: pool } : { case: undefined },
   ];
   const attributes = targets
@@ -77,18 +91,21 @@ export async function settleExecutionAttributes(
   return { config, attributes };
 }
 
-async function executionConfig(
-  { store, settings }: ServiceResources,
-  { project, domain, requested, launchPlan, principal }: AttributeSubject,
-): Promise<WorkflowExecutionConfig> {
-  const kind = MatchableResource.WORKFLOW_EXECUTION_CONFIG;
-  const workflow = launchPlan?.spec.workflowId?.name ?? "";
-  const [narrow, ofProject, projectRow] = await Promise.all([
-    findAttributes(store, kind, attributeScope({ project, domain, workflow })),
-    findAttributes(store, kind, attributeScope({ project })),
-    store.get("projects", { identifier: project }),
-  ]);
-  const rows = [narrow, ofProject].flatMap((row) => (row.case === "workflowExecutionConfig" ? [row.value] : []));
+const applied = [
+  MatchableResource.WORKFLOW_EXECUTION_CONFIG,
+  MatchableResource.TASK_RESOURCE,
+  MatchableResource.EXECUTION_QUEUE,
+  MatchableResource.PLUGIN_OVERRIDE,
+  MatchableResource.EXECUTION_CLUSTER_LABEL,
+  MatchableResource.CLUSTER_ASSIGNMENT,
+];
+
+function executionConfig(
+  { requested, launchPlan, principal }: AttributeSubject,
+  settings: ControlPlaneSettings,
+  matched: readonly MatchingAttributes["target"][],
+): WorkflowExecutionConfig {
+  const rows = matched.flatMap((row) => (row.case === "workflowExecutionConfig" ? [row.value] : []));
   const spec = launchPlan?.spec;
   const config = mergeExecutionConfig([
     requested,
@@ -97,8 +114,6 @@ async function executionConfig(
     { ...noSettings, securityContext: legacyRole(requested, spec) },
     configuredExecutionConfig(settings),
   ]);
-  const labels = projectRow?.labels ? fromBinary(LabelsSchema, projectRow.labels).values : {};
-  config.labels = create(LabelsSchema, { values: { ...labels, ...config.labels?.values } });
   config.securityContext ??= create(SecurityContextSchema);
   config.securityContext.runAs ??= create(IdentitySchema);
   config.securityContext.runAs.executionIdentity ||= principal;
@@ -124,22 +139,10 @@ function legacyRole(requested: ExecutionSpec, launchPlan: LaunchPlanSpec | undef
   return create(SecurityContextSchema, { runAs });
 }
 
-/** The request's label, which a parent's execution hands down to its children, else the one that is matched. */
-async function clusterLabel(
-  { store }: ServiceResources,
-  { requested }: AttributeSubject,
-  scope: ReturnType<typeof attributeScope>,
-): Promise<MatchingAttributes["target"]> {
-  const asked = requested.executionClusterLabel;
-  if (asked) return { case: "executionClusterLabel", value: asked };
-  return findAttributes(store, MatchableResource.EXECUTION_CLUSTER_LABEL, scope);
-}
-
-async function clusterAssignment(
-  { store }: ServiceResources,
+function clusterAssignment(
   { project, domain, requested }: AttributeSubject,
-): Promise<ClusterAssignment | undefined> {
-  const set = await findAttributes(store, MatchableResource.CLUSTER_ASSIGNMENT, attributeScope({ project, domain }));
+  set: MatchingAttributes["target"],
+): ClusterAssignment | undefined {
   const stored = set.case === "clusterAssignment" ? set.value : undefined;
   const asked = requested.clusterAssignment;
   if (!asked?.clusterPoolName) return stored;

@@ -1,8 +1,7 @@
 import { type AttributeScope, attributeScopeText, FlyteError, matchableResourceName } from "@haltere/core";
-import type { MatchableResource, MatchingAttributes } from "@haltere/idl/admin";
+import type { MatchableResource } from "@haltere/idl/admin";
 import type { Condition, Row, Store } from "@haltere/ports";
 import { equals } from "../requests/list-query.ts";
-import { attributesFromRow } from "./attribute-row.ts";
 
 /** The row that applies to a scope: of those whose every part is the scope's or open, the most specific. Nothing is merged. */
 export async function findAttributeRow(
@@ -23,16 +22,6 @@ export async function findAttributeRow(
     limit: 1,
   });
   return row;
-}
-
-/** What applies to a scope; a target without a case where nothing does. */
-export async function findAttributes(
-  store: Store,
-  kind: MatchableResource,
-  scope: AttributeScope,
-): Promise<MatchingAttributes["target"]> {
-  const row = await findAttributeRow(store, kind, scope);
-  return row ? attributesFromRow(row).target : { case: undefined };
 }
 
 export function attributesNotFound(kind: MatchableResource, scope: AttributeScope): FlyteError {

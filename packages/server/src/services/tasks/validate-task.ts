@@ -1,7 +1,7 @@
 import { FlyteError } from "@haltere/core";
 import type { TaskCreateRequest } from "@haltere/idl/admin";
 import { type Identifier, ResourceType, type TaskTemplate } from "@haltere/idl/core";
-import { limitsOf, platformResources } from "../attributes/platform-resources.ts";
+import { domainLimits } from "../attributes/platform-resources.ts";
 import type { TaskResourceLimits } from "../control-plane-settings.ts";
 import { requireIdentifier } from "../requests/identifiers.ts";
 import { checkProjectAndDomain } from "../requests/project-and-domain.ts";
@@ -21,11 +21,7 @@ export async function checkNewTask(
   if (!template.metadata) throw missing("metadata");
   if (template.metadata.runtime) requireText(template.metadata.runtime.version, "runtime version");
   if (!template.interface) throw missing("typed interface");
-  checkTarget(
-    limitsOf((await platformResources(resources, { project: id.project, domain: id.domain })).limits),
-    id,
-    template,
-  );
+  checkTarget(await domainLimits(resources, id), id, template);
   return { id, template };
 }
 
