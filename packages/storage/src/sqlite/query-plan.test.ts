@@ -67,11 +67,38 @@ test.each([
   expect(plan()).not.toMatch(/SCAN|TEMP B-TREE/);
 });
 
+test.each([
+  ["a phase", eq("phase", "FAILED"), "phase"],
+  ["a user", eq("user", "u"), "user"],
+  ["a workflow", eq("workflow_id", 1), "workflow_id"],
+  ["a launch plan", eq("launch_plan_id", 1), "launch_plan_id"],
+  ["a task", eq("task_id", 1), "task_id"],
+])(
+  "the latest executions of %s are read from its own index, one by one or for a few at once",
+  (_, condition, column) => {
+    const query = { orderBy: { column: "created_at", descending: true }, limit: 20 } as const;
+    const plan = listPlan("executions", { where: [...scope, condition, eq("state", 0)], ...query });
+    expect(plan).toMatch(
+      new RegExp(`^SEARCH executions USING INDEX executions_by_project_domain_${column}\\w* \\(.*${column}=\\?`),
+    );
+    expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
+    const few = {
+      column,
+      comparison: "in",
+      value: [1, 2].map((value) => (column.endsWith("id") ? value : `${value}`)),
+    } as const;
+    const spread = listPlan("executions", { where: [...scope, few, eq("state", 0)], ...query });
+    expect(spread.match(new RegExp(`executions_by_project_domain_${column}\\w* \\(.*${column}=\\?`, "g"))).toHaveLength(
+      2,
+    );
+  },
+);
+
 test("executions of a workflow, by its name, are found through both tables' indexes", () => {
   const via = "workflow_id";
   const where = [eq("project", "p"), eq("domain", "d"), eq("name", "n")].map((one) => ({ ...one, via }));
-  const plan = listPlan("executions", { where });
-  expect(plan).toContain("SEARCH executions USING INDEX executions_by_workflow_id_");
+  const plan = listPlan("executions", { where: [...scope, ...where] });
+  expect(plan).toMatch(/SEARCH executions USING INDEX executions_by_project_domain_workflow_id_\w+/);
   expect(plan).toMatch(/SEARCH workflows USING (COVERING )?INDEX/);
 });
 
