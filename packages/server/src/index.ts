@@ -6,6 +6,7 @@ export {
   type SignedUpload,
   type UploadGrant,
 } from "./data/link-signer.ts";
+export { createLogService, type LogOptions, type LogServing } from "./live/log-service.ts";
 export { type ObservedStore, observeStore } from "./live/observe-store.ts";
 export { createWatchService, type Watching, type WatchOptions } from "./live/watch-service.ts";
 export {

@@ -112,18 +112,22 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const services = await createServices(resources);
     served.resolve(resources);
     const watching = parts.createWatchService({ store, clock });
+    const logs = parts.createLogService({ store, blobs, clock });
     const routes = createLinkRoutes({ blobs, secret, clock });
     const server = await createServer({
       ...configuredServer(configuration),
-      services: metrics.services([...services, watching.service]),
-      routes: [...routes, metrics.route],
+      services: metrics.services([...services, watching.service, logs.service]),
+      routes: [...routes, metrics.route, logs.route],
       clock,
       ids,
       logger,
       port: options.port,
     });
     opened.push(() => server.close());
-    opened.push(async () => watching.close());
+    opened.push(async () => {
+      watching.close();
+      logs.close();
+    });
     address = server.address;
     const log = connectorLogger(logger);
     const scheduler = parts.startScheduler({ ...resources, logger: log });
