@@ -1,5 +1,5 @@
 /** Longest heartbeat that is granted, in microseconds; DataCatalog's default. */
-export const maxHeartbeat = 10_000_000;
+const maxHeartbeat = 10_000_000;
 
 /** How many heartbeats a reservation outlives its last one. */
 const graceHeartbeats = 3;
