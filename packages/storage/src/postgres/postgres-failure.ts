@@ -60,6 +60,13 @@ export function isConnectionLost(thrown: unknown): boolean {
   return thrown instanceof Error && /connection|not queryable|timeout exceeded/i.test(thrown.message);
 }
 
+/** Whether no connection could be made, so that another try would wait as long. */
+export function isUnreachable(thrown: unknown): boolean {
+  const code = codeOf(thrown);
+  if (code !== undefined) return /^E(?!CONNRESET|PIPE)/.test(code) || code === "57P03";
+  return thrown instanceof Error && /timeout/i.test(thrown.message);
+}
+
 /** An SQLSTATE, or the name of a failure of the network; a host of several addresses has one for each. */
 function codeOf(thrown: unknown): string | undefined {
   if (thrown instanceof AggregateError) return codeOf(thrown.errors[0]);

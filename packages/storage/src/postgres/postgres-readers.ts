@@ -1,7 +1,7 @@
 import type { SqlValue } from "../sql/database.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 import { connectionSettings, preparedQuery } from "./postgres-connection.ts";
-import { isConnectionLost, postgresFailure } from "./postgres-failure.ts";
+import { isConnectionLost, isUnreachable, postgresFailure } from "./postgres-failure.ts";
 
 /** The reading connections. */
 export interface Readers {
@@ -24,13 +24,14 @@ export async function openReaders(address: PostgresAddress, size: number): Promi
   };
   return {
     async read(sql, parameters) {
-      try {
-        return await read(sql, parameters).catch((thrown: unknown) => {
-          if (isConnectionLost(thrown)) return read(sql, parameters);
-          throw thrown;
-        });
-      } catch (thrown) {
-        throw postgresFailure(thrown, address);
+      // Every idle connection may have died at once, and each tells it only when it is used.
+      for (let dead = 0; ; dead++) {
+        try {
+          return await read(sql, parameters);
+        } catch (thrown) {
+          if (dead < size && isConnectionLost(thrown) && !isUnreachable(thrown)) continue;
+          throw postgresFailure(thrown, address);
+        }
       }
     },
     close: () => pool.end(),

@@ -67,6 +67,39 @@ test.each([
   expect(plan()).not.toMatch(/SCAN|TEMP B-TREE/);
 });
 
+const dataset = ["project", "domain", "name", "version"].map((part) => eq(`dataset_${part}`, "x"));
+
+test.each([
+  [
+    "what applies to a workflow",
+    () =>
+      listPlan("matchable_attributes", {
+        where: [
+          eq("resource_type", "TASK_RESOURCE"),
+          { column: "project", comparison: "in", value: ["", "p"] },
+          { column: "domain", comparison: "in", value: ["", "d"] },
+        ],
+      }),
+  ],
+  [
+    "the latest artifacts of a dataset",
+    () => listPlan("artifacts", { where: dataset, orderBy: { column: "created_at", descending: true }, limit: 9 }),
+  ],
+  ["an artifact by its id alone", () => listPlan("artifacts", { where: [eq("artifact_id", "a")] })],
+  ["the tags of an artifact", () => listPlan("artifact_tags", { where: [...dataset, eq("artifact_id", "a")] })],
+  [
+    "the artifacts of a partition",
+    () => listPlan("artifact_partitions", { where: [...dataset, eq("key", "k"), eq("value", "v")] }),
+  ],
+  [
+    "a version's description",
+    () => listPlan("description_entities", { where: ["project", "domain", "name"].map((part) => eq(part, "x")) }),
+  ],
+])("%s are found by an index", (_, plan) => {
+  expect(plan()).toMatch(/^SEARCH \w+ USING INDEX/);
+  expect(plan()).not.toMatch(/SCAN \w+$|TEMP B-TREE/m);
+});
+
 test.each([
   ["a phase", eq("phase", "FAILED"), "phase"],
   ["a user", eq("user", "u"), "user"],
