@@ -73,6 +73,14 @@ test("a log is read while its task runs, and when it has ended", { timeout: 60_0
   const whole = await rest();
   expect(whole).toMatch(/first words\n.*last words\n/s);
 
+  const listed = await fetch(`${plane.address}/api/v1/task_executions/flytesnacks/development/talking/n0?limit=5`, {
+    headers: { accept: "application/json" },
+  });
+  const { task_executions } = (await listed.json()) as {
+    task_executions: { closure: { logs: { uri: string }[] } }[];
+  };
+  expect(task_executions[0]?.closure.logs[0]?.uri).toBe(url);
+
   const client = createClient(LogService, createGrpcTransport({ baseUrl: plane.address }));
   const stream = async (offset: bigint, nodeId = "n0", log = "") => {
     const parts: Uint8Array[] = [];

@@ -22,6 +22,8 @@ export interface LinkSigner {
   signUpload(uri: string, grant: UploadGrant): SignedUpload;
   /** `expires` is in microseconds since the epoch. The link serves GET and HEAD. Throws as `signUpload`. */
   signDownload(uri: string, expires: number): string;
+  /** Where clients reach a path of this server. */
+  address(path: string): string;
 }
 
 export interface LinkSignerOptions {
@@ -53,5 +55,6 @@ export function createLinkSigner({ blobs, secret, baseUrl }: LinkSignerOptions):
       const grant = { method: "GET", uri, expires: seconds(expires), md5: "" } as const;
       return formatLink(base(), blobs.root, grant, signGrant(secret, grant));
     },
+    address: (path) => `${base().replace(/\/+$/, "")}${path}`,
   };
 }

@@ -14,6 +14,7 @@ import { type BoundService, bindService, type CallContext, type HttpRoute } from
 import { requireTaskExecutionIdentifier } from "../services/requests/identifiers.ts";
 import { equals } from "../services/requests/list-query.ts";
 import { invalidValue } from "../services/requests/refusals.ts";
+import { logPathPrefix } from "../services/task-executions/log-links.ts";
 import { getTaskExecutionRow } from "../services/task-executions/read-task-executions.ts";
 import { attemptLog } from "./attempt-log.ts";
 
@@ -31,8 +32,6 @@ export interface LogServing {
   /** Ends every stream with Unavailable. */
   close(): void;
 }
-
-export const logPathPrefix = "/logs/";
 
 export function createLogService({ store, blobs, clock }: LogOptions): LogServing {
   const stopped = new AbortController();

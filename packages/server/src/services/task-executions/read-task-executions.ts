@@ -22,6 +22,7 @@ import { equals, readListQuery } from "../requests/list-query.ts";
 import { nextToken } from "../requests/page.ts";
 import { withinRows } from "../requests/within-rows.ts";
 import type { ServiceResources } from "../service-resources.ts";
+import { linkLogs } from "./log-links.ts";
 import {
   taskExecutionFromRow,
   taskExecutionInputs,
@@ -39,12 +40,13 @@ export async function getTaskExecutionRow(
   return row;
 }
 
-export async function getTaskExecution({ store }: ServiceResources, request: TaskExecutionGetRequest) {
-  return present(store, await getTaskExecutionRow(store, requireTaskExecutionIdentifier(request.id)));
+export async function getTaskExecution(resources: ServiceResources, request: TaskExecutionGetRequest) {
+  return present(resources, await getTaskExecutionRow(resources.store, requireTaskExecutionIdentifier(request.id)));
 }
 
 /** The attempts at a node's task. Error messages are whole, unlike in the lists of executions and nodes. */
-export async function listTaskExecutions({ store }: ServiceResources, request: TaskExecutionListRequest) {
+export async function listTaskExecutions(resources: ServiceResources, request: TaskExecutionListRequest) {
+  const { store } = resources;
   const { executionId, nodeId } = requireNodeExecutionIdentifier(request.nodeExecutionId);
   const { query, page, beside } = readListQuery("task_executions", "ListTaskExecutions", request);
   const key = nodeExecutionKey(executionId, nodeId);
@@ -57,7 +59,7 @@ export async function listTaskExecutions({ store }: ServiceResources, request: T
     ? await store.list("task_executions", { ...query, where, without: ["inputs", "outputs"] })
     : [];
   return create(TaskExecutionListSchema, {
-    taskExecutions: await Promise.all(rows.map((row) => present(store, row))),
+    taskExecutions: await Promise.all(rows.map((row) => present(resources, row))),
     token: nextToken(page, rows.length),
   });
 }
@@ -79,12 +81,12 @@ export async function getTaskExecutionData({ store, blobs }: ServiceResources, r
   });
 }
 
-async function present(store: Store, row: Row<"task_executions">): Promise<TaskExecution> {
+async function present(resources: ServiceResources, row: Row<"task_executions">): Promise<TaskExecution> {
   const scope = equals({
     execution_project: row.execution_project,
     execution_domain: row.execution_domain,
     execution_name: row.execution_name,
     parent_task_execution_id: row.id,
   });
-  return taskExecutionFromRow(row, (await store.count("node_executions", scope)) > 0);
+  return linkLogs(resources, taskExecutionFromRow(row, (await resources.store.count("node_executions", scope)) > 0));
 }
