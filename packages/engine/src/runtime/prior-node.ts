@@ -23,7 +23,14 @@ export async function priorNode(
   if (phase === NodeExecution_Phase.SUCCEEDED || phase === NodeExecution_Phase.RECOVERED) {
     const { case: kind, value } = closure.outputResult;
     const outputs = outputsOf(row, kind === "outputUri" ? value : "");
-    return { kind: "succeeded", outputs, deckUri: closure.deckUri };
+    const target = closure.targetMetadata;
+    const task = target.case === "taskNodeMetadata" ? target.value : undefined;
+    return {
+      kind: "succeeded",
+      outputs,
+      deckUri: closure.deckUri,
+      ...(task !== undefined && { task: { cacheStatus: task.cacheStatus, catalogKey: task.catalogKey } }),
+    };
   }
   const closureUri = row.dynamic_workflow_remote_closure_reference;
   if (closureUri === "" || (await blobs.head(closureUri)) === undefined) return undefined;

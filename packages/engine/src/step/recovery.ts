@@ -1,4 +1,6 @@
+import { create } from "@bufbuild/protobuf";
 import { type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
+import { TaskNodeMetadataSchema } from "@haltere/idl/event";
 import { inputsUri, outputsUri } from "../plan/layout.ts";
 import type { NodePlan } from "../plan/node-plan.ts";
 import type { Draft } from "./draft.ts";
@@ -35,7 +37,7 @@ export function takeOver(draft: Draft, node: NodePlan, { at, prior }: Extract<Si
 function recovered(
   draft: Draft,
   node: NodePlan,
-  { outputs, deckUri }: Extract<PriorNode, { kind: "succeeded" }>,
+  { outputs, deckUri, task }: Extract<PriorNode, { kind: "succeeded" }>,
   at: number,
 ): void {
   const uri = outputsUri(draft.plan, node.uniqueId, 0);
@@ -43,6 +45,11 @@ function recovered(
   const result = kept === undefined ? undefined : ({ case: "outputUri", value: kept.uri ?? uri } as const);
   const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.RECOVERED, result);
   event.deckUri = deckUri;
+  if (task !== undefined) {
+    const { cacheStatus, catalogKey } = task;
+    const metadata = create(TaskNodeMetadataSchema, { cacheStatus, ...(catalogKey !== undefined && { catalogKey }) });
+    event.targetMetadata = { case: "taskNodeMetadata", value: metadata };
+  }
   record(draft, event, {
     ...inputData(draft, node),
     ...(kept?.column !== undefined && { outputs: kept.column }),

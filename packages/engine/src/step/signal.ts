@@ -44,7 +44,13 @@ export type AttemptOutcome =
 
 /** A node of an earlier execution: it succeeded, or its dynamic task had wired a workflow. */
 export type PriorNode =
-  | { readonly kind: "succeeded"; readonly outputs: AttemptOutputs | undefined; readonly deckUri: string }
+  | {
+      readonly kind: "succeeded";
+      readonly outputs: AttemptOutputs | undefined;
+      readonly deckUri: string;
+      /** Of a task's node, what its record tells of the cache. */
+      readonly task?: { readonly cacheStatus: CatalogCacheStatus; readonly catalogKey: CatalogMetadata | undefined };
+    }
   | Extract<AttemptOutcome, { kind: "dynamic" }>;
 
 /**
