@@ -144,6 +144,19 @@ test("an update replaces metadata and all data, and leaves no blob of the old be
   await expect(update({ o: large }, { case: "tagName", value: "none" })).rejects.toMatchObject({ code: "NotFound" });
 });
 
+test("whatever a dataset and an artifact are named, large data lie below the blobs' root", async () => {
+  const { catalog, kept } = openCatalog();
+  const id = { project: "..", domain: "", name: "../../etc/passwd", version: "v/../%2e" };
+  await expect(catalog.createDataset(request(CreateDatasetRequestSchema, { dataset: { id } }))).rejects.toMatchObject({
+    message: "missing domain",
+  });
+  const odd = { ...id, domain: "ä".repeat(300) };
+  await catalog.createDataset(request(CreateDatasetRequestSchema, { dataset: { id: odd } }));
+  const artifact = { id: "..", dataset: odd, data: data({ o: large }) };
+  await catalog.createArtifact(request(CreateArtifactRequestSchema, { artifact }));
+  expect(await kept()).toEqual([expect.stringMatching(/^mem:\/\/blobs\/metadata\/catalog(\/[\w-]{1,64}){6}$/)]);
+});
+
 test("a tag names one artifact for good; an artifact may have several", async () => {
   const { put, byTag, tag } = await withDataset();
   await put("a", { o: integerLiteral(1) });

@@ -15,8 +15,7 @@ export async function keepBytes(
   folder: readonly string[],
 ): Promise<KeptBytes> {
   if (bytes.byteLength <= maxInlineBytes) return { inline: bytes, uri: "" };
-  const path = ["metadata", ...folder, ids.token(20)].map(encodeURIComponent).map(withoutDots);
-  const uri = `${blobs.root}/${path.join("/")}`;
+  const uri = [blobs.root, "metadata", ...folder.map(plainName), ids.token(20)].join("/");
   await blobs.write(uri, bytes);
   return { inline: null, uri };
 }
@@ -38,7 +37,7 @@ export async function dropKept({ blobs }: CatalogResources, { uri }: KeptBytes):
   if (uri !== "") await blobs.delete(uri);
 }
 
-/** No part of a path may be `.` or `..`, whatever somebody named a dataset. */
-function withoutDots(part: string): string {
-  return /^\.+$/.test(part) ? part.replaceAll(".", "%2E") : part;
+/** A part of a path that every kind of blobs takes, and no other part: the token alone tells blobs apart. */
+function plainName(text: string): string {
+  return text.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, 64) || "_";
 }
