@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openPostgresStore } from "@haltere/storage";
 import { describeWithPostgres } from "@haltere/storage/testing";
-import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { haltere } from "../testing/command.ts";
 import { startControlPlane } from "../testing/control-plane.ts";
@@ -31,12 +31,12 @@ await describeWithPostgres("two control planes on one database", (server) => {
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const database = await server.createDatabase();
     const options = { dataDirectory: folder, database };
-    const rows = new pg.Client({ connectionString: database });
-    await rows.connect();
-    onTestFinished(() => rows.end());
+    const store = await openPostgresStore({ url: database });
+    onTestFinished(() => store.close());
     const ownerOf = async (name: string) => {
-      const found = await rows.query("select owner, epoch from engine_executions where execution_name = $1", [name]);
-      return found.rows[0];
+      const key = { execution_project: scope.project, execution_domain: scope.domain, execution_name: name };
+      const { owner, epoch } = (await store.get("engine_executions", key)) ?? { owner: "", epoch: 0 };
+      return { owner, epoch };
     };
     const launch = (address: string, name: string) =>
       request(address, "executions", {
@@ -65,7 +65,7 @@ await describeWithPostgres("two control planes on one database", (server) => {
     await first.kill();
     let after = await ownerOf("a");
     while (after.owner === before.owner) after = await ownerOf("a");
-    expect(after).toEqual({ owner: (await ownerOf("b")).owner, epoch: String(Number(before.epoch) + 1) });
+    expect(after).toEqual({ owner: (await ownerOf("b")).owner, epoch: before.epoch + 1 });
     const id = { execution_id: { ...scope, name: "a" }, signal_id: "go" };
     await request(second.address, "signals", { id, value: { scalar: { primitive: { integer: "7" } } } });
     while ((await phaseOf(second.address, "a")) === "RUNNING");

@@ -19,7 +19,7 @@ export interface PageAnchors {
 }
 
 /** Offsets below this are counted, which costs nothing and is FlyteAdmin's own way. */
-export const firstAnchoredOffset = 1000;
+const firstAnchoredOffset = 1000;
 
 export function pageAnchors(capacity: number): PageAnchors {
   const anchors = new Map<string, PageAnchor>();

@@ -7,7 +7,7 @@ import { queryBuilder } from "./query-builder.ts";
 /** Tables as a version of the schema has them: what is recorded of earlier ones, and what today's are compared with. */
 export type Schema = Readonly<Record<string, SchemaTable>>;
 
-export interface SchemaTable {
+interface SchemaTable {
   readonly key: readonly string[];
   /** `text?` for a text that may be null. Beside these each table has its `id`. */
   readonly columns: Readonly<Record<string, ColumnType | `${ColumnType}?`>>;
