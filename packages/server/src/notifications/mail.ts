@@ -5,7 +5,7 @@ import { escapeHtml, fillTemplate, type MessageVariables } from "./message-varia
 import type { MailSettings } from "./notification-settings.ts";
 
 /** One message to some people. */
-export interface Mail {
+interface Mail {
   /** The same for each try, so that a mail that came twice is known as one. */
   readonly id: string;
   readonly recipients: readonly string[];
