@@ -55,7 +55,7 @@ export function invalidPhaseChange(what: string, from: string, to: string): Flyt
 }
 
 /** The detail names the cluster that the event came from, as FlyteAdmin's does. */
-export function incompatibleCluster(what: string, producer: string, cluster: string): FlyteError {
+function incompatibleCluster(what: string, producer: string, cluster: string): FlyteError {
   return new FlyteError(
     "FailedPrecondition",
     `Cluster/producer from event [${producer}] does not match existing workflow execution clusterInDB: [${cluster}]`,

@@ -36,7 +36,7 @@ export interface ExecutionPlan {
 }
 
 /** How an execution runs, as far as those that it starts run the same way. */
-export type InheritedSettings = Pick<
+type InheritedSettings = Pick<
   ExecutionSpec,
   | "labels"
   | "annotations"

@@ -56,7 +56,7 @@ export interface TaskRun {
   readonly cache: TaskCache | undefined;
 }
 
-export interface TaskCache {
+interface TaskCache {
   readonly version: string;
   readonly ignoredInputs: readonly string[];
   /** Whether of several runs with the same inputs one computes, and the others wait for its result. */

@@ -44,7 +44,7 @@ export interface CacheHit {
 }
 
 /** What became of a result that was to be kept. */
-export interface KeptResult {
+interface KeptResult {
   readonly status: CatalogCacheStatus;
   readonly key: CatalogMetadata | undefined;
 }

@@ -75,7 +75,7 @@ export function nodeOf(plan: ExecutionPlan, state: State, id: string): NodePlan 
 }
 
 /** Makes the nodes known that a dynamic task wired. */
-export function addWired(state: State, nodes: ReadonlyMap<string, NodePlan>): void {
+function addWired(state: State, nodes: ReadonlyMap<string, NodePlan>): void {
   for (const [id, node] of nodes) {
     if (state.transient.wired.has(id)) continue;
     state.transient.wired.set(id, node);

@@ -61,7 +61,7 @@ export interface NodeSketch {
   readonly task?: string;
 }
 
-export interface BranchSketch {
+interface BranchSketch {
   /** The first arm whose number the value reaches is taken. */
   readonly arms: readonly { readonly atLeast: number; readonly node: NodeSketch }[];
   /** Without one the branch fails. */
