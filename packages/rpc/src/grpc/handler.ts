@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { create, type DescMessage, type Message, type MessageInitShape } from "@bufbuild/protobuf";
+import { create, type DescMessage, fromBinary, type Message, type MessageInitShape } from "@bufbuild/protobuf";
 import {
   type handleBidiStreamingCall,
   type handleClientStreamingCall,
@@ -14,7 +14,7 @@ import {
   type sendUnaryData,
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
-import type { FlyteError } from "@haltere/core";
+import { FlyteError } from "@haltere/core";
 import { type CallEnvironment, logFailure } from "../call-environment.ts";
 import { createCallSignal, untilAborted } from "../call-signal.ts";
 import { requestIdHeader, requestIdOf } from "../request-id.ts";
@@ -24,7 +24,7 @@ import { grpcMetadata } from "./metadata.ts";
 
 /** The function that grpc-js calls for a method. */
 export function grpcHandler(bound: BoundMethod, environment: CallEnvironment): UntypedHandleCall {
-  const { output } = bound.method;
+  const { input, output } = bound.method;
   const name = `${bound.method.parent.typeName}/${bound.method.name}`;
 
   const begin = (call: Call): BegunCall => {
@@ -59,31 +59,31 @@ export function grpcHandler(bound: BoundMethod, environment: CallEnvironment): U
 
   switch (bound.kind) {
     case "unary": {
-      const handle: handleUnaryCall<Message, Message> = (call, reply) => {
+      const handle: handleUnaryCall<Uint8Array, Message> = (call, reply) => {
         const begun = begin(call);
-        answer(() => bound.invoke(call.request, begun.context), begun, reply);
+        answer(async () => bound.invoke(requestOf(input, call.request), begun.context), begun, reply);
       };
       return handle;
     }
     case "client_streaming": {
-      const handle: handleClientStreamingCall<Message, Message> = (call, reply) => {
+      const handle: handleClientStreamingCall<Uint8Array, Message> = (call, reply) => {
         const begun = begin(call);
         const { context } = begun;
-        answer(() => bound.invoke(requestsOf(call, context.signal), context), begun, reply);
+        answer(() => bound.invoke(requestsOf(input, call, context.signal), context), begun, reply);
       };
       return handle;
     }
     case "server_streaming": {
-      const handle: handleServerStreamingCall<Message, Message> = (call) => {
+      const handle: handleServerStreamingCall<Uint8Array, Message> = (call) => {
         const { context } = begin(call);
-        send(output, call, () => bound.invoke(call.request, context), context, fail);
+        send(output, call, () => bound.invoke(requestOf(input, call.request), context), context, fail);
       };
       return handle;
     }
     case "bidi_streaming": {
-      const handle: handleBidiStreamingCall<Message, Message> = (call) => {
+      const handle: handleBidiStreamingCall<Uint8Array, Message> = (call) => {
         const { context } = begin(call);
-        send(output, call, () => bound.invoke(requestsOf(call, context.signal), context), context, fail);
+        send(output, call, () => bound.invoke(requestsOf(input, call, context.signal), context), context, fail);
       };
       return handle;
     }
@@ -102,14 +102,26 @@ interface Call {
   getPeer(): string;
   on(event: "cancelled", listener: () => void): unknown;
 }
-type Reading = ServerReadableStream<Message, Message> | ServerDuplexStream<Message, Message>;
-type Writing = ServerWritableStream<Message, Message> | ServerDuplexStream<Message, Message>;
+type Reading = ServerReadableStream<Uint8Array, Message> | ServerDuplexStream<Uint8Array, Message>;
+type Writing = ServerWritableStream<Uint8Array, Message> | ServerDuplexStream<Uint8Array, Message>;
+
+/** Throws InvalidArgument for bytes that are no such message. */
+function requestOf(input: DescMessage, bytes: Uint8Array): Message {
+  try {
+    return fromBinary(input, bytes);
+  } catch (thrown) {
+    throw new FlyteError("InvalidArgument", `the request is no ${input.typeName}`, {
+      hint: "Encode it by the service's .proto files.",
+      cause: thrown,
+    });
+  }
+}
 
 /** The messages of a caller; throws where it leaves before their end. */
-async function* requestsOf(call: Reading, signal: AbortSignal): AsyncGenerator<Message> {
+async function* requestsOf(input: DescMessage, call: Reading, signal: AbortSignal): AsyncGenerator<Message> {
   try {
     // An implementation that stops reading early must not end the call with it.
-    yield* call.iterator({ destroyOnReturn: false });
+    for await (const bytes of call.iterator({ destroyOnReturn: false })) yield requestOf(input, bytes);
   } catch (thrown) {
     signal.throwIfAborted();
     throw thrown;

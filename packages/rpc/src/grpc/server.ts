@@ -1,4 +1,4 @@
-import { create, type DescMethod, fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
+import { type DescMethod, fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
 import { type MethodDefinition, Server, type UntypedHandleCall } from "@grpc/grpc-js";
 import type { CallEnvironment } from "../call-environment.ts";
 import type { BoundService } from "../service.ts";
@@ -24,7 +24,7 @@ export function createGrpcServer(
     "grpc.enable_channelz": 0,
   });
   for (const { service, methods } of services) {
-    const definition: Record<string, MethodDefinition<Message, Message>> = {};
+    const definition: Record<string, MethodDefinition<Uint8Array, Message>> = {};
     const handlers: Record<string, UntypedHandleCall> = {};
     for (const bound of methods) {
       definition[bound.method.name] = methodDefinition(service.typeName, bound.method);
@@ -36,14 +36,15 @@ export function createGrpcServer(
 }
 
 /** How grpc-js calls a method and carries its messages. */
-function methodDefinition(serviceName: string, method: DescMethod): MethodDefinition<Message, Message> {
-  const { input, output, methodKind } = method;
+function methodDefinition(serviceName: string, method: DescMethod): MethodDefinition<Uint8Array, Message> {
+  const { output, methodKind } = method;
   return {
     path: `/${serviceName}/${method.name}`,
     requestStream: methodKind === "client_streaming" || methodKind === "bidi_streaming",
     responseStream: methodKind === "server_streaming" || methodKind === "bidi_streaming",
-    requestSerialize: (message) => asBuffer(toBinary(input, create(input, message))),
-    requestDeserialize: (bytes) => fromBinary(input, bytes),
+    requestSerialize: asBuffer,
+    // The handler decodes: grpc-js would tell the caller's mistake as an Internal of ours.
+    requestDeserialize: (bytes) => bytes,
     responseSerialize: (message) => asBuffer(toBinary(output, message)),
     responseDeserialize: (bytes) => fromBinary(output, bytes),
   };
