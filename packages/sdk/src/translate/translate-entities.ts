@@ -156,7 +156,11 @@ function keep<T extends { readonly kind: Entity["kind"]; readonly naming: Naming
   const name = requireName(entity.naming, entity.kind);
   const other = named.get(name);
   if (other !== undefined) {
-    const places = [other.naming.place, entity.naming.place].filter((place) => place !== undefined).join(" and ");
+    // Entities come in the order in which they are used.
+    const places = [other.naming.place, entity.naming.place]
+      .filter((place) => place !== undefined)
+      .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+      .join(" and ");
     throw new FlyteError("InvalidArgument", `two ${entity.kind}s have the name ${name}`, {
       where: places === "" ? {} : { file: places },
       hint: "Rename one of them.",
