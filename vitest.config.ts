@@ -11,6 +11,7 @@ export default defineConfig({
       "scripts/**/*.test.ts",
     ],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     typecheck: { enabled: false },
   },
 });

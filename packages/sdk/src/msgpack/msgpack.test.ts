@@ -35,15 +35,20 @@ test("what is packed is unpacked the same, integers and floats apart", () => {
 test("another reader of MessagePack reads it", () => {
   fc.assert(
     fc.property(packed, (value) => {
-      expect(plain(decode(packMessage(value), { useBigInt64: true, mapKeyConverter: String }))).toEqual(plain(value));
+      expect(plain(decode(packMessage(value), { useBigInt64: true, mapKeyConverter: keyOf }))).toEqual(plain(value));
     }),
   );
 });
 
+/** The other reader makes objects, and takes no key that would change one's prototype. */
+function keyOf(key: unknown): string {
+  return key === "__proto__" ? "(the prototype's key)" : String(key);
+}
+
 /** The other reader has numbers alone, and objects in place of maps. */
 function plain(value: unknown): unknown {
   if (typeof value === "bigint") return Number(value);
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [key, plain(item)]));
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [keyOf(key), plain(item)]));
   if (Array.isArray(value)) return value.map(plain);
   if (value instanceof Uint8Array) return [...value];
   if (typeof value === "object" && value !== null) {
