@@ -1,0 +1,24 @@
+import type { DescMethod } from "@bufbuild/protobuf";
+import { CacheService } from "@haltere/idl/cacheservice";
+import { DataCatalog } from "@haltere/idl/datacatalog";
+import { LogService, WatchService } from "@haltere/idl/haltere";
+import {
+  AdminService,
+  AuthMetadataService,
+  DataProxyService,
+  IdentityService,
+  SignalService,
+} from "@haltere/idl/service";
+
+/** Every method that a control plane serves. */
+export const methods: readonly DescMethod[] = [
+  AdminService,
+  SignalService,
+  DataProxyService,
+  IdentityService,
+  AuthMetadataService,
+  DataCatalog,
+  CacheService,
+  WatchService,
+  LogService,
+].flatMap((service) => [...service.methods]);
