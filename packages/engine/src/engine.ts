@@ -1,6 +1,6 @@
 import type { ExecutionCreateRequest, MatchingAttributes } from "@haltere/idl/admin";
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
-import type { Blobs, Clock, Executor, Ids, NewRow, Store, Write } from "@haltere/ports";
+import type { Blobs, Clock, Executor, Ids, NewRow, Store, TraceContext, Tracer, Write } from "@haltere/ports";
 import type { EngineFault } from "./runtime/fault.ts";
 import type { SharedStore } from "./runtime/lease.ts";
 
@@ -15,6 +15,8 @@ export interface LaunchRequest {
   readonly attributes?: readonly MatchingAttributes[];
   /** Written in the same transaction. */
   readonly also?: readonly Write[];
+  /** The span that asks for it. */
+  readonly trace?: TraceContext | undefined;
 }
 
 /** Runs executions durably. What `launch` has answered runs to its end, over any number of crashes. */
@@ -28,8 +30,17 @@ export interface Engine {
   ): Promise<void>;
   /** A signal of the execution was set in the store: what waits for it goes on. A hint (invariant 8): a start looks itself. */
   signal(id: WorkflowExecutionIdentifier, signal: string): void;
+  /** How many attempts wait and run at each executor, now. */
+  queues(): readonly QueueDepth[];
   /** Stops taking work, and ends what runs without a result: the next start goes on from what was committed. */
   close(): Promise<void>;
+}
+
+/** Attempts at one executor: those that wait for a slot, and those that hold one. */
+export interface QueueDepth {
+  readonly executor: string;
+  readonly waiting: number;
+  readonly running: number;
 }
 
 export interface EngineOptions {
@@ -42,11 +53,13 @@ export interface EngineOptions {
    * Starts the execution that a launch plan node asks for, as a client would. Throws AlreadyExists where the name is taken;
    * without it such nodes fail.
    */
-  readonly launchChild?: (request: ExecutionCreateRequest) => Promise<void>;
+  readonly launchChild?: (request: ExecutionCreateRequest, trace?: TraceContext) => Promise<void>;
   /** Names this process among those that share a store. */
   readonly owner: string;
   /** Given where other engines may use the store at the same time. */
   readonly shared?: SharedStore;
+  /** Told of executions, nodes and attempts, as spans. */
+  readonly tracer?: Tracer;
   /** Told of what keeps the engine from going on. Without it faults are retried in silence. */
   readonly onFault?: (fault: EngineFault) => void;
 }

@@ -20,3 +20,4 @@ export type { Secrets } from "./secrets/secrets.ts";
 export type { CommitResult, Comparison, Condition, Query, Store, Value, Write } from "./store/store.ts";
 export type { Column, ColumnName, ColumnType, Key, NewRow, Row, Table, TableName } from "./store/tables.ts";
 export { tables } from "./store/tables.ts";
+export type { Span, SpanEnd, SpanStart, TraceContext, Tracer } from "./tracing/tracer.ts";

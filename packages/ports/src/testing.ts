@@ -8,3 +8,4 @@ export {
 export { countingIds } from "./ids/counting-ids.ts";
 export { createMemoryData, type MemoryData, openMemoryStore } from "./store/memory-store.ts";
 export { type StoreFixture, storeContract } from "./store/store-contract.ts";
+export { type RecordedSpan, type RecordingTracer, recordingTracer } from "./tracing/recording-tracer.ts";

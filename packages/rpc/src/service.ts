@@ -8,6 +8,7 @@ import type {
   MessageInitShape,
   MessageShape,
 } from "@bufbuild/protobuf";
+import type { TraceContext } from "@haltere/ports";
 
 /** Names and values that travel beside a message. Names are matched without regard to case, as HTTP's are. */
 export interface CallMetadata {
@@ -31,6 +32,8 @@ export interface CallContext {
   /** The caller's address, `127.0.0.1:50412`. */
   readonly peer: string;
   readonly principal?: Principal;
+  /** The span of the call, where calls are traced. */
+  readonly trace?: TraceContext;
 }
 
 /**

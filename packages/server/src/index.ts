@@ -19,6 +19,7 @@ export {
 export { type Notifier, type NotifierOptions, startNotifier } from "./notifications/notifier.ts";
 export { withOutbox } from "./notifications/outbox-store.ts";
 export { createMetrics, type Metrics } from "./operations/metrics.ts";
+export { traceServices } from "./operations/trace-services.ts";
 export {
   type PurgeChoice,
   type PurgeCounts,

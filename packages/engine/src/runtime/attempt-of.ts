@@ -8,7 +8,7 @@ import {
   NodeExecutionIdentifierSchema,
   type TaskTemplate,
 } from "@haltere/idl/core";
-import type { Attempt, AttemptMetadata, Blobs } from "@haltere/ports";
+import type { Attempt, AttemptMetadata, Blobs, TraceContext } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import {
   type AttemptRef,
@@ -67,12 +67,16 @@ export function attemptOf(
   source: AttemptSource,
   ref: AttemptRef,
   interruptible: boolean,
+  trace?: TraceContext,
   savedState?: Uint8Array,
 ): Attempt {
   const { plan, node } = source;
   const at: AttemptRef = { ...ref, node: node.uniqueId };
   const prefix = outputPrefix(plan, at);
   const environment: Record<string, string> = { ...source.environment, FLYTE_ATTEMPT_NUMBER: String(ref.number) };
+  // OpenTelemetry's own names for the context that a process is given.
+  if (trace !== undefined) environment.TRACEPARENT = trace.traceparent;
+  if (trace?.tracestate !== undefined) environment.TRACESTATE = trace.tracestate;
   if (ref.item !== undefined) {
     environment.BATCH_JOB_ARRAY_INDEX_VAR_NAME = "FLYTE_K8S_ARRAY_INDEX";
     environment.FLYTE_K8S_ARRAY_INDEX = String(ref.item);

@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
 import { CatalogCacheStatus } from "@haltere/idl/core";
 import { type SavedState, SavedStateSchema } from "@haltere/idl/haltere";
-import type { AttemptHandle, AttemptProgress, AttemptResult, Blobs, Clock, Store } from "@haltere/ports";
+import type { AttemptHandle, AttemptProgress, AttemptResult, Blobs, Clock, Store, TraceContext } from "@haltere/ports";
 import { type AttemptRef, attemptKey, outputPrefix } from "../plan/layout.ts";
 import type { AttemptOutcome, Signal } from "../step/signal.ts";
 import { type AttemptSource, attemptOf, inputsOf } from "./attempt-of.ts";
@@ -41,6 +41,8 @@ export interface AttemptsOptions {
   readonly caching: Caching;
   /** What the attempts of a node share; undefined where the node is not under way any more. */
   readonly sourceOf: (node: string) => AttemptSource | undefined;
+  /** The span of an attempt, which its task learns of. */
+  readonly traceOf: (ref: AttemptRef) => TraceContext | undefined;
   /** Tells the loop. A signal that is not urgent may wait for another one. */
   readonly tell: (signal: Signal, urgent: boolean) => void;
   readonly fault: (error: FlyteError) => void;
@@ -55,7 +57,7 @@ interface Known {
 }
 
 export function createAttempts(options: AttemptsOptions): Attempts {
-  const { owner, blobs, caching, clock, dispatch, sourceOf, tell, fault } = options;
+  const { owner, blobs, caching, clock, dispatch, sourceOf, traceOf, tell, fault } = options;
   const known = new Map<string, Known>();
   let closed = false;
 
@@ -141,7 +143,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       queueMicrotask(() => entry.ticket?.release());
       return;
     }
-    const attempt = attemptOf(source, ref, interruptible, savedState?.state);
+    const attempt = attemptOf(source, ref, interruptible, traceOf(ref), savedState?.state);
     // Nothing below holds on to the attempt: its inputs are the executor's, for as long as it needs them.
     const { outputPrefix: prefix } = attempt;
     const { name } = lane.executor;

@@ -13,7 +13,7 @@ import {
   WorkflowExecution_Phase,
   type WorkflowExecutionIdentifier,
 } from "@haltere/idl/core";
-import type { Clock, Row, Store } from "@haltere/ports";
+import type { Clock, Row, Store, TraceContext } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import { type AttemptRef, attemptKey, childExecution } from "../plan/layout.ts";
 import type { LaunchPlanNodePlan } from "../plan/node-plan.ts";
@@ -34,7 +34,7 @@ export interface Children {
 export interface ChildSurroundings {
   readonly store: Store;
   readonly clock: Clock;
-  readonly launch: (request: ExecutionCreateRequest) => Promise<void>;
+  readonly launch: (request: ExecutionCreateRequest, trace?: TraceContext) => Promise<void>;
   /** Ends an execution; one that has ended is left alone. */
   readonly terminate: (id: WorkflowExecutionIdentifier, cause: string) => Promise<void>;
   /** Calls when an execution that this engine drives may have ended; answers how to stop that. */
@@ -43,9 +43,21 @@ export interface ChildSurroundings {
 
 export interface ChildrenOptions extends ChildSurroundings {
   readonly plan: ExecutionPlan;
+  /** The span of an attempt. */
+  readonly traceOf: (ref: AttemptRef) => TraceContext | undefined;
   readonly tell: (signal: Signal) => void;
   readonly fault: (error: FlyteError) => void;
 }
+
+interface Followed {
+  stop: () => void;
+  launching: boolean;
+  /** Why it is to be ended once it is there. */
+  aborted: string | undefined;
+}
+
+/** How often an execution is to be ended whose end cannot be written. */
+const maxEndings = 30;
 
 /** How often an execution is looked at that another engine may drive, in microseconds; FlytePropeller's is the same. */
 const lookEvery = 30_000_000;
@@ -62,10 +74,17 @@ const passing: ReadonlySet<FlyteErrorCode> = new Set<FlyteErrorCode>([
 ]);
 
 export function createChildren(options: ChildrenOptions): Children {
-  const { plan, store, clock, launch, terminate, onEnd, tell, fault } = options;
-  const known = new Map<string, { stop: () => void }>();
+  const { plan, store, clock, launch, terminate, onEnd, traceOf, tell, fault } = options;
+  const known = new Map<string, Followed>();
 
-  async function follow(ref: AttemptRef, id: WorkflowExecutionIdentifier, entry: { stop: () => void }): Promise<void> {
+  async function follow(ref: AttemptRef, id: WorkflowExecutionIdentifier, entry: Followed): Promise<void> {
+    // Asked for before the row is read: it may end between.
+    let hasEnded = false;
+    let again = (): void => {
+      hasEnded = true;
+    };
+    const forget = onEnd(id, () => again());
+    entry.stop = forget;
     const row = await store.get("executions", executionKey(id));
     if (known.get(attemptKey(ref)) !== entry) return;
     if (row === undefined) {
@@ -77,11 +96,15 @@ export function createChildren(options: ChildrenOptions): Children {
       end(ref, entry, outcomeOfChild(row));
       return;
     }
-    const again = (): void => {
+    again = () => {
       entry.stop();
       look(ref, id, entry);
     };
-    const [forget, cancel] = [onEnd(id, again), clock.at(clock.now() + lookEvery, again)];
+    if (hasEnded) {
+      again();
+      return;
+    }
+    const cancel = clock.at(clock.now() + lookEvery, again);
     entry.stop = () => {
       forget();
       cancel();
@@ -89,8 +112,9 @@ export function createChildren(options: ChildrenOptions): Children {
   }
 
   /** A store that cannot be read is asked again. */
-  function look(ref: AttemptRef, id: WorkflowExecutionIdentifier, entry: { stop: () => void }): void {
+  function look(ref: AttemptRef, id: WorkflowExecutionIdentifier, entry: Followed): void {
     follow(ref, id, entry).catch((thrown: unknown) => {
+      entry.stop();
       if (known.get(attemptKey(ref)) !== entry) return;
       fault(FlyteError.from(thrown));
       const cancel = clock.at(clock.now() + 1_000_000, () => look(ref, id, entry));
@@ -98,35 +122,45 @@ export function createChildren(options: ChildrenOptions): Children {
     });
   }
 
-  function end(ref: AttemptRef, entry: { stop: () => void }, outcome: AttemptOutcome): void {
+  function end(ref: AttemptRef, entry: Followed, outcome: AttemptOutcome): void {
     entry.stop();
     if (known.get(attemptKey(ref)) !== entry) return;
     known.delete(attemptKey(ref));
     tell({ kind: "finished", at: clock.now(), attempt: ref, outcome });
   }
 
+  /** A store that fails for a while is asked again, whatever becomes of the parent meanwhile. */
+  function endChild(id: WorkflowExecutionIdentifier, reason: string, failures = 0): void {
+    terminate(id, reason).catch((thrown: unknown) => {
+      fault(FlyteError.from(thrown));
+      if (failures < maxEndings) clock.at(clock.now() + 1_000_000, () => endChild(id, reason, failures + 1));
+    });
+  }
+
   return {
     start(ref, node, inputs) {
       if (known.has(attemptKey(ref))) return;
-      const entry = { stop: (): void => undefined };
+      const entry: Followed = { stop: () => undefined, launching: true, aborted: undefined };
       known.set(attemptKey(ref), entry);
       const id = childExecution(plan, node, ref.number);
-      launch(childRequest(plan, node, id, inputs)).then(
+      launch(childRequest(plan, node, id, inputs), traceOf(ref)).then(
         () => look(ref, id, entry),
         (thrown: unknown) => {
           const error = FlyteError.from(thrown);
           // It was started before a crash.
-          if (error.code === "AlreadyExists") look(ref, id, entry);
+          if (entry.aborted !== undefined) endChild(id, entry.aborted);
+          else if (error.code === "AlreadyExists") look(ref, id, entry);
           else end(ref, entry, refused(error));
         },
       );
     },
     abort(ref, node, reason) {
-      known.get(attemptKey(ref))?.stop();
+      const entry = known.get(attemptKey(ref));
+      entry?.stop();
       known.delete(attemptKey(ref));
-      terminate(childExecution(plan, node, ref.number), reason).catch((thrown: unknown) =>
-        fault(FlyteError.from(thrown)),
-      );
+      // What is being launched can be ended once it is there.
+      if (entry?.launching) entry.aborted = reason;
+      else endChild(childExecution(plan, node, ref.number), reason);
     },
     leave() {
       for (const { stop } of known.values()) stop();

@@ -24,6 +24,7 @@ import { step } from "../step/step.ts";
 import type { ChildSurroundings } from "./children.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createLoop, type ExecutionLoop } from "./execution-loop.ts";
+import { createExecutionTrace } from "./execution-trace.ts";
 import { holdLease } from "./lease.ts";
 import { loadWired } from "./load-wired.ts";
 import { createPlanCache } from "./plan-cache.ts";
@@ -35,7 +36,7 @@ import { signalWrites } from "./signal-rows.ts";
  * keeps one of them from being taken over is told to `onFault`, and keeps no other.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { store, blobs, clock, owner } = options;
+  const { store, blobs, clock, owner, tracer } = options;
   const onFault = options.onFault ?? (() => undefined);
   const plans = createPlanCache(store);
   const dispatch = createDispatcher(options.executors);
@@ -63,7 +64,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     );
   }
 
-  function loopOf(loop: Pick<Parameters<typeof createLoop>[0], "plan" | "state" | "epoch" | "book">): ExecutionLoop {
+  function loopOf(
+    loop: Pick<Parameters<typeof createLoop>[0], "plan" | "state" | "epoch" | "book" | "trace">,
+  ): ExecutionLoop {
     const text = keyText(executionKey(loop.plan.id));
     const ended = (): void => {
       loops.delete(text);
@@ -92,7 +95,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const rows = await store.list("engine_state", { where: ofExecution(key) });
     const loaded = readStateRows(rows);
     const state = loadState(plan, loaded, await loadWired(blobs, plan, loaded));
-    loopOf({ plan, state, epoch, book: await loadBook(store, plan.id) }).resume();
+    const book = await loadBook(store, plan.id);
+    loopOf({ plan, state, epoch, book, trace: createExecutionTrace({ tracer, clock, plan }) }).resume();
   }
 
   async function terminate(id: WorkflowExecutionIdentifier, abort: Termination): Promise<void> {
@@ -157,7 +161,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const lease = await holdLease({ store, clock, owner, shared: options.shared, takeOver, onFault });
 
   return {
-    async launch({ record, attributes = [], also = [] }) {
+    async launch({ record, attributes = [], also = [], trace: parent }) {
       if (closed) throw new FlyteError("Unavailable", "The engine is stopping.", { recoverable: true });
       if (record.workflow_id === null)
         throw new FlyteError("InvalidArgument", "The execution names no compiled workflow to run.");
@@ -201,10 +205,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       }
       records.written();
       apply(plan, state, changes);
-      if (!finished && !closed) loopOf({ plan, state, epoch, book }).launched(decisions);
+      const trace = createExecutionTrace({ tracer, clock, plan, parent });
+      trace.committed(events);
+      if (!finished && !closed) loopOf({ plan, state, epoch, book, trace }).launched(decisions);
     },
 
     terminate,
+
+    queues: dispatch.queues,
 
     signal: (id, signal) => loops.get(keyText(executionKey(id)))?.signal(signal),
 

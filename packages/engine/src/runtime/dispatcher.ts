@@ -1,5 +1,6 @@
 import type { TaskTemplate } from "@haltere/idl/core";
 import type { Executor } from "@haltere/ports";
+import type { QueueDepth } from "../engine.ts";
 import { createSlotQueue, type SlotQueue } from "./slot-queue.ts";
 
 /** An executor, and the queue before it. */
@@ -9,10 +10,20 @@ interface Lane {
 }
 
 /** Which executor runs a task: the one of this name where it had saved state, else the first that accepts it; undefined where none does. */
-export type Dispatcher = (task: TaskTemplate, saver?: string) => Lane | undefined;
+export interface Dispatcher {
+  (task: TaskTemplate, saver?: string): Lane | undefined;
+  readonly queues: () => readonly QueueDepth[];
+}
 
 export function createDispatcher(executors: readonly Executor[]): Dispatcher {
   const lanes = executors.map((executor): Lane => ({ executor, queue: createSlotQueue(executor.slots) }));
-  return (task, saver) =>
+  const find = (task: TaskTemplate, saver?: string): Lane | undefined =>
     lanes.find(({ executor }) => (saver === undefined ? executor.accepts(task) : executor.name === saver));
+  const queues = (): readonly QueueDepth[] =>
+    lanes.map(({ executor, queue }) => ({
+      executor: executor.name,
+      waiting: queue.waiting,
+      running: executor.slots - queue.free,
+    }));
+  return Object.assign(find, { queues });
 }

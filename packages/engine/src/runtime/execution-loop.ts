@@ -21,6 +21,7 @@ import { type Attempts, createAttempts } from "./attempts.ts";
 import { cachedRun, createCaching } from "./caching.ts";
 import { type Children, type ChildSurroundings, createChildren } from "./children.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import type { ExecutionTrace } from "./execution-trace.ts";
 import type { EngineFault } from "./fault.ts";
 import { priorNode } from "./prior-node.ts";
 import type { ResultCache } from "./result-cache.ts";
@@ -51,6 +52,7 @@ export interface LoopOptions {
   readonly state: State;
   readonly epoch: number;
   readonly book: RecordBook;
+  readonly trace: ExecutionTrace;
   readonly store: Store;
   readonly blobs: Blobs;
   readonly clock: Clock;
@@ -69,7 +71,7 @@ const lastRetry = 30_000_000;
 const maxReloads = 5;
 
 export function createLoop(options: LoopOptions): ExecutionLoop {
-  const { plan, state, epoch, book, store, blobs, clock, dispatch, onFault } = options;
+  const { plan, state, epoch, book, trace, store, blobs, clock, dispatch, onFault } = options;
   const key = executionKey(plan.id);
   const sources = new Map<string, AttemptSource>();
   const timers = new Set<() => void>();
@@ -96,6 +98,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     clock,
     dispatch,
     sourceOf,
+    traceOf: trace.contextOf,
     tell,
     fault: (error) => report(error, "attempt lost"),
   });
@@ -103,6 +106,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   const children: Children = createChildren({
     ...options.children,
     plan,
+    traceOf: trace.contextOf,
     tell: (signal) => tell(signal, true),
     fault: (error) => report(error, "retrying"),
   });
@@ -120,6 +124,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
 
   function tell(signal: Signal, isUrgent: boolean): void {
     if (phase === "ended" || phase === "closed") return;
+    if (signal.kind === "finished") trace.attemptEnded(signal.attempt, signal.outcome);
     signals.push(signal);
     urgent ||= isUrgent;
     if (busy === undefined) schedule();
@@ -230,7 +235,12 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       if (done !== "done") return done === "retry" ? "retry" : "done";
     }
     apply(plan, state, changes);
-    for (const id of sources.keys()) if (!state.transient.inputs.has(id)) sources.delete(id);
+    trace.committed(events);
+    for (const id of sources.keys()) {
+      if (state.transient.inputs.has(id)) continue;
+      sources.delete(id);
+      caching.ended(id);
+    }
     for (const decision of decisions) act(decision);
     if (finished) stop("ended");
     return "done";
@@ -307,12 +317,16 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
         const { node: id } = decision.attempt;
         const node = nodeOf(plan, state, id);
         const inputs = state.transient.inputs.get(id);
+        if (node?.kind === "task" || node?.kind === "array")
+          trace.attemptStarted(decision.attempt, node.uniqueId, node.run.task.id?.name ?? node.run.task.type);
+        if (node?.kind === "launch plan") trace.attemptStarted(decision.attempt, node.uniqueId, node.launchPlan.name);
         if (node?.kind !== "launch plan") attempts.start(decision.attempt, decision);
         else if (inputs !== undefined) children.start(decision.attempt, node, inputs);
         return;
       }
       case "abort": {
         const node = nodeOf(plan, state, decision.attempt.node);
+        trace.attemptAborted(decision.attempt, decision.reason);
         if (node?.kind === "launch plan") children.abort(decision.attempt, node, decision.reason);
         else attempts.abort(decision.attempt, decision.reason);
         return;
@@ -404,6 +418,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
 
   function stop(how: "ended" | "closed"): void {
     phase = how;
+    if (how === "closed") trace.leave("The engine let go of the execution.");
     for (const cancel of [...timers]) cancel();
     waiting = undefined;
     signals = [];

@@ -7,7 +7,7 @@ import {
   WorkflowClosureSchema,
 } from "@haltere/idl/admin";
 import { type CompiledWorkflowClosure, type LiteralMap, LiteralMapSchema } from "@haltere/idl/core";
-import type { Clock, Executor, NewRow, Row, Store } from "@haltere/ports";
+import type { Clock, Executor, NewRow, Row, Store, TraceContext, Tracer } from "@haltere/ports";
 import { countingIds, openMemoryStore } from "@haltere/ports/testing";
 import type { Engine } from "../engine.ts";
 import { executionIdOf } from "../records/execution-key.ts";
@@ -33,7 +33,13 @@ export interface TestEngine {
   readonly faults: EngineFault[];
   /** Launches a workflow and waits for its end. */
   run(name: string, workflow: CompiledWorkflowClosure, inputs: LiteralMap): Promise<Row<"executions">>;
-  launch(name: string, workflow: CompiledWorkflowClosure, inputs: LiteralMap, spec?: SpecInit): Promise<void>;
+  launch(
+    name: string,
+    workflow: CompiledWorkflowClosure,
+    inputs: LiteralMap,
+    spec?: SpecInit,
+    trace?: TraceContext,
+  ): Promise<void>;
   /** The execution's row once it has ended. */
   end(name: string): Promise<Row<"executions">>;
 }
@@ -43,6 +49,7 @@ export interface TestEngineOptions {
   readonly blobs?: ReturnType<typeof memoryBlobs>;
   readonly executors: readonly Executor[];
   readonly clock?: Clock;
+  readonly tracer?: Tracer;
   /** The workflows that launch plans launch, by the plans' names; a child's inputs are its `x0` as `x`. */
   readonly launchPlans?: Readonly<Record<string, CompiledWorkflowClosure>>;
 }
@@ -66,13 +73,13 @@ export async function testEngine(options: TestEngineOptions): Promise<TestEngine
     },
   };
   const { launchPlans } = options;
-  const launchChild = async (request: ExecutionCreateRequest): Promise<void> => {
+  const launchChild = async (request: ExecutionCreateRequest, trace?: TraceContext): Promise<void> => {
     const child = launchPlans?.[request.spec?.launchPlan?.name ?? ""];
     if (child === undefined) throw new FlyteError("NotFound", "There is no such launch plan.");
     const x = request.inputs?.literals.x0;
     const inputs = create(LiteralMapSchema, { literals: x === undefined ? {} : { x } });
     const record = executionRow(request.name, await register(store, child), inputs);
-    await (await started).launch({ record });
+    await (await started).launch({ record, trace });
   };
   const started = createEngine({
     ...(launchPlans !== undefined && { launchChild }),
@@ -82,12 +89,13 @@ export async function testEngine(options: TestEngineOptions): Promise<TestEngine
     clock,
     ids: countingIds(),
     owner: "test",
+    ...(options.tracer !== undefined && { tracer: options.tracer }),
     onFault: (fault) => faults.push(fault),
   });
   const engine = await started;
-  const launch: TestEngine["launch"] = async (name, workflow, inputs, spec = {}) => {
+  const launch: TestEngine["launch"] = async (name, workflow, inputs, spec = {}, trace = undefined) => {
     const workflow_id = await register(store, workflow);
-    await engine.launch({ record: executionRow(name, workflow_id, inputs, spec) });
+    await engine.launch({ record: executionRow(name, workflow_id, inputs, spec), trace });
   };
   const end: TestEngine["end"] = async (name) => {
     for (;;) {

@@ -85,6 +85,16 @@ test("calls are counted by method and code, with how long they took, streams unt
   expect(text).toMatch(/request_duration_seconds_sum\{method="[^"]*GetVersion"\} 0\.06\n/);
 });
 
+test("attempts that wait and run are told by executor, as they are when it is asked", async () => {
+  let waiting = 7;
+  metrics.engine({ queues: () => [{ executor: "node", waiting, running: 2 }] });
+  expect(await scrape()).toContain('haltere_attempts_waiting{executor="node"} 7\n');
+  waiting = 0;
+  const text = await scrape();
+  expect(text).toContain('haltere_attempts_waiting{executor="node"} 0\n');
+  expect(text).toContain('haltere_attempts_running{executor="node"} 2\n');
+});
+
 test("commits are counted, and the executions that they launch and end", async () => {
   const memory = openMemoryStore();
   let broken = false;

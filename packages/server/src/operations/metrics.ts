@@ -1,3 +1,4 @@
+import type { Engine } from "@haltere/engine";
 import type { Clock, Store } from "@haltere/ports";
 import type { BoundService, HttpRoute } from "@haltere/rpc";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
@@ -10,6 +11,8 @@ export interface Metrics {
   store(store: Store): Store;
   /** The same services, measured. */
   services(services: readonly BoundService[]): readonly BoundService[];
+  /** Whose queues are told of. */
+  engine(engine: Pick<Engine, "queues">): void;
   readonly route: HttpRoute;
 }
 
@@ -20,6 +23,7 @@ export function createMetrics(clock: Clock): Metrics {
   const registry = new Registry();
   const registers = [registry];
   let counted: Store | undefined;
+  let queued: Pick<Engine, "queues"> | undefined;
   const requests = new Counter({
     name: "haltere_requests_total",
     help: "Calls of services, by method and gRPC code",
@@ -71,6 +75,18 @@ export function createMetrics(clock: Clock): Metrics {
       },
     });
   }
+  for (const depth of ["waiting", "running"] as const) {
+    new Gauge({
+      name: `haltere_attempts_${depth}`,
+      help:
+        depth === "waiting" ? "Attempts that wait for a slot, by executor" : "Attempts that hold a slot, by executor",
+      labelNames: ["executor"],
+      registers,
+      collect() {
+        for (const queue of queued?.queues() ?? []) this.set({ executor: queue.executor }, queue[depth]);
+      },
+    });
+  }
   let ofProcess = false;
 
   return {
@@ -82,6 +98,9 @@ export function createMetrics(clock: Clock): Metrics {
         launched.inc(commit.launched);
         for (const phase of commit.ended) ended.inc({ phase });
       });
+    },
+    engine(engine) {
+      queued = engine;
     },
     services: (services) =>
       measureServices(services, clock.now, ({ method, code, duration }) => {

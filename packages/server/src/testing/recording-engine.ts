@@ -25,6 +25,7 @@ export function recordingEngine(store: Store): RecordingEngine {
     async terminate(id, abort) {
       await terminate(store, id, abort);
     },
+    queues: () => [],
     signal: (_, signal) => signaled.push(signal),
     async close() {},
   };

@@ -21,7 +21,7 @@ import { checkNewExecution } from "./validate-execution.ts";
 export async function createExecution(
   resources: ServiceResources,
   request: ExecutionCreateRequest,
-  context: Pick<CallContext, "principal">,
+  context: Pick<CallContext, "principal" | "trace">,
   /** Row of the execution that this one repeats. */
   repeats: number | null = null,
 ) {
@@ -77,6 +77,11 @@ export async function createExecution(
     },
     now,
   );
-  await engine.launch({ record, attributes, also: insertTags(executionKey(id), spec, now) });
+  await engine.launch({
+    record,
+    attributes,
+    also: insertTags(executionKey(id), spec, now),
+    trace: context.trace,
+  });
   return create(ExecutionCreateResponseSchema, { id });
 }
