@@ -16,8 +16,8 @@ interface Answer {
 
 /** Where the library that carries the calls answers, not the server: `call: code of flytekit's, code of ours`. */
 const libraries: Readonly<Record<string, readonly [string, string]>> = {
-  // grpc-js answers Internal where a request cannot be decoded, Python's library Unknown.
-  "create that is no message": ["UNKNOWN", "INTERNAL"],
+  // Python's library answers Unknown where a request cannot be decoded; ours says whose fault that is.
+  "create that is no message": ["UNKNOWN", "INVALID_ARGUMENT"],
 };
 
 const programs = join(import.meta.dirname, "programs");

@@ -122,7 +122,11 @@ const directoryType: fc.Arbitrary<RandomType> = format.map((format) => ({
 export const randomType: fc.Arbitrary<RandomType> = fc.letrec<{ type: RandomType; field: RandomType }>((tie) => {
   const dataclass = fc
     .uniqueArray(fc.tuple(fieldName, tie("field")), { minLength: 1, maxLength: 5, selector: ([name]) => name })
-    .chain((fields) => typeName.map((name) => dataclassOf(name, fields)));
+    .chain((fields) => {
+      // flytekit takes a dataclass for the one of the same name inside of it.
+      const taken = JSON.stringify(fields.map(([, { python }]) => python));
+      return typeName.filter((name) => !taken.includes(`"${name}"`)).map((name) => dataclassOf(name, fields));
+    });
   const both = (inner: fc.Arbitrary<RandomType>): readonly fc.WeightedArbitrary<RandomType>[] => [
     { weight: 4, arbitrary: fc.constantFrom(...simple) },
     { weight: 1, arbitrary: fc.constant(dict) },
