@@ -45,6 +45,7 @@ test.each([
   ["no default quantity", "tasks: { defaults: { cpu: some } }", ["tasks.defaults.cpu", '"some"', "500m"]],
   ["below its least", "executions: { maxParallelism: -1 }", ["executions.maxParallelism", "-1"]],
   ["two at once", "executions: { maxParallelism: x }\ndomains: []", ["executions.maxParallelism", "domains"]],
+  ["no address", "telemetry: { traces: { endpoint: collector } }", ["telemetry.traces.endpoint", '"collector"']],
   ["a list", "- a", ["the content"]],
   ["no YAML", "a: [", ["cannot be read", "haltere.yaml"]],
 ])("%s is told by its key", (_, text, words) => {

@@ -59,6 +59,18 @@ export const configurationSchema = z.strictObject({
     })
     .optional(),
   notifications: notificationSchema.optional(),
+  telemetry: z
+    .strictObject({
+      traces: z
+        .strictObject({
+          endpoint: z
+            .url({ protocol: /^https?$/, error: "is no http or https address" })
+            .optional()
+            .describe("Where spans are posted, by OTLP over HTTP"),
+        })
+        .optional(),
+    })
+    .optional(),
   data: z
     .strictObject({
       maxLinkSeconds: count.min(1).optional().describe("Longest life of a signed address, in seconds"),

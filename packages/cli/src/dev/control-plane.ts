@@ -13,6 +13,7 @@ import { linkSecret } from "./link-secret.ts";
 import { isDeadOwner, ownerName } from "./owner.ts";
 import { randomIds } from "./random-ids.ts";
 import { systemClock } from "./system-clock.ts";
+import { openTracer } from "./traces.ts";
 
 export interface ControlPlaneOptions {
   /** 0 takes one that is free. */
@@ -58,8 +59,14 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const clock = systemClock();
     const ids = randomIds();
     // The store's thread starts while the rest is read from the disk.
-    const [database, parts] = await Promise.all([openDatabase(folder, options.database), importParts()]);
+    const warn = (message: string) => logger.warn(message);
+    const [database, parts, tracer] = await Promise.all([
+      openDatabase(folder, options.database),
+      importParts(),
+      openTracer({ configuration, environment: process.env, clock, warn }),
+    ]);
     opened.push(() => database.store.close());
+    if (tracer !== undefined) opened.push(() => tracer.close());
     const notifications =
       configuration.notifications === undefined
         ? parts.defaultNotifications
@@ -69,7 +76,6 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const { createConnectorExecutor, createNodeExecutor, createProcessExecutor, createEngine } = parts;
     const { createServices, createLinkRoutes, createLinkSigner, createServer } = parts;
     const blobs = openDiskBlobs(join(folder, "blobs"));
-    const warn = (message: string) => logger.warn(message);
     const connectors = createConnectorExecutor({ endpoints: [], ...options.connectors, blobs, clock, warn });
     opened.push(() => connectors.close());
     const platform = () => platformVariables(address);
@@ -101,11 +107,13 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       ids,
       owner,
       ...(database.shared ? { shared: { isDead: (other) => isDeadOwner(other, owner) } } : {}),
-      launchChild: async (request) => parts.createChildExecution(await served.promise, request),
+      launchChild: async (request, trace) => parts.createChildExecution(await served.promise, request, trace),
+      ...(tracer === undefined ? {} : { tracer }),
       onFault: ({ error, execution, consequence }) =>
         logger.error({ err: error, execution: execution.name, consequence }, "the engine was kept from going on"),
     });
     opened.push(() => engine.close());
+    metrics.engine(engine);
     const secret = linkSecret(folder);
     const links = createLinkSigner({ blobs, secret, baseUrl: () => address });
     const resources = { store, blobs, engine, clock, ids, links, settings: configuredSettings(configuration) };
@@ -113,10 +121,11 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     served.resolve(resources);
     const watching = parts.createWatchService({ store, clock });
     const logs = parts.createLogService({ store, blobs, clock });
+    const offered = [...services, watching.service, logs.service];
     const routes = createLinkRoutes({ blobs, secret, clock });
     const server = await createServer({
       ...configuredServer(configuration),
-      services: metrics.services([...services, watching.service, logs.service]),
+      services: metrics.services(tracer === undefined ? offered : parts.traceServices(offered, tracer, clock)),
       routes: [...routes, metrics.route, logs.route],
       clock,
       ids,
