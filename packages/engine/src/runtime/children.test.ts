@@ -1,12 +1,16 @@
-import { fromBinary } from "@bufbuild/protobuf";
+import { create, fromBinary } from "@bufbuild/protobuf";
 import { integerLiteral, literalMap } from "@haltere/core";
-import { ExecutionClosureSchema, NodeExecutionClosureSchema } from "@haltere/idl/admin";
+import { ExecutionClosureSchema, ExecutionSpecSchema, NodeExecutionClosureSchema } from "@haltere/idl/admin";
 import { LiteralMapSchema } from "@haltere/idl/core";
 import type { AttemptResult } from "@haltere/ports";
+import { openMemoryStore } from "@haltere/ports/testing";
 import { expect, test } from "vitest";
+import { planExecution } from "../plan/execution-plan.ts";
+import { planWorkflow } from "../plan/workflow-plan.ts";
 import { type FakeTask, fakeExecutor } from "../testing/fake-executor.ts";
-import { at, idOf, testEngine } from "../testing/test-engine.ts";
+import { at, idOf, realClock, testEngine } from "../testing/test-engine.ts";
 import { compiled, integers, type WorkflowSketch } from "../testing/workflows.ts";
+import { createChildren } from "./children.ts";
 
 const child: WorkflowSketch = { nodes: [{ id: "t", after: ["start"] }], output: "t" };
 const parent: WorkflowSketch = { nodes: [{ id: "lp", after: ["start"], launchPlan: "plan" }] };
@@ -86,4 +90,37 @@ test("a start after a crash finds the execution that was started, and does not s
   const second = await engineWith(() => seven, first.store);
   expect(await second.end("a")).toMatchObject({ phase: "SUCCEEDED" });
   expect(await second.store.count("executions", [])).toBe(2);
+});
+
+test("a parent that ends while its child is being launched ends the child too", async () => {
+  const launched: string[] = [];
+  const launching = Promise.withResolvers<void>();
+  const ended: string[] = [];
+  const plan = planExecution(idOf("a"), planWorkflow(compiled(parent)), create(ExecutionSpecSchema), "mem://blobs");
+  const node = plan.workflow.nodes.get("lp");
+  if (node?.kind !== "launch plan") throw new Error("there is no node");
+  const children = createChildren({
+    plan,
+    store: openMemoryStore(),
+    clock: realClock,
+    launch: async ({ name }) => {
+      await launching.promise;
+      launched.push(name);
+    },
+    terminate: async ({ name }) => {
+      if (launched.includes(name)) ended.push(name);
+    },
+    onEnd: () => () => undefined,
+    traceOf: () => undefined,
+    tell: () => undefined,
+    fault: () => undefined,
+  });
+  const attempt = { node: "lp", number: 0 };
+  children.start(attempt, node, integers({ x0: 1 }));
+  children.abort(attempt, node, "enough");
+  children.leave();
+  launching.resolve();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(ended).toEqual(launched);
+  expect(ended).toEqual(["a-lp-0"]);
 });

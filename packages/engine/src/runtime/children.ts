@@ -144,8 +144,13 @@ export function createChildren(options: ChildrenOptions): Children {
       known.set(attemptKey(ref), entry);
       const id = childExecution(plan, node, ref.number);
       launch(childRequest(plan, node, id, inputs), traceOf(ref)).then(
-        () => look(ref, id, entry),
+        () => {
+          entry.launching = false;
+          if (entry.aborted === undefined) look(ref, id, entry);
+          else endChild(id, entry.aborted);
+        },
         (thrown: unknown) => {
+          entry.launching = false;
           const error = FlyteError.from(thrown);
           // It was started before a crash.
           if (entry.aborted !== undefined) endChild(id, entry.aborted);
