@@ -1,13 +1,16 @@
-import { fromBinary } from "@bufbuild/protobuf";
+import { create, fromBinary } from "@bufbuild/protobuf";
 import { collectionLiteral, integerLiteral, literalMap } from "@haltere/core";
-import { NodeExecutionClosureSchema } from "@haltere/idl/admin";
+import { ExecutionSpecSchema, NodeExecutionClosureSchema } from "@haltere/idl/admin";
 import { CatalogCacheStatus } from "@haltere/idl/core";
 import type { Attempt, AttemptResult } from "@haltere/ports";
 import { openMemoryStore } from "@haltere/ports/testing";
 import { describe, expect, test } from "vitest";
+import { planExecution } from "../plan/execution-plan.ts";
+import { planWorkflow } from "../plan/workflow-plan.ts";
 import { fakeExecutor } from "../testing/fake-executor.ts";
-import { at, testEngine } from "../testing/test-engine.ts";
+import { at, idOf, realClock, testEngine } from "../testing/test-engine.ts";
 import { compiled, integers, type NodeSketch } from "../testing/workflows.ts";
+import { createCaching } from "./caching.ts";
 
 const seven: AttemptResult = { kind: "succeeded", outputs: integers({ y: 7 }) };
 const cached: NodeSketch = { id: "n", after: ["start"], task: "t", cache: { version: "1" } };
@@ -118,6 +121,36 @@ describe("serialized", () => {
     for (const name of ["a", "b"]) await engine.launch(name, serialized, integers({ x: 1 }));
     const phases = [(await engine.end("a")).phase, (await engine.end("b")).phase];
     expect(phases).toEqual(["FAILED", "SUCCEEDED"]);
+  });
+
+  test("one that is ended before its turn takes none", async () => {
+    const reserved = Promise.withResolvers<boolean>();
+    const asked = Promise.withResolvers<void>();
+    const released: string[] = [];
+    const answers: unknown[] = [];
+    const plan = planExecution(idOf("a"), planWorkflow(serialized), create(ExecutionSpecSchema), "mem://blobs");
+    const node = plan.workflow.nodes.get("n");
+    if (node?.kind !== "task") throw new Error("there is no node");
+    const caching = createCaching({
+      cache: {
+        find: async () => undefined,
+        keep: async () => ({ status: CACHE_POPULATED, key: undefined }),
+        reserve: () => {
+          asked.resolve();
+          return reserved.promise;
+        },
+        release: async ({ uniqueId }) => void released.push(uniqueId),
+      },
+      clock: realClock,
+      fault: () => undefined,
+    });
+    const run = { plan, run: node.run, uniqueId: "n", inputs: integers({ x0: 1 }) };
+    caching.lookUp("n", run, (hit) => answers.push(hit));
+    await asked.promise;
+    caching.ended("n");
+    reserved.resolve(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect({ released, answers }).toEqual({ released: ["n"], answers: [] });
   });
 
   test("a start after a crash keeps the reservation, and its result", async () => {

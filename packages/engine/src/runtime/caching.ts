@@ -16,7 +16,7 @@ export interface Caching {
   running(node: string, run: CachedRun): void;
   /** The outcome, with what became of its result in the cache. */
   keep(run: CachedRun, outcome: AttemptOutcome, attempt: number, blobs: Blobs): Promise<AttemptOutcome>;
-  /** The node's task has ended: others may compute the same. */
+  /** The node's task has ended, or will not begin: others may compute the same. */
   ended(node: string): void;
   /** Stops looking and extending; a reservation ends by itself. */
   leave(): void;
@@ -36,6 +36,8 @@ const lookEvery = 1_000_000;
 export function createCaching({ cache, clock, fault }: CachingOptions): Caching {
   const timers = new Map<string, () => void>();
   const held = new Map<string, CachedRun>();
+  /** Who waits for an answer. */
+  const looking = new Map<string, CachedRun>();
   let left = false;
 
   function later(node: string, delay: number, call: () => void): void {
@@ -63,15 +65,25 @@ export function createCaching({ cache, clock, fault }: CachingOptions): Caching 
   }
 
   function lookUp(node: string, run: CachedRun, answer: (hit: CacheHit | undefined) => void): void {
+    looking.set(node, run);
+    const isOver = (): boolean => left || looking.get(node) !== run;
     attempt(node, async () => {
+      if (isOver()) return;
       const hit = await find(run);
-      if (left) return;
-      if (hit !== undefined || !run.run.cache?.serialized) answer(hit);
-      else if (await cache.reserve(run)) {
-        if (left) return;
+      if (isOver()) return;
+      if (hit !== undefined || !run.run.cache?.serialized) {
+        looking.delete(node);
+        answer(hit);
+      } else if (await cache.reserve(run)) {
+        // The node ended meanwhile, and needs no turn.
+        if (isOver()) {
+          await cache.release(run);
+          return;
+        }
+        looking.delete(node);
         extend(node, run);
         answer(undefined);
-      } else later(node, lookEvery, () => lookUp(node, run, answer));
+      } else if (!isOver()) later(node, lookEvery, () => lookUp(node, run, answer));
     });
   }
 
@@ -101,6 +113,7 @@ export function createCaching({ cache, clock, fault }: CachingOptions): Caching 
     ended(node) {
       const run = held.get(node);
       held.delete(node);
+      looking.delete(node);
       timers.get(node)?.();
       timers.delete(node);
       if (run !== undefined) cache.release(run).catch((thrown: unknown) => fault(FlyteError.from(thrown)));
