@@ -4,7 +4,7 @@ import type { BranchNodePlan, NodePlan } from "../plan/node-plan.ts";
 import type { Draft } from "./draft.ts";
 import { executionError } from "./events.ts";
 import { beginHolder, holderFailed, holderSucceeded } from "./holder.ts";
-import { outputsAtHand } from "./node-data.ts";
+import type { AttemptOutputs } from "./signal.ts";
 
 /** A branch: runs the first of its arms whose condition holds. Nothing is told of the others. */
 export function enter(draft: Draft, node: BranchNodePlan, inputs: LiteralMap, at: number): string | undefined {
@@ -28,8 +28,17 @@ export function armEnded(draft: Draft, branch: NodePlan, arm: NodePlan, at: numb
   if (isTerminalNodePhase(draft.node(branch.id).phase)) return;
   const { phase, error } = draft.node(arm.id);
   if (phase === NodeExecution_Phase.SUCCEEDED || phase === NodeExecution_Phase.RECOVERED)
-    holderSucceeded(draft, branch, outputsAtHand(draft, arm.id), at);
+    holderSucceeded(draft, branch, outputsOf(draft, arm), at);
   else holderFailed(draft, branch, error ?? skipped(arm), at);
+}
+
+/** Large ones stay where they lie. */
+function outputsOf(draft: Draft, { id }: NodePlan): AttemptOutputs | undefined {
+  const { value, sizeBytes } = draft.node(id).outputs ?? {};
+  if (value?.case === "inline") return { kind: "values", values: value.value };
+  return value?.case === "uri"
+    ? { kind: "stored", uri: value.value, sizeBytes: Number(sizeBytes), names: [] }
+    : undefined;
 }
 
 function chosenArm({ cases, otherwise }: BranchNodePlan, inputs: LiteralMap): string | ExecutionError {

@@ -21,5 +21,5 @@ export function enter(draft: Draft, node: EndNodePlan, inputs: LiteralMap, at: n
   const { holder } = node.scope;
   const holding = holder && draft.nodePlan(holder.id);
   if (holding === undefined) succeedExecution(draft, at, uri, column);
-  else holderSucceeded(draft, holding, inputs, at);
+  else holderSucceeded(draft, holding, { kind: "values", values: inputs }, at);
 }

@@ -5,6 +5,7 @@ import type { RecordedData } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import { nodeEvent } from "./events.ts";
 import { keep } from "./node-data.ts";
+import type { AttemptOutputs } from "./signal.ts";
 
 /** A node that runs others (a sub-workflow, a branch) begins: it runs from the start, since nothing of its own is queued. */
 export function beginHolder(draft: Draft, node: NodePlan, inputs: LiteralMap, at: number): void {
@@ -16,12 +17,12 @@ export function beginHolder(draft: Draft, node: NodePlan, inputs: LiteralMap, at
 }
 
 /** What ran inside of the node ended well: its outputs are the node's. */
-export function holderSucceeded(draft: Draft, node: NodePlan, outputs: LiteralMap | undefined, at: number): void {
+export function holderSucceeded(draft: Draft, node: NodePlan, outputs: AttemptOutputs | undefined, at: number): void {
   const { attempt } = draft.node(node.id);
   const uri = outputsUri(draft.plan, node.uniqueId, attempt);
-  const kept = outputs === undefined ? undefined : keep(draft, uri, { kind: "values", values: outputs });
+  const kept = outputs === undefined ? undefined : keep(draft, uri, outputs);
   recordNode(draft, node, at, NodeExecution_Phase.SUCCEEDED, {
-    result: { case: "outputUri", value: uri },
+    result: { case: "outputUri", value: kept?.uri ?? uri },
     data: kept?.column === undefined ? {} : { outputs: kept.column },
   });
   draft.setNode(node.id, {

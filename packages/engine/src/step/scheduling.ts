@@ -8,7 +8,7 @@ import { executionError, nodeEvent } from "./events.ts";
 import { outputsAtHand } from "./node-data.ts";
 import { enterNode, resumeNode, valuesNeeded } from "./nodes.ts";
 import { askPrior, takeOver } from "./recovery.ts";
-import { failScope, failureHandled, failureInputs, isFailing, isOpen, noteFailure } from "./scope-end.ts";
+import { failScope, failureHandled, failureInputs, isFailing, isOpen, mayBegin, noteFailure } from "./scope-end.ts";
 import type { Signal } from "./signal.ts";
 
 /**
@@ -31,7 +31,7 @@ function nodeEnded(draft: Draft, node: NodePlan, at: number): void {
   }
   if (node.isArm) {
     const branch = parent && draft.nodePlan(parent.id);
-    if (branch !== undefined && isOpen(draft, scope)) armEnded(draft, branch, node, at);
+    if (branch !== undefined && mayBegin(draft, node)) armEnded(draft, branch, node, at);
     return;
   }
   if (!isOpen(draft, scope)) return;
@@ -56,7 +56,7 @@ function takeHeld(draft: Draft): string | undefined {
   for (let held = hasPlace(draft) ? draft.release() : undefined; held !== undefined; held = draft.release()) {
     const node = draft.nodePlan(held);
     // Its graph may have failed meanwhile.
-    if (node !== undefined && isOpen(draft, node.scope)) return held;
+    if (node !== undefined && mayBegin(draft, node)) return held;
   }
   return undefined;
 }
@@ -69,7 +69,7 @@ function hasPlace(draft: Draft): boolean {
 /** All that the node waited for has ended: it runs, or is skipped where one of them did not succeed. */
 function becomeReady(draft: Draft, id: string, at: number): void {
   const node = draft.nodePlan(id);
-  if (node === undefined || !isOpen(draft, node.scope)) return;
+  if (node === undefined || !mayBegin(draft, node)) return;
   const failed = node.upstream.some((source) => !hasSucceeded(draft.node(source).phase));
   if (failed) {
     skip(draft, node, at);
@@ -172,16 +172,20 @@ export function valueLoaded(draft: Draft, { uri, value, at }: Extract<Signal, { 
 /** The execution was taken over from its rows: every node that had begun goes on, every one that could begins (invariant 5). */
 export function resumeNodes(draft: Draft, at: number): void {
   const ready: string[] = [];
+  // Whoever had a place has it, before anyone new is looked at.
+  for (const { id } of draft.nodePlans()) {
+    const { phase } = draft.node(id);
+    if (phase !== NodeExecution_Phase.UNDEFINED && !isTerminalNodePhase(phase)) draft.setActive(id, true);
+  }
   for (const node of draft.nodePlans()) {
     const { id, scope } = node;
     const { phase } = draft.node(id);
     if (isTerminalNodePhase(phase)) continue;
     if (phase !== NodeExecution_Phase.UNDEFINED) {
-      draft.setActive(id, true);
       proceed(draft, id, at);
     } else if (id === scope.failureNode) {
       if (isFailing(draft, scope)) begin(draft, id, at);
-    } else if (node.upstream.length > 0 && draft.waitsFor(id) <= 0 && isOpen(draft, scope)) ready.push(id);
+    } else if (node.upstream.length > 0 && draft.waitsFor(id) <= 0 && mayBegin(draft, node)) ready.push(id);
     if (!draft.isLive) return;
   }
   for (const id of ready) {

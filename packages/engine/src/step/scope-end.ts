@@ -34,6 +34,12 @@ export function isFailing(draft: Draft, { holder }: ScopePlan): boolean {
   return draft.node(holder.id).phase === NodeExecution_Phase.FAILING;
 }
 
+/** Whether the node may begin: its graph is open, or has failed and the node is an arm of a branch that handles that. */
+export function mayBegin(draft: Draft, { id, scope }: NodePlan): boolean {
+  if (isOpen(draft, scope)) return true;
+  return scope.failureNode !== undefined && id.startsWith(`${scope.failureNode}/`) && isFailing(draft, scope);
+}
+
 /** Remembers the graph's first failure, which is what it fails with. */
 export function noteFailure(draft: Draft, node: NodePlan): void {
   const { error } = draft.node(node.id);

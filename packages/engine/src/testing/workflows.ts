@@ -131,11 +131,11 @@ function compiledWorkflow(sketch: WorkflowSketch, name: string, outputName: stri
   });
 }
 
-export function compiled(sketch: WorkflowSketch): CompiledWorkflowClosure {
+export function compiled(sketch: WorkflowSketch, outputName = "out"): CompiledWorkflowClosure {
   const all = everyNode(nodesOf(sketch));
   const tasks = new Map(all.map(({ node }) => [node.task ?? node.id, node]));
   return create(CompiledWorkflowClosureSchema, {
-    primary: compiledWorkflow(sketch, "wf", "out"),
+    primary: compiledWorkflow(sketch, "wf", outputName),
     subWorkflows: all.flatMap(({ node, path }) =>
       node.workflow === undefined ? [] : [compiledWorkflow(node.workflow, `wf${path}`, "y")],
     ),
