@@ -59,7 +59,8 @@ test("what a caller's span asks for is within it, and what is ended with its exe
   await end("a");
   await engine.close();
   expect(tracer.paths().at(-1)).toBe("call > execution wf > node n0 > attempt inc");
-  for (const span of tracer.spans.slice(1)) expect(`${span.name}: ${span.end?.error}`).toMatch(/enough|ABORTED|aborted|has ended/);
+  for (const span of tracer.spans.slice(1))
+    expect(`${span.name}: ${span.end?.error}`).toMatch(/enough|ABORTED|aborted|has ended/);
 });
 
 test("what a stop leaves open ends with its reason; the next start begins a trace of its own", async () => {
