@@ -57,8 +57,8 @@ test(`a server that is sent nonsense keeps nothing of it (HALTERE_FUZZ_SEED=${se
     expect(ended.OK ?? 0).toBeGreaterThan(messages / 50);
     expect(child.exitCode).toBe(null);
     await vi.waitFor(() => expect(openFiles(pid)).toBeLessThanOrEqual(idle), 30_000);
-    // A kilobyte kept of each message would be 90 MiB.
-    expect((await heap()) - before).toBeLessThan(16);
+    // A kilobyte kept of each message would be 90 MiB. The heap settles some 20 MiB above its start, also after twice as many.
+    expect((await heap()) - before).toBeLessThan(32);
   } finally {
     child.kill("SIGTERM");
     expect(await gone).toEqual([0, null]);
