@@ -2,12 +2,12 @@ import { create } from "@bufbuild/protobuf";
 import { isTerminalNodePhase } from "@haltere/core";
 import { type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
 import { type NodeExecutionEvent, WorkflowNodeMetadataSchema } from "@haltere/idl/event";
-import { type AttemptRef, childExecution, inputsUri, outputsUri } from "../plan/layout.ts";
+import { type AttemptRef, childExecution, outputsUri } from "../plan/layout.ts";
 import type { LaunchPlanNodePlan } from "../plan/node-plan.ts";
-import type { RecordedData } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import { nodeEvent } from "./events.ts";
 import { keep } from "./node-data.ts";
+import { inputData, recordNode } from "./node-record.ts";
 import { afterFailure } from "./retry.ts";
 import type { Signal } from "./signal.ts";
 
@@ -15,14 +15,9 @@ type Of<Kind extends Signal["kind"]> = Extract<Signal, { kind: Kind }>;
 
 /** A launch plan node: an attempt is an execution of its own, under a name that follows from the node and the attempt. */
 export function enter(draft: Draft, node: LaunchPlanNodePlan, inputs: LiteralMap, at: number): void {
-  const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values: inputs });
   draft.setInputs(node.id, inputs);
   draft.setNode(node.id, { phase: NodeExecution_Phase.QUEUED });
-  record(
-    draft,
-    nodeEvent(draft.plan, node, at, NodeExecution_Phase.QUEUED),
-    column === undefined ? {} : { inputs: column },
-  );
+  recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.QUEUED), inputData(draft, node));
   start(draft, node, false);
 }
 
@@ -43,7 +38,7 @@ export function runs(draft: Draft, node: LaunchPlanNodePlan, attempt: AttemptRef
   draft.setRunning(node.id, true);
   if (draft.node(node.id).phase !== NodeExecution_Phase.QUEUED) return;
   draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING });
-  record(draft, withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.RUNNING)));
+  recordNode(draft, withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.RUNNING)));
 }
 
 /** The execution ended, or could not be started. */
@@ -60,13 +55,13 @@ export function finished(draft: Draft, node: LaunchPlanNodePlan, { attempt, at, 
       return;
     }
     const result = { case: "error", value: next.error } as const;
-    record(draft, withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, result)));
+    recordNode(draft, withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, result)));
     draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error: next.error });
   } else if (outcome.kind === "succeeded") {
     const uri = outputsUri(draft.plan, node.uniqueId, row.attempt);
     const kept = keep(draft, uri, outcome.outputs);
     const result = { case: "outputUri", value: kept.uri ?? uri } as const;
-    record(
+    recordNode(
       draft,
       withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED, result)),
       kept.column === undefined ? {} : { outputs: kept.column },
@@ -93,8 +88,4 @@ function withChild(draft: Draft, node: LaunchPlanNodePlan, event: NodeExecutionE
   const executionId = childExecution(draft.plan, node, draft.node(node.id).attempt);
   event.targetMetadata = { case: "workflowNodeMetadata", value: create(WorkflowNodeMetadataSchema, { executionId }) };
   return event;
-}
-
-function record(draft: Draft, event: NodeExecutionEvent, data: RecordedData = {}): void {
-  draft.decisions.push({ kind: "record", record: { kind: "node", event, data } });
 }

@@ -1,12 +1,13 @@
 import { create } from "@bufbuild/protobuf";
 import { type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
 import { TaskNodeMetadataSchema } from "@haltere/idl/event";
-import { inputsUri, outputsUri } from "../plan/layout.ts";
+import { outputsUri } from "../plan/layout.ts";
 import type { NodePlan } from "../plan/node-plan.ts";
 import type { Draft } from "./draft.ts";
 import { becomeDynamic } from "./dynamic-node.ts";
 import { nodeEvent } from "./events.ts";
 import { keep } from "./node-data.ts";
+import { inputData, recordNode } from "./node-record.ts";
 import type { PriorNode, Signal } from "./signal.ts";
 
 /** Asks what a node did in the execution that this one recovers, before it begins; false where there is nothing to ask. */
@@ -26,7 +27,7 @@ export function takeOver(draft: Draft, node: NodePlan, { at, prior }: Extract<Si
   if (prior?.kind === "dynamic" && node.kind === "task") {
     draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING });
     for (const phase of [NodeExecution_Phase.QUEUED, NodeExecution_Phase.RUNNING])
-      record(draft, nodeEvent(draft.plan, node, at, phase), inputData(draft, node));
+      recordNode(draft, nodeEvent(draft.plan, node, at, phase), inputData(draft, node));
     becomeDynamic(draft, node, prior, at);
     return true;
   }
@@ -50,7 +51,7 @@ function recovered(
     const metadata = create(TaskNodeMetadataSchema, { cacheStatus, ...(catalogKey !== undefined && { catalogKey }) });
     event.targetMetadata = { case: "taskNodeMetadata", value: metadata };
   }
-  record(draft, event, {
+  recordNode(draft, event, {
     ...inputData(draft, node),
     ...(kept?.column !== undefined && { outputs: kept.column }),
   });
@@ -58,18 +59,4 @@ function recovered(
     phase: NodeExecution_Phase.RECOVERED,
     ...(kept !== undefined && { outputs: kept.data }),
   });
-}
-
-function inputData(draft: Draft, node: NodePlan): { readonly inputs?: Uint8Array } {
-  const values = draft.inputs(node.id);
-  const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values });
-  return column === undefined ? {} : { inputs: column };
-}
-
-function record(
-  draft: Draft,
-  event: ReturnType<typeof nodeEvent>,
-  data: { readonly inputs?: Uint8Array; readonly outputs?: Uint8Array },
-): void {
-  draft.decisions.push({ kind: "record", record: { kind: "node", event, data } });
 }

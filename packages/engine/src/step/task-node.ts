@@ -8,13 +8,14 @@ import {
   TaskExecution_Phase,
 } from "@haltere/idl/core";
 import { type NodeExecutionEvent, TaskNodeMetadataSchema } from "@haltere/idl/event";
-import { type AttemptRef, checkpointPrefix, inputsUri, outputsUri } from "../plan/layout.ts";
+import { type AttemptRef, checkpointPrefix, outputsUri } from "../plan/layout.ts";
 import type { TaskNodePlan } from "../plan/node-plan.ts";
 import type { RecordedData } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import { becomeDynamic } from "./dynamic-node.ts";
 import { nodeEvent, taskEvent } from "./events.ts";
 import { keep, missingOutputs } from "./node-data.ts";
+import { inputData, recordNode } from "./node-record.ts";
 import { afterFailure, isInterruptible } from "./retry.ts";
 import type { AttemptOutcome, Signal } from "./signal.ts";
 
@@ -47,13 +48,6 @@ export function lookedUp(draft: Draft, node: TaskNodePlan, { at, hit }: Of<"look
     ...(kept.column !== undefined && { outputs: kept.column }),
   });
   draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data });
-}
-
-/** The node's inputs: in its record where small, else in the blobs. */
-function inputData(draft: Draft, node: TaskNodePlan): RecordedData {
-  const values = draft.inputs(node.id);
-  const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values });
-  return column === undefined ? {} : { inputs: column };
 }
 
 function begin(draft: Draft, node: TaskNodePlan, at: number): void {
@@ -235,10 +229,6 @@ function isCurrent(
 function attemptOfRow(draft: Draft, node: TaskNodePlan): { number: number; interruptible: boolean } {
   const row = draft.node(node.id);
   return { number: row.attempt, interruptible: isInterruptible(draft.plan, node.run, row.systemFailures) };
-}
-
-function recordNode(draft: Draft, event: NodeExecutionEvent, data: RecordedData = {}): void {
-  draft.decisions.push({ kind: "record", record: { kind: "node", event, data } });
 }
 
 function recordTask(
