@@ -7,22 +7,21 @@ import {
   LiteralMapSchema,
   NodeExecution_Phase,
 } from "@haltere/idl/core";
-import { inputsUri, outputsUri } from "../plan/layout.ts";
+import { outputsUri } from "../plan/layout.ts";
 import type { GateNodePlan } from "../plan/node-plan.ts";
-import type { RecordedData } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import { executionError, nodeEvent } from "./events.ts";
 import { keep } from "./node-data.ts";
+import { inputData, outputData, recordNode } from "./node-record.ts";
 import { afterFailure } from "./retry.ts";
 import type { Signal } from "./signal.ts";
 
 /** A gate: waits for a time, or for what a user says. Nothing runs meanwhile, so that it takes none of the execution's places. */
 export function enter(draft: Draft, node: GateNodePlan, inputs: LiteralMap, at: number): void {
-  const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values: inputs });
   draft.setInputs(node.id, inputs);
   draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING, startedAt: BigInt(at) });
-  record(draft, node, at, NodeExecution_Phase.QUEUED, column === undefined ? {} : { data: { inputs: column } });
-  record(draft, node, at, NodeExecution_Phase.RUNNING);
+  recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.QUEUED), inputData(draft, node));
+  recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.RUNNING));
   wait(draft, node);
 }
 
@@ -94,16 +93,14 @@ function isWaiting(draft: Draft, { id }: GateNodePlan): boolean {
 /** A sleep has no outputs, and tells no address of any. */
 function succeed(draft: Draft, node: GateNodePlan, at: number, outputs: LiteralMap | undefined): void {
   if (outputs === undefined) {
-    record(draft, node, at, NodeExecution_Phase.SUCCEEDED);
+    recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED));
     draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED });
     return;
   }
   const uri = outputsUri(draft.plan, node.uniqueId, draft.node(node.id).attempt);
   const kept = keep(draft, uri, { kind: "values", values: outputs });
-  record(draft, node, at, NodeExecution_Phase.SUCCEEDED, {
-    result: { case: "outputUri", value: uri },
-    data: kept.column === undefined ? {} : { outputs: kept.column },
-  });
+  const event = nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED, { case: "outputUri", value: uri });
+  recordNode(draft, event, outputData(kept));
   draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data });
 }
 
@@ -115,21 +112,9 @@ function fail(draft: Draft, node: GateNodePlan, at: number, error: ExecutionErro
     wait(draft, node);
     return;
   }
-  record(draft, node, at, NodeExecution_Phase.FAILED, { result: { case: "error", value: next.error } });
+  const result = { case: "error", value: next.error } as const;
+  recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, result));
   draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error: next.error });
-}
-
-function record(
-  draft: Draft,
-  node: GateNodePlan,
-  at: number,
-  phase: NodeExecution_Phase,
-  { result, data = {} }: { readonly result?: Parameters<typeof nodeEvent>[4]; readonly data?: RecordedData } = {},
-): void {
-  draft.decisions.push({
-    kind: "record",
-    record: { kind: "node", event: nodeEvent(draft.plan, node, at, phase, result), data },
-  });
 }
 
 /** Milliseconds as Go prints a duration: `1h0m0s`, `1.5s`, `20ms`. */

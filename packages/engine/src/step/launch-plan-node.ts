@@ -7,7 +7,7 @@ import type { LaunchPlanNodePlan } from "../plan/node-plan.ts";
 import type { Draft } from "./draft.ts";
 import { nodeEvent } from "./events.ts";
 import { keep } from "./node-data.ts";
-import { inputData, recordNode } from "./node-record.ts";
+import { inputData, outputData, recordNode } from "./node-record.ts";
 import { afterFailure } from "./retry.ts";
 import type { Signal } from "./signal.ts";
 
@@ -64,7 +64,7 @@ export function finished(draft: Draft, node: LaunchPlanNodePlan, { attempt, at, 
     recordNode(
       draft,
       withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED, result)),
-      kept.column === undefined ? {} : { outputs: kept.column },
+      outputData(kept),
     );
     draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data });
   }

@@ -3,7 +3,7 @@ import { inputsUri } from "../plan/layout.ts";
 import type { NodePlan } from "../plan/node-plan.ts";
 import type { RecordedData } from "./decision.ts";
 import type { Draft } from "./draft.ts";
-import { keep } from "./node-data.ts";
+import { type KeptData, keep } from "./node-data.ts";
 
 /** Tells a node's record what happened to it. */
 export function recordNode(draft: Draft, event: NodeExecutionEvent, data: RecordedData = {}): void {
@@ -15,4 +15,9 @@ export function inputData(draft: Draft, node: NodePlan): RecordedData {
   const values = draft.inputs(node.id);
   const { column } = keep(draft, inputsUri(draft.plan, node.uniqueId), { kind: "values", values });
   return column === undefined ? {} : { inputs: column };
+}
+
+/** Outputs that were kept, for the record where they are small. */
+export function outputData(kept: KeptData | undefined): RecordedData {
+  return kept?.column === undefined ? {} : { outputs: kept.column };
 }
