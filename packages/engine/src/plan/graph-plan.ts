@@ -118,7 +118,9 @@ class Graph {
       }
       const from = this.#scope.prefix + source;
       keys.push(from);
-      this.#downstream.set(from, [...(this.#downstream.get(from) ?? []), key]);
+      const dependants = this.#downstream.get(from);
+      if (dependants === undefined) this.#downstream.set(from, [key]);
+      else dependants.push(key);
     }
     this.#upstream.set(key, keys);
   }
