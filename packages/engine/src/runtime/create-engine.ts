@@ -13,9 +13,8 @@ import { createCatalog } from "../catalog/create-catalog.ts";
 import type { Engine, EngineOptions } from "../engine.ts";
 import { type ExecutionPlan, planExecution } from "../plan/execution-plan.ts";
 import { attributesOfRow, attributesToRow } from "../records/attributes-column.ts";
-import { type ExecutionKey, executionIdOf, executionKey, ofExecution } from "../records/execution-key.ts";
+import { type ExecutionKey, executionIdOf, executionKey } from "../records/execution-key.ts";
 import { launchBook, loadBook } from "../records/record-book.ts";
-import { readStateRows, stateRows } from "../step/changes.ts";
 import type { RecordedEvent } from "../step/decision.ts";
 import { maxInlineBytes } from "../step/node-data.ts";
 import type { AttemptOutputs } from "../step/signal.ts";
@@ -30,6 +29,7 @@ import { loadWired } from "./load-wired.ts";
 import { createPlanCache } from "./plan-cache.ts";
 import { createResultCache } from "./result-cache.ts";
 import { signalWrites } from "./signal-rows.ts";
+import { readState, stateWrites } from "./state-writes.ts";
 
 /**
  * Starts an engine: takes over every live execution in the store, each under a new epoch, and goes on with it (invariants 5 and 6). What
@@ -92,8 +92,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (record === undefined)
       throw new FlyteError("DataLoss", `The record of the execution "${execution_name}" is gone.`);
     const plan = await planOf(key, row.workflow_id, record.spec, attributesOfRow(row.attributes));
-    const rows = await store.list("engine_state", { where: ofExecution(key) });
-    const loaded = readStateRows(rows);
+    const loaded = await readState(store, key);
     const state = loadState(plan, loaded, await loadWired(blobs, plan, loaded));
     const book = await loadBook(store, plan.id);
     loopOf({ plan, state, epoch, book, trace: createExecutionTrace({ tracer, clock, plan }) }).resume();
@@ -185,13 +184,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       };
       const own: Write[] = finished
         ? []
-        : [
-            lease,
-            ...stateRows(changes).map(
-              (row): Write => ({ kind: "put", table: "engine_state", row: { ...key, ...row } }),
-            ),
-            ...signalWrites(key, decisions, clock.now()),
-          ];
+        : [lease, ...stateWrites(plan, state, key, changes, false), ...signalWrites(key, decisions, clock.now())];
       await Promise.all(
         decisions.flatMap((decision) => (decision.kind === "store" ? [blobs.write(decision.uri, decision.bytes)] : [])),
       );
@@ -213,6 +206,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     terminate,
 
     queues: dispatch.queues,
+
+    machine: dispatch.machine,
 
     signal: (id, signal) => loops.get(keyText(executionKey(id)))?.signal(signal),
 

@@ -10,7 +10,6 @@ import type { Blobs, Clock, CommitResult, Store, Write } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import { type ExecutionKey, executionKey } from "../records/execution-key.ts";
 import type { RecordBook, RecordChange } from "../records/record-book.ts";
-import { stateRows } from "../step/changes.ts";
 import type { Decision, RecordedEvent } from "../step/decision.ts";
 import { executionError } from "../step/events.ts";
 import type { Signal } from "../step/signal.ts";
@@ -26,6 +25,7 @@ import type { EngineFault } from "./fault.ts";
 import { priorNode } from "./prior-node.ts";
 import type { ResultCache } from "./result-cache.ts";
 import { signalValue, signalWrites } from "./signal-rows.ts";
+import { stateWrites } from "./state-writes.ts";
 
 /**
  * The owner of one live execution. It alone steps it: takes the signals that came, steps them, commits once, and only then
@@ -224,14 +224,11 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   async function advance(taken: readonly Signal[]): Promise<"done" | "retry"> {
     const { changes, decisions } = step(plan, state, taken);
     const finished = decisions.some(({ kind }) => kind === "finish");
-    const rows = finished ? [] : stateRows(changes);
+    const writes = stateWrites(plan, state, key, changes, finished);
     const events: RecordedEvent[] = [];
     for (const decision of decisions) if (decision.kind === "record") events.push(decision.record);
-    if (rows.length > 0 || events.length > 0 || finished) {
-      const done = await commit(decisions, events, () => [
-        ...stateWrites(rows, finished),
-        ...signalWrites(key, decisions, clock.now()),
-      ]);
+    if (writes.length > 0 || events.length > 0) {
+      const done = await commit(decisions, events, () => [...writes, ...signalWrites(key, decisions, clock.now())]);
       if (done !== "done") return done === "retry" ? "retry" : "done";
     }
     apply(plan, state, changes);
@@ -244,16 +241,6 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     for (const decision of decisions) act(decision);
     if (finished) stop("ended");
     return "done";
-  }
-
-  function stateWrites(rows: ReturnType<typeof stateRows>, finished: boolean): Write[] {
-    if (finished) {
-      return [
-        { kind: "delete", table: "engine_state", where: key },
-        { kind: "delete", table: "engine_executions", where: key },
-      ];
-    }
-    return rows.map((row) => ({ kind: "put", table: "engine_state", row: { ...key, ...row } }));
   }
 
   async function commit(

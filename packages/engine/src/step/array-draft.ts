@@ -1,4 +1,5 @@
 import { create } from "@bufbuild/protobuf";
+import type { CatalogCacheStatus } from "@haltere/idl/core";
 import { type ItemState, ItemStateSchema, type SavedState } from "@haltere/idl/haltere";
 import {
   type ArrayItems,
@@ -20,6 +21,7 @@ export class ArrayDraft {
   #reported = false;
   readonly #changed: number[] = [];
   readonly #news = new Map<number, ItemNews>();
+  readonly #startedAt = new Map<number, number | undefined>();
 
   constructor(items: ArrayItems) {
     this.#items = items;
@@ -79,13 +81,16 @@ export class ArrayDraft {
     return found;
   }
 
-  setRunning(index: number): void {
-    if (this.phase(index) === TaskItemPhase.queued) this.#setPhase(index, TaskItemPhase.running);
+  setRunning(index: number, at: number): void {
+    if (this.phase(index) !== TaskItemPhase.queued) return;
+    this.#setPhase(index, TaskItemPhase.running);
+    this.#startedAt.set(index, at);
   }
 
   /** The item is tried again; it keeps its place among those under way. */
   retry(index: number, attempt: number, systemFailures: number): void {
     this.#rows.set(index, create(ItemStateSchema, { index, attempt, systemFailures }));
+    this.#startedAt.set(index, undefined);
     this.#setPhase(index, TaskItemPhase.queued);
   }
 
@@ -95,15 +100,11 @@ export class ArrayDraft {
     this.#rows.set(index, create(ItemStateSchema, { index, attempt, systemFailures, savedState }));
   }
 
-  end(index: number, result: ItemState["result"]): void {
+  end(index: number, at: number, result: ItemState["result"], cacheStatus?: CatalogCacheStatus): void {
     const failed = result.case === "failure";
-    const row = create(ItemStateSchema, {
-      index,
-      attempt: this.attempt(index),
-      systemFailures: this.systemFailures(index),
-    });
+    const row = this.#endRow(index, at);
     row.result = result;
-    this.#rows.set(index, row);
+    if (cacheStatus !== undefined) row.cacheStatus = cacheStatus;
     const { succeeded, failed: failures, running } = this.#counts;
     this.#counts = {
       ...this.#counts,
@@ -115,11 +116,12 @@ export class ArrayDraft {
   }
 
   /** Ends the items under way without a result; tells which they were. */
-  abortRunning(): number[] {
+  abortRunning(at: number): number[] {
     const aborted: number[] = [];
     for (let index = 0; index < this.#counts.next; index++) {
       if (isEnded(this.phase(index))) continue;
       aborted.push(index);
+      this.#endRow(index, at).aborted = true;
       this.#setPhase(index, TaskItemPhase.aborted);
     }
     this.#counts = { ...this.#counts, running: 0 };
@@ -129,6 +131,20 @@ export class ArrayDraft {
   /** Forgets who is under way, for a resume to start them again. */
   forgetRunning(): void {
     this.#counts = { ...this.#counts, running: 0, next: 0 };
+  }
+
+  #endRow(index: number, at: number): ItemState {
+    const began = this.#startedAt.has(index) ? this.#startedAt.get(index) : this.#items.startedAt.get(index);
+    const row = create(ItemStateSchema, {
+      index,
+      attempt: this.attempt(index),
+      systemFailures: this.systemFailures(index),
+      startedAt: BigInt(began ?? 0),
+      endedAt: BigInt(at),
+    });
+    this.#rows.set(index, row);
+    this.#startedAt.set(index, undefined);
+    return row;
   }
 
   #setPhase(index: number, phase: TaskItemPhase): void {
@@ -183,6 +199,7 @@ export class ArrayDraft {
       reported: this.#reported,
       unreported: this.#changed,
       news: this.#news,
+      startedAt: this.#startedAt,
     };
   }
 }

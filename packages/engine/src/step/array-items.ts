@@ -22,6 +22,8 @@ export interface ArrayItems {
   /** Items that changed since the last report, and what they told of themselves. */
   readonly unreported: number[];
   readonly news: Map<number, ItemNews>;
+  /** When the attempts under way began, as far as they have. */
+  readonly startedAt: Map<number, number>;
   counts: ItemCounts;
   report: ReportState;
 }
@@ -63,6 +65,7 @@ export function newArrayItems(state: ArrayState): ArrayItems {
     savedStates: new Map(),
     unreported: [],
     news: new Map(),
+    startedAt: new Map(),
     counts: { succeeded: 0, failed: 0, running: 0, next: 0, batches: 0 },
     report: { at: 0, timer: false },
   };
@@ -104,6 +107,8 @@ export interface ItemChanges {
   readonly reported: boolean;
   readonly unreported: readonly number[];
   readonly news: ReadonlyMap<number, ItemNews>;
+  /** Undefined for an attempt that is over. */
+  readonly startedAt: ReadonlyMap<number, number | undefined>;
 }
 
 export function foldItemChanges(items: ArrayItems, changes: ItemChanges): void {
@@ -116,6 +121,10 @@ export function foldItemChanges(items: ArrayItems, changes: ItemChanges): void {
   }
   for (const index of changes.unreported) items.unreported.push(index);
   for (const [index, news] of changes.news) items.news.set(index, news);
+  for (const [index, at] of changes.startedAt) {
+    if (at === undefined) items.startedAt.delete(index);
+    else items.startedAt.set(index, at);
+  }
 }
 
 export function isEnded(phase: number): boolean {

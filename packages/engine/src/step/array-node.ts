@@ -148,9 +148,9 @@ function start(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, index: numb
   });
 }
 
-export function runs(draft: Draft, node: ArrayNodePlan, attempt: AttemptRef): void {
+export function runs(draft: Draft, node: ArrayNodePlan, attempt: AttemptRef, at: number): void {
   const items = current(draft, node, attempt);
-  if (items !== undefined) items.setRunning(attempt.item ?? 0);
+  if (items !== undefined) items.setRunning(attempt.item ?? 0, at);
 }
 
 export function progress(draft: Draft, node: ArrayNodePlan, signal: Of<"progress">): void {
@@ -170,7 +170,8 @@ export function finished(draft: Draft, node: ArrayNodePlan, { attempt, at, outco
   const index = attempt.item;
   if (items === undefined || index === undefined) return;
   const checked = checkedOutcome(node, outcome);
-  if (checked.kind === "succeeded") items.end(index, itemResult(draft, node, attempt, checked.outputs));
+  if (checked.kind === "succeeded")
+    items.end(index, at, itemResult(draft, node, attempt, checked.outputs), checked.kept?.status);
   else {
     const tried = { attempt: items.attempt(index), systemFailures: items.systemFailures(index) };
     const next = afterFailure(node.run, tried, checked);
@@ -179,7 +180,7 @@ export function finished(draft: Draft, node: ArrayNodePlan, { attempt, at, outco
       start(draft, node, items, index, false);
       return;
     }
-    items.end(index, { case: "failure", value: limited(next.error.message) });
+    items.end(index, at, { case: "failure", value: limited(next.error.message) });
   }
   goOn(draft, node, items, at);
 }
@@ -208,7 +209,7 @@ function itemResult(
   node: ArrayNodePlan,
   attempt: AttemptRef,
   outputs: Extract<AttemptOutcome, { kind: "succeeded" }>["outputs"],
-): Parameters<ArrayDraft["end"]>[1] {
+): Parameters<ArrayDraft["end"]>[2] {
   const uri = `${outputPrefix(draft.plan, { ...attempt, node: node.uniqueId })}/outputs.pb`;
   const kept = keep(draft, uri, outputs);
   return kept.column === undefined
@@ -252,7 +253,7 @@ function gather(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, at: number
 
 /** Too many items failed: those under way are ended, and the node fails with what the failed ones said. */
 function failWithItems(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, at: number): void {
-  abortItems(draft, node, items, "ArrayNodeFailing");
+  abortItems(draft, node, items, "ArrayNodeFailing", at);
   const error = executionError(ExecutionError_ErrorKind.UNKNOWN, "", items.failureText());
   recordTask(draft, node, at, TaskExecution_Phase.FAILED, allOf(draft, node, items), { case: "error", value: error });
   fail(draft, node, error, at);
@@ -266,12 +267,12 @@ function fail(draft: Draft, node: ArrayNodePlan, error: ExecutionError, at: numb
 export function abort(draft: Draft, node: ArrayNodePlan, reason: string, at: number): void {
   const items = draft.array(node.id);
   if (items === undefined) return;
-  abortItems(draft, node, items, reason);
+  abortItems(draft, node, items, reason, at);
   recordTask(draft, node, at, TaskExecution_Phase.ABORTED, allOf(draft, node, items));
 }
 
-function abortItems(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, reason: string): void {
-  for (const item of items.abortRunning())
+function abortItems(draft: Draft, node: ArrayNodePlan, items: ArrayDraft, reason: string, at: number): void {
+  for (const item of items.abortRunning(at))
     draft.decisions.push({ kind: "abort", attempt: { node: node.id, item, number: items.attempt(item) }, reason });
 }
 

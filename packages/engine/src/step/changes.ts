@@ -37,15 +37,21 @@ interface TransientChanges {
   readonly chosen: ReadonlySet<string>;
 }
 
-/** A row of `engine_state`, but for the execution it belongs to. */
+/** A row of the engine's state, but for the execution it belongs to: of `engine_state`, or with `items` of `map_items`. */
 export interface StateRow {
   readonly state_key: string;
   readonly value: Uint8Array;
+  readonly items?: { readonly node: string; readonly number: number; readonly batch: ItemBatch };
 }
 
 const executionKey = "execution";
 const nodePrefix = "node/";
 const itemsPrefix = "items/";
+
+/** Names a batch among the rows of an execution. */
+export function itemsKey(node: string, number: number): string {
+  return `${itemsPrefix}${node}/${String(number).padStart(8, "0")}`;
+}
 
 /** The rows that changes write. */
 export function stateRows(changes: Changes): StateRow[] {
@@ -55,8 +61,9 @@ export function stateRows(changes: Changes): StateRow[] {
   for (const [id, node] of changes.nodes)
     rows.push({ state_key: nodePrefix + id, value: toBinary(NodeStateSchema, node) });
   for (const [id, batch] of changes.items) {
-    const number = String((changes.transient.arrays.get(id)?.counts.batches ?? 1) - 1).padStart(8, "0");
-    rows.push({ state_key: `${itemsPrefix}${id}/${number}`, value: toBinary(ItemBatchSchema, batch) });
+    const number = (changes.transient.arrays.get(id)?.counts.batches ?? 1) - 1;
+    const items = { node: id, number, batch };
+    rows.push({ state_key: itemsKey(id, number), value: toBinary(ItemBatchSchema, batch), items });
   }
   return rows;
 }

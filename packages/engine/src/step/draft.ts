@@ -258,8 +258,6 @@ export class Draft {
     const items = new Map<string, ReturnType<typeof create<typeof ItemBatchSchema>>>();
     const arrays: Map<string, ReturnType<ArrayDraft["changes"]>> = new Map();
     for (const [id, array] of this.#arrays) {
-      // The row of an array node that has ended says all that is needed; those of its items would not be read again.
-      if (isTerminalNodePhase(this.node(id).phase)) continue;
       const rows = array.rows();
       if (rows.length > 0) items.set(id, create(ItemBatchSchema, { items: rows }));
       arrays.set(id, array.changes(rows.length > 0));

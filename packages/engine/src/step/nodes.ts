@@ -84,7 +84,7 @@ export function abortAttempts(draft: Draft, node: NodePlan, reason: string, at: 
 export function attemptRuns(draft: Draft, attempt: AttemptRef, at: number): void {
   const node = draft.nodePlan(attempt.node);
   if (node?.kind === "task") task.runs(draft, node, attempt, at);
-  else if (node?.kind === "array") array.runs(draft, node, attempt);
+  else if (node?.kind === "array") array.runs(draft, node, attempt, at);
   else if (node?.kind === "launch plan") launchPlan.runs(draft, node, attempt, at);
 }
 

@@ -445,6 +445,31 @@ export const tables = {
     references: {},
     indexes: [],
   },
+  /**
+   * What happened to the items of array nodes, a row for each commit that told of some: the engine's state of a node that runs, and the
+   * record of its items from then on.
+   */
+  map_items: {
+    key: ["execution_project", "execution_domain", "execution_name", "node_key", "batch"],
+    columns: {
+      ...executionKey,
+      /** The node's key in the engine's plan. */
+      node_key: text,
+      /** Its id in the execution. */
+      node_id: text,
+      /** Counts from 0. */
+      batch: int,
+      /** The smallest and the largest index of its items. */
+      first_index: int,
+      last_index: int,
+      /** How many of them failed or were aborted. */
+      failures: int,
+      /** haltere.v1.ItemBatch */
+      items: message,
+    },
+    references: {},
+    indexes: [["execution_project", "execution_domain", "execution_name", "node_id", "first_index"]],
+  },
   /** What is still to be told to others of executions that ended: a row for each message, removed when it was delivered. */
   outbox: {
     key: ["execution_project", "execution_domain", "execution_name", "delivery"],
