@@ -32,6 +32,8 @@ export interface Engine {
   signal(id: WorkflowExecutionIdentifier, signal: string): void;
   /** How many attempts wait and run at each executor, now. */
   queues(): readonly QueueDepth[];
+  /** What this machine has, and which attempts hold and await it, now. */
+  machine(options?: MachineViewOptions): MachineView;
   /** Stops taking work, and ends what runs without a result: the next start goes on from what was committed. */
   close(): Promise<void>;
 }
@@ -42,6 +44,58 @@ export interface QueueDepth {
   readonly waiting: number;
   readonly running: number;
 }
+
+export interface MachineViewOptions {
+  /** Most attempts of each of the two lists. Default 1000. */
+  readonly limit?: number;
+}
+
+/** The machine as the engine's queue sees it: a copy, which changes no more. */
+export interface MachineView {
+  /** Processors, memory and what else is counted; those first that every machine has. */
+  readonly resources: readonly MachineResource[];
+  readonly executors: readonly ExecutorLoad[];
+  /** Attempts that wait, of each execution in the order in which they would start; at most `limit`. */
+  readonly waiting: readonly WaitingAttempt[];
+  /** Attempts that hold a slot, the oldest first; at most `limit`. */
+  readonly running: readonly RunningAttempt[];
+}
+
+/** Amounts in the resource's own unit: processors for `cpu`, bytes for `memory` and `ephemeral-storage`, pieces for others. */
+export interface MachineResource {
+  /** `cpu`, `memory`, `gpu`, `ephemeral-storage`, or an extended resource's name. */
+  readonly name: string;
+  /** Absent where nothing limits it. */
+  readonly capacity?: number;
+  readonly inUse: number;
+}
+
+export interface ExecutorLoad extends QueueDepth {
+  readonly slots: number;
+}
+
+interface PlacedAttempt {
+  readonly execution: WorkflowExecutionIdentifier;
+  /** The node's id in the execution. */
+  readonly node: string;
+  /** Set for an item of an array node. */
+  readonly item?: number;
+  /** Counts from 0. */
+  readonly attempt: number;
+  readonly task: string;
+  readonly executor: string;
+  /** What it takes of the machine, by the names of `MachineView.resources`; what it does not ask for is left out. */
+  readonly asks: Readonly<Record<string, number>>;
+  /** When it began to wait, or to hold its slot: microseconds since the epoch. */
+  readonly since: number;
+}
+
+export interface WaitingAttempt extends PlacedAttempt {
+  /** What it waits for: `waits for 2 cpu; 3 attempts before it`. */
+  readonly reason: string;
+}
+
+export interface RunningAttempt extends PlacedAttempt {}
 
 export interface EngineOptions {
   readonly store: Store;

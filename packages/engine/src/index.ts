@@ -1,7 +1,18 @@
 export type { CatalogResources } from "./catalog/catalog-resources.ts";
 export type { Catalog } from "./catalog/create-catalog.ts";
 export { createCache, createCatalog } from "./catalog/create-catalog.ts";
-export type { Engine, EngineOptions, LaunchRequest, QueueDepth } from "./engine.ts";
+export type {
+  Engine,
+  EngineOptions,
+  ExecutorLoad,
+  LaunchRequest,
+  MachineResource,
+  MachineView,
+  MachineViewOptions,
+  QueueDepth,
+  RunningAttempt,
+  WaitingAttempt,
+} from "./engine.ts";
 export { executionColumns, executionRecordOfRow } from "./records/execution-row.ts";
 export { journalWrite } from "./records/journal-row.ts";
 export { nodeColumns, nodeRecordOfRow } from "./records/node-row.ts";

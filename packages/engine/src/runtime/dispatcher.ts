@@ -1,6 +1,6 @@
 import type { TaskTemplate } from "@haltere/idl/core";
 import type { Executor } from "@haltere/ports";
-import type { QueueDepth } from "../engine.ts";
+import type { MachineView, QueueDepth } from "../engine.ts";
 import { createSlotQueue, type SlotQueue } from "./slot-queue.ts";
 
 /** An executor, and the queue before it. */
@@ -13,6 +13,7 @@ interface Lane {
 export interface Dispatcher {
   (task: TaskTemplate, saver?: string): Lane | undefined;
   readonly queues: () => readonly QueueDepth[];
+  readonly machine: () => MachineView;
 }
 
 export function createDispatcher(executors: readonly Executor[]): Dispatcher {
@@ -25,5 +26,16 @@ export function createDispatcher(executors: readonly Executor[]): Dispatcher {
       waiting: queue.waiting,
       running: executor.slots - queue.free,
     }));
-  return Object.assign(find, { queues });
+  const machine = (): MachineView => ({
+    resources: [],
+    executors: lanes.map(({ executor, queue }) => ({
+      executor: executor.name,
+      slots: executor.slots,
+      waiting: queue.waiting,
+      running: executor.slots - queue.free,
+    })),
+    waiting: [],
+    running: [],
+  });
+  return Object.assign(find, { queues, machine });
 }

@@ -26,6 +26,7 @@ export function recordingEngine(store: Store): RecordingEngine {
       await terminate(store, id, abort);
     },
     queues: () => [],
+    machine: () => ({ resources: [], executors: [], waiting: [], running: [] }),
     signal: (_, signal) => signaled.push(signal),
     async close() {},
   };
