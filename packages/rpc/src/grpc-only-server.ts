@@ -1,12 +1,11 @@
 import { createServer as createListener, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
-import { ServerCredentials } from "@grpc/grpc-js";
 import { FlyteError } from "@haltere/core";
 import type { Clock, Ids } from "@haltere/ports";
 import type { Logger } from "pino";
 import { createHealthService } from "./grpc/health.ts";
 import { createReflectionServices } from "./grpc/reflection.ts";
-import { createGrpcServer } from "./grpc/server.ts";
+import { createGrpcServer, type GrpcTls } from "./grpc/server.ts";
 import { listen } from "./listen.ts";
 import type { Server } from "./server.ts";
 import type { BoundService } from "./service.ts";
@@ -48,15 +47,15 @@ export async function createGrpcOnlyServer(options: GrpcServerOptions): Promise<
   const health = createHealthService(["", ...names]);
   const offered = [health.service, ...services];
   const environment = { clock, ids, ...(logger ? { logger } : {}) };
-  const grpc = createGrpcServer([...offered, ...createReflectionServices(offered)], environment, { maxReceiveBytes });
+  const everything = [...offered, ...createReflectionServices(offered)];
+  const grpc = createGrpcServer(everything, environment, { maxReceiveBytes }, tls && tlsOf(tls));
   const urlHost = host.includes(":") ? `[${host}]` : host;
-  const connections = grpc.createConnectionInjector(credentialsOf(tls));
   const sockets = new Set<Socket>();
   const listener = createListener((socket) => {
     socket.setNoDelay(true);
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    connections.injectConnection(socket);
+    grpc.take(socket);
   });
   const port = await listen(listener, host, options.port);
 
@@ -74,24 +73,20 @@ export async function createGrpcOnlyServer(options: GrpcServerOptions): Promise<
   async function shutDown(graceMs: number): Promise<void> {
     const closed = Promise.withResolvers<void>();
     listener.close(() => closed.resolve());
-    connections.destroy();
+    grpc.drain();
     const withdraw = clock.at(clock.now() + graceMs * 1_000, () => {
       for (const socket of sockets) socket.destroy();
     });
     await closed.promise;
     withdraw();
-    grpc.forceShutdown();
   }
 }
 
-function credentialsOf(tls: ServerTls | undefined): ServerCredentials {
-  if (tls === undefined) return ServerCredentials.createInsecure();
-  const { certificate, key, clientAuthority } = tls;
-  const pair = { cert_chain: Buffer.from(certificate), private_key: Buffer.from(key) };
-  const authority = clientAuthority === undefined ? null : Buffer.from(clientAuthority);
+function tlsOf({ certificate, key, clientAuthority }: ServerTls): GrpcTls {
+  const pair = { cert: Buffer.from(certificate), key: Buffer.from(key) };
+  const authority = clientAuthority ? { ca: Buffer.from(clientAuthority) } : {};
   try {
-    createSecureContext({ cert: pair.cert_chain, key: pair.private_key, ...(authority ? { ca: authority } : {}) });
-    return ServerCredentials.createSsl(authority, [pair], authority !== null);
+    createSecureContext({ ...pair, ...authority });
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     throw new FlyteError("InvalidArgument", `the certificate and key for TLS cannot be used: ${why}`, {
@@ -99,4 +94,5 @@ function credentialsOf(tls: ServerTls | undefined): ServerCredentials {
       cause: thrown,
     });
   }
+  return { ...pair, ...authority, requestCert: clientAuthority !== undefined };
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer as createHttpServer } from "node:http";
 import type { Socket } from "node:net";
-import { type Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import type { Clock } from "@haltere/ports";
+import type { GrpcServer } from "./grpc/server.ts";
 import { listen } from "./listen.ts";
 
 /** How long callers may take, in milliseconds. */
@@ -42,7 +42,6 @@ const preface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
  * Throws FailedPrecondition where the port is taken or not ours to take.
  */
 export async function openPort({ host, port, timeouts, clock, grpc, http }: PortOptions): Promise<Port> {
-  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   // The HTTP server listens itself, since one that does not listen enforces no timeouts; but each connection is looked at first.
   const server = createHttpServer(
     {
@@ -76,7 +75,7 @@ export async function openPort({ host, port, timeouts, clock, grpc, http }: Port
         socket.setNoDelay(true);
         grpcSockets.add(socket);
         socket.on("close", () => grpcSockets.delete(socket));
-        injector.injectConnection(socket);
+        grpc.take(socket);
       } else takeHttp?.call(server, socket);
     });
   });
@@ -89,14 +88,13 @@ export async function openPort({ host, port, timeouts, clock, grpc, http }: Port
       // Told once every connection has ended, those of gRPC too, since this server accepted them.
       server.close(() => closed.resolve());
       for (const socket of undecided) socket.destroy();
-      injector.destroy();
+      grpc.drain();
       const withdraw = clock.at(clock.now() + graceMs * 1_000, () => {
         server.closeAllConnections();
         for (const socket of grpcSockets) socket.destroy();
       });
       await closed.promise;
       withdraw();
-      grpc.forceShutdown();
     },
   };
 }

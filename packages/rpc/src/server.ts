@@ -54,7 +54,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const environment: CallEnvironment = { clock, ids, ...(logger ? { logger } : {}) };
   const health = createHealthService();
   const offered = [health.service, ...options.services.filter(({ methods }) => methods.length > 0)];
-  const grpc = createGrpcServer([...offered, ...createReflectionServices(offered)], environment, { maxReceiveBytes });
   const http = createHttpHandler([...options.services, health.service], environment, {
     routes: options.routes ?? [],
     maxReceiveBytes,
@@ -63,6 +62,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     allowedHeaders: (options.allowedHeaders ?? defaultAllowedHeaders).map((name) => name.toLowerCase()),
   });
   const timeouts = { firstBytes: 30_000, headers: 15_000, request: 300_000, keepAlive: 65_000, ...options.timeouts };
+  const grpc = createGrpcServer([...offered, ...createReflectionServices(offered)], environment, {
+    maxReceiveBytes,
+    requestMs: timeouts.request,
+  });
   const open = await openPort({ host, port, timeouts, clock, grpc, http });
 
   let closing: Promise<void> | undefined;

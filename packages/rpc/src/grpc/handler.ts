@@ -1,162 +1,121 @@
-import { once } from "node:events";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { create, type DescMessage, fromBinary, type Message, type MessageInitShape } from "@bufbuild/protobuf";
-import {
-  type handleBidiStreamingCall,
-  type handleClientStreamingCall,
-  type handleServerStreamingCall,
-  type handleUnaryCall,
-  Metadata,
-  type ServerDuplexStream,
-  type ServerReadableStream,
-  type ServerWritableStream,
-  type StatusObject,
-  type sendUnaryData,
-  type UntypedHandleCall,
-} from "@grpc/grpc-js";
+import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import { create, type DescMessage, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
 import { type CallEnvironment, logFailure } from "../call-environment.ts";
-import { createCallSignal, untilAborted } from "../call-signal.ts";
-import { requestIdHeader, requestIdOf } from "../request-id.ts";
+import { type CallSignal, createCallSignal, untilAborted } from "../call-signal.ts";
+import type { IntakeBudget } from "../intake-budget.ts";
+import { requestIdOf } from "../request-id.ts";
 import type { BoundMethod, CallContext } from "../service.ts";
-import { failureOf, trailerStatusOf } from "../status.ts";
+import { failureOf } from "../status.ts";
+import { readCallHead, refusalOf } from "./call-head.ts";
 import { grpcMetadata } from "./metadata.ts";
+import { createReply, type Reply } from "./reply.ts";
+import { type Intake, requestMessage, requestMessages } from "./request-messages.ts";
 
-/** The function that grpc-js calls for a method. */
-export function grpcHandler(bound: BoundMethod, environment: CallEnvironment): UntypedHandleCall {
-  const { input, output } = bound.method;
-  const name = `${bound.method.parent.typeName}/${bound.method.name}`;
+export interface CallLimits {
+  /** Largest message that is taken, in bytes. */
+  readonly maxReceiveBytes: number;
+  /** How long the one message of a call may take to come, in milliseconds. */
+  readonly requestMs: number;
+  readonly budget: IntakeBudget;
+}
 
-  const begin = (call: Call): BegunCall => {
-    const metadata = grpcMetadata(call.metadata);
-    const { signal, cancel, release } = createCallSignal(environment.clock);
-    if (call.cancelled) cancel();
-    else call.on("cancelled", cancel);
-    const requestId = requestIdOf(metadata, environment.ids);
-    return { context: { requestId, metadata, signal, peer: call.getPeer() }, release };
+/** An incoming stream of HTTP/2, and who sent it. */
+export interface IncomingCall {
+  readonly stream: ServerHttp2Stream;
+  readonly headers: IncomingHttpHeaders;
+  readonly peer: string;
+}
+
+/** Serves one call. Whatever the caller sent, it ends with a status, and with Internal for faults of ours alone. */
+export async function serveCall(
+  { stream, headers, peer }: IncomingCall,
+  methods: ReadonlyMap<string, BoundMethod>,
+  environment: CallEnvironment,
+  limits: CallLimits,
+): Promise<void> {
+  const reply = createReply(stream);
+  const metadata = grpcMetadata(headers);
+  const requestId = requestIdOf(metadata, environment.ids);
+  const refused = refusalOf(headers);
+  if (refused) return reply.end({ error: refused.error, requestId, httpStatus: refused.status });
+  const share = limits.budget.open();
+  let call: CallSignal | undefined;
+  const fail = (thrown: unknown) => {
+    const error = call ? failureOf(thrown, call.signal) : FlyteError.from(thrown);
+    logFailure(environment, headers[":path"]?.slice(1) ?? "", { requestId, peer }, error);
+    reply.end({ error, requestId });
   };
-  const fail = (thrown: unknown, context: CallContext): StatusObject => {
-    const error = failureOf(thrown, context.signal);
-    logFailure(environment, name, context, error);
-    return statusObject(error, context.requestId);
+  try {
+    const { path, encoding, timeout } = readCallHead(headers);
+    const bound = methods.get(path);
+    if (!bound) throw new FlyteError("Unimplemented", `unknown method ${JSON.stringify(path)}`);
+    call = createCallSignal(environment.clock, timeout);
+    const { signal, cancel } = call;
+    stream.once("close", cancel);
+    // An implementation that streams may take its time to end, which its caller need not wait for.
+    signal.addEventListener("abort", () => reply.end({ error: failureOf(undefined, signal), requestId }), {
+      once: true,
+    });
+    const intake: Intake = {
+      stream,
+      input: bound.method.input,
+      encoding,
+      maxBytes: limits.maxReceiveBytes,
+      share,
+      signal,
+    };
+    await invoke(bound, intake, reply, { requestId, metadata, signal, peer }, environment, limits.requestMs);
+    // A stream that has ended closes as one whose caller went away.
+    call.release();
+    reply.end();
+  } catch (thrown) {
+    fail(thrown);
+  } finally {
+    call?.release();
+    share.release();
+  }
+}
+
+async function invoke(
+  bound: BoundMethod,
+  intake: Intake,
+  reply: Reply,
+  context: CallContext,
+  { clock }: CallEnvironment,
+  requestMs: number,
+): Promise<void> {
+  const { output } = bound.method;
+  const { signal, share } = intake;
+  const one = async () => {
+    const slow = Promise.withResolvers<never>();
+    const stop = clock.at(clock.now() + requestMs * 1_000, () =>
+      slow.reject(new FlyteError("DeadlineExceeded", `the request was not whole after ${requestMs} ms`)),
+    );
+    try {
+      return await Promise.race([untilAborted(() => requestMessage(intake), signal), slow.promise]);
+    } finally {
+      stop();
+    }
   };
-  const answer = (
-    work: () => Promise<MessageInitShape<DescMessage>>,
-    { context, release }: BegunCall,
-    reply: sendUnaryData<Message>,
-  ): void => {
-    untilAborted(work, context.signal)
-      .then((response) => create(output, response))
-      .then(
-        (response) => {
-          // Grpc-js tells of every call that has ended as of one whose caller went away.
-          release();
-          reply(null, response);
-        },
-        (thrown) => reply(fail(thrown, context)),
-      );
-  };
+  const answer = (response: MessageInitShape<DescMessage>) =>
+    reply.send(toBinary(output, create(output, response)), signal);
 
   switch (bound.kind) {
     case "unary": {
-      const handle: handleUnaryCall<Uint8Array, Message> = (call, reply) => {
-        const begun = begin(call);
-        answer(async () => bound.invoke(requestOf(input, call.request), begun.context), begun, reply);
-      };
-      return handle;
+      const request = await one();
+      return answer(await untilAborted(() => bound.invoke(request, context), signal));
     }
-    case "client_streaming": {
-      const handle: handleClientStreamingCall<Uint8Array, Message> = (call, reply) => {
-        const begun = begin(call);
-        const { context } = begun;
-        answer(() => bound.invoke(requestsOf(input, call, context.signal), context), begun, reply);
-      };
-      return handle;
-    }
+    case "client_streaming":
+      return answer(await untilAborted(() => bound.invoke(requestMessages(intake), context), signal));
     case "server_streaming": {
-      const handle: handleServerStreamingCall<Uint8Array, Message> = (call) => {
-        const { context } = begin(call);
-        send(output, call, () => bound.invoke(requestOf(input, call.request), context), context, fail);
-      };
-      return handle;
+      const request = await one();
+      // What it streams may take for ever; its request is small by then.
+      share.release();
+      for await (const response of bound.invoke(request, context)) await answer(response);
+      return;
     }
-    case "bidi_streaming": {
-      const handle: handleBidiStreamingCall<Uint8Array, Message> = (call) => {
-        const { context } = begin(call);
-        send(output, call, () => bound.invoke(requestsOf(input, call, context.signal), context), context, fail);
-      };
-      return handle;
-    }
+    case "bidi_streaming":
+      for await (const response of bound.invoke(requestMessages(intake), context)) await answer(response);
   }
-}
-
-interface BegunCall {
-  readonly context: CallContext;
-  readonly release: () => void;
-}
-
-/** What the four kinds of grpc-js's calls have in common. */
-interface Call {
-  readonly metadata: Metadata;
-  readonly cancelled: boolean;
-  getPeer(): string;
-  on(event: "cancelled", listener: () => void): unknown;
-}
-type Reading = ServerReadableStream<Uint8Array, Message> | ServerDuplexStream<Uint8Array, Message>;
-type Writing = ServerWritableStream<Uint8Array, Message> | ServerDuplexStream<Uint8Array, Message>;
-
-/** Throws InvalidArgument for bytes that are no such message. */
-function requestOf(input: DescMessage, bytes: Uint8Array): Message {
-  try {
-    return fromBinary(input, bytes);
-  } catch (thrown) {
-    throw new FlyteError("InvalidArgument", `the request is no ${input.typeName}`, {
-      hint: "Encode it by the service's .proto files.",
-      cause: thrown,
-    });
-  }
-}
-
-/** The messages of a caller; throws where it leaves before their end. */
-async function* requestsOf(input: DescMessage, call: Reading, signal: AbortSignal): AsyncGenerator<Message> {
-  try {
-    // An implementation that stops reading early must not end the call with it.
-    for await (const bytes of call.iterator({ destroyOnReturn: false })) yield requestOf(input, bytes);
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw thrown;
-  }
-  // Grpc-js tells of a caller that left as of one that has said all, and of its leaving only then.
-  await nextTurn();
-  signal.throwIfAborted();
-}
-
-/** Sends what an implementation yields, no faster than the caller reads, and ends the call with its status. */
-async function send(
-  output: DescMessage,
-  call: Writing,
-  responses: () => AsyncIterable<MessageInitShape<DescMessage>>,
-  context: CallContext,
-  fail: (thrown: unknown, context: CallContext) => StatusObject,
-): Promise<void> {
-  const { signal } = context;
-  try {
-    for await (const response of responses()) {
-      if (signal.aborted) throw signal.reason;
-      if (!call.write(create(output, response))) await once(call, "drain", { signal });
-    }
-    call.end();
-  } catch (thrown) {
-    const status = fail(thrown, context);
-    // A caller that left takes no status, and its stream is destroyed.
-    if (!signal.aborted) call.emit("error", status);
-  }
-}
-
-function statusObject(error: FlyteError, requestId: string): StatusObject {
-  const { code, message, details } = trailerStatusOf(error);
-  const metadata = new Metadata();
-  metadata.set(requestIdHeader, requestId);
-  if (details) metadata.set("grpc-status-details-bin", Buffer.from(details));
-  return { code, details: message, metadata };
 }

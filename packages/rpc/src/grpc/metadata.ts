@@ -1,13 +1,12 @@
-import type { Metadata } from "@grpc/grpc-js";
+import type { IncomingHttpHeaders } from "node:http2";
 import type { CallMetadata } from "../service.ts";
 
 /** gRPC's metadata of a call; values of `-bin` names in base64, as they are on the wire. */
-export function grpcMetadata(metadata: Metadata): CallMetadata {
+export function grpcMetadata(headers: IncomingHttpHeaders): CallMetadata {
   return {
     get(name) {
-      const values = metadata.get(name);
-      if (values.length === 0) return undefined;
-      return values.map((value) => (typeof value === "string" ? value : value.toString("base64"))).join(", ");
+      const value = headers[name.toLowerCase()];
+      return typeof value === "string" || value === undefined ? value : value.join(", ");
     },
   };
 }
