@@ -2,8 +2,8 @@ import { create, fromBinary } from "@bufbuild/protobuf";
 import { integerLiteral, literalMap } from "@haltere/core";
 import { ExecutionClosureSchema, ExecutionSpecSchema, NodeExecutionClosureSchema } from "@haltere/idl/admin";
 import { LiteralMapSchema } from "@haltere/idl/core";
-import type { AttemptResult } from "@haltere/ports";
-import { openMemoryStore } from "@haltere/ports/testing";
+import type { AttemptResult, Store } from "@haltere/ports";
+import { createMemoryData, openMemoryStore } from "@haltere/ports/testing";
 import { expect, test } from "vitest";
 import { planExecution } from "../plan/execution-plan.ts";
 import { planWorkflow } from "../plan/workflow-plan.ts";
@@ -107,7 +107,7 @@ test("a parent that ends while its child is being launched ends the child too", 
       await launching.promise;
       launched.push(name);
     },
-    terminate: async ({ name }) => {
+    end: ({ name }) => {
       if (launched.includes(name)) ended.push(name);
     },
     onEnd: () => () => undefined,
@@ -123,4 +123,51 @@ test("a parent that ends while its child is being launched ends the child too", 
   await new Promise((resolve) => setImmediate(resolve));
   expect(ended).toEqual(launched);
   expect(ended).toEqual(["a-lp-0"]);
+});
+
+test.each([
+  ["by a user", { terminated: true }],
+  ["since another node failed", { terminated: false }],
+])("a crash between the end of a parent, %s, and that of its child leaves no orphan", async (_, { terminated }) => {
+  const data = createMemoryData();
+  const inner = openMemoryStore(data);
+  const death = Promise.withResolvers<void>();
+  let dead = false;
+  const store: Store = {
+    ...inner,
+    async commit(writes) {
+      if (dead) return new Promise(() => undefined);
+      const result = await inner.commit(writes);
+      dead = writes.some(({ table, kind }) => table === "engine_executions" && kind === "delete");
+      if (!dead) return result;
+      death.resolve();
+      return new Promise(() => undefined);
+    },
+  };
+  const failing = Promise.withResolvers<AttemptResult>();
+  const bad: AttemptResult = {
+    kind: "failed",
+    error: { code: "Bad", message: "no", origin: "user", recoverable: false },
+  };
+  const beside: WorkflowSketch = { nodes: [...parent.nodes, { id: "beside", after: ["start"] }] };
+  const first = await engineWith(({ node }) => (node.nodeId === "beside" ? failing.promise : undefined), store);
+  await first.launch("a", compiled(beside), integers({ x: 1 }));
+  while ((await inner.get("executions", { ...at, execution_name: "a-lp-0" })) === undefined)
+    await new Promise((resolve) => setImmediate(resolve));
+  if (terminated) void first.engine.terminate(idOf("a"), { cause: "enough", principal: "" });
+  else failing.resolve(bad);
+  await death.promise;
+  expect(await inner.get("executions", { ...at, execution_name: "a" })).toMatchObject({
+    phase: terminated ? "ABORTED" : "FAILED",
+  });
+  expect(await inner.get("executions", { ...at, execution_name: "a-lp-0" })).toMatchObject({ phase: "RUNNING" });
+  const second = await engineWith(() => undefined, openMemoryStore(data));
+  expect(await second.end("a-lp-0")).toMatchObject({
+    phase: "ABORTED",
+    abort_cause: expect.stringContaining("cascading abort as parent execution id [a]"),
+  });
+  while ((await second.store.count("engine_endings", [])) > 0) await new Promise((resolve) => setImmediate(resolve));
+  expect(await second.store.count("engine_state", [])).toBe(0);
+  expect(second.faults).toEqual([]);
+  await second.engine.close();
 });

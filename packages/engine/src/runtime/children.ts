@@ -35,8 +35,8 @@ export interface ChildSurroundings {
   readonly store: Store;
   readonly clock: Clock;
   readonly launch: (request: ExecutionCreateRequest, trace?: TraceContext) => Promise<void>;
-  /** Ends an execution; one that has ended is left alone. */
-  readonly terminate: (id: WorkflowExecutionIdentifier, cause: string) => Promise<void>;
+  /** Ends an execution that is to end: the commit that this follows says so. */
+  readonly end: (id: WorkflowExecutionIdentifier, cause: string) => void;
   /** Calls when an execution that this engine drives may have ended; answers how to stop that. */
   readonly onEnd: (id: WorkflowExecutionIdentifier, call: () => void) => () => void;
 }
@@ -56,9 +56,6 @@ interface Followed {
   aborted: string | undefined;
 }
 
-/** How often an execution is to be ended whose end cannot be written. */
-const maxEndings = 30;
-
 /** How often an execution is looked at that another engine may drive, in microseconds; FlytePropeller's is the same. */
 const lookEvery = 30_000_000;
 
@@ -74,7 +71,7 @@ const passing: ReadonlySet<FlyteErrorCode> = new Set<FlyteErrorCode>([
 ]);
 
 export function createChildren(options: ChildrenOptions): Children {
-  const { plan, store, clock, launch, terminate, onEnd, traceOf, tell, fault } = options;
+  const { plan, store, clock, launch, end: endChild, onEnd, traceOf, tell, fault } = options;
   const known = new Map<string, Followed>();
 
   async function follow(ref: AttemptRef, id: WorkflowExecutionIdentifier, entry: Followed): Promise<void> {
@@ -127,14 +124,6 @@ export function createChildren(options: ChildrenOptions): Children {
     if (known.get(attemptKey(ref)) !== entry) return;
     known.delete(attemptKey(ref));
     tell({ kind: "finished", at: clock.now(), attempt: ref, outcome });
-  }
-
-  /** A store that fails for a while is asked again, whatever becomes of the parent meanwhile. */
-  function endChild(id: WorkflowExecutionIdentifier, reason: string, failures = 0): void {
-    terminate(id, reason).catch((thrown: unknown) => {
-      fault(FlyteError.from(thrown));
-      if (failures < maxEndings) clock.at(clock.now() + 1_000_000, () => endChild(id, reason, failures + 1));
-    });
   }
 
   return {

@@ -16,10 +16,12 @@ import { attributesOfRow, attributesToRow } from "../records/attributes-column.t
 import { type ExecutionKey, executionIdOf, executionKey } from "../records/execution-key.ts";
 import { launchBook, loadBook } from "../records/record-book.ts";
 import type { RecordedEvent } from "../step/decision.ts";
+import { cascadingAbort } from "../step/launch-plan-node.ts";
 import { maxInlineBytes } from "../step/node-data.ts";
 import type { AttemptOutputs } from "../step/signal.ts";
 import { apply, initialState, loadState } from "../step/state.ts";
 import { step } from "../step/step.ts";
+import { createChildEndings, endingWrite, liveChildren } from "./child-endings.ts";
 import type { ChildSurroundings } from "./children.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createLoop, type ExecutionLoop } from "./execution-loop.ts";
@@ -123,28 +125,31 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ],
       now,
     );
+    const cause = cascadingAbort(id, abort.cause);
+    const children = await liveChildren(store, id);
     const result = await store.commit([
       ...records.writes,
       { kind: "delete", table: "engine_state", where: key },
       { kind: "delete", table: "engine_executions", where: key },
+      ...children.map((child) => endingWrite(child, cause, now)),
     ]);
     if (!result.ok)
       throw new FlyteError("Aborted", `The execution "${id.name}" changed meanwhile.`, { recoverable: true });
+    for (const child of children) childEndings.end(child, cause);
   }
+
+  const childEndings = createChildEndings({
+    store,
+    clock,
+    terminate: (id, cause) => terminate(id, { cause, principal: "" }),
+    onFault,
+  });
 
   const children: ChildSurroundings = {
     store,
     clock,
     launch: options.launchChild ?? (() => Promise.reject(noChildren())),
-    async terminate(id, cause) {
-      try {
-        await terminate(id, { cause, principal: "" });
-      } catch (thrown) {
-        const error = FlyteError.from(thrown);
-        // It has ended, or was never there.
-        if (error.code !== "FailedPrecondition" && error.code !== "NotFound") throw error;
-      }
-    },
+    end: childEndings.end,
     onEnd(id, call) {
       const text = keyText(executionKey(id));
       const calls = endings.get(text) ?? new Set();
@@ -157,7 +162,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   };
 
-  const lease = await holdLease({ store, clock, owner, shared: options.shared, takeOver, onFault });
+  const lease = await holdLease({
+    store,
+    clock,
+    owner,
+    shared: options.shared,
+    takeOver,
+    onFault,
+    settle: childEndings.settle,
+  });
 
   return {
     async launch({ record, attributes = [], also = [], trace: parent }) {

@@ -18,6 +18,7 @@ import { step } from "../step/step.ts";
 import { type AttemptSource, attemptSource } from "./attempt-of.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { cachedRun, createCaching } from "./caching.ts";
+import { endingWrites } from "./child-endings.ts";
 import { type Children, type ChildSurroundings, createChildren } from "./children.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { ExecutionTrace } from "./execution-trace.ts";
@@ -228,7 +229,11 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     const events: RecordedEvent[] = [];
     for (const decision of decisions) if (decision.kind === "record") events.push(decision.record);
     if (writes.length > 0 || events.length > 0) {
-      const done = await commit(decisions, events, () => [...writes, ...signalWrites(key, decisions, clock.now())]);
+      const done = await commit(decisions, events, () => [
+        ...writes,
+        ...signalWrites(key, decisions, clock.now()),
+        ...endingWrites(plan, state, decisions, clock.now()),
+      ]);
       if (done !== "done") return done === "retry" ? "retry" : "done";
     }
     apply(plan, state, changes);

@@ -27,6 +27,7 @@ async function engine(store: Store, clock: StandingClock, owner: string, isDead:
       ]);
       if (result.ok) taken.push(execution_name);
     },
+    settle: async () => undefined,
     onFault: (fault) => faults.push(fault),
   });
   return { lease, taken, faults };
@@ -102,7 +103,8 @@ test("on a store of its own an engine takes over everything, and writes no row f
   await launched(store, "before", "a");
   const taken: string[] = [];
   const takeOver = async ({ execution_name }: Row<"engine_executions">) => void taken.push(execution_name);
-  await holdLease({ store, clock, owner: "first", shared: undefined, takeOver, onFault: () => undefined });
+  const settle = async () => undefined;
+  await holdLease({ store, clock, owner: "first", shared: undefined, takeOver, settle, onFault: () => undefined });
   expect(taken).toEqual(["a"]);
   expect(await store.count("engine_owners", [])).toBe(0);
 });

@@ -25,6 +25,8 @@ export interface LeaseOptions {
   readonly shared: SharedStore | undefined;
   /** Goes on with an execution that nobody drives. */
   readonly takeOver: (row: Row<"engine_executions">) => Promise<void>;
+  /** Goes on with what nobody does any more of the effects that were asked for before a time. */
+  readonly settle: (before: number) => Promise<void>;
   readonly onFault: (fault: EngineFault) => void;
 }
 
@@ -37,7 +39,7 @@ export const leaseBeat = 5_000_000;
 
 /** Tells that this engine lives, and takes over what nobody drives: now, and while the lease is held. */
 export async function holdLease(options: LeaseOptions): Promise<Lease> {
-  const { store, clock, owner, shared, takeOver, onFault } = options;
+  const { store, clock, owner, shared, takeOver, settle, onFault } = options;
 
   async function takeAll(rows: readonly Row<"engine_executions">[]): Promise<void> {
     for (const row of rows) {
@@ -51,6 +53,7 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
 
   if (shared === undefined) {
     await takeAll(await store.list("engine_executions", { where: [] }));
+    await settle(Number.MAX_SAFE_INTEGER);
     return { release: async () => undefined };
   }
 
@@ -67,6 +70,8 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
     // Those of owners that released their lease have no row any more.
     const where = [foreign, { column: "owner", comparison: "not_in", value: [...alive] } as const];
     await takeAll(await store.list("engine_executions", { where }));
+    // What is younger may be under way.
+    await settle(now - leaseTime);
     // One that spoke meanwhile has another time in its row, which stays.
     await store.commit(
       gone.map((other) => ({

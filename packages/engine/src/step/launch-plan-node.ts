@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { isTerminalNodePhase } from "@haltere/core";
-import { type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
+import { type LiteralMap, NodeExecution_Phase, type WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import { type NodeExecutionEvent, WorkflowNodeMetadataSchema } from "@haltere/idl/event";
 import { type AttemptRef, childExecution, outputsUri } from "../plan/layout.ts";
 import type { LaunchPlanNodePlan } from "../plan/node-plan.ts";
@@ -75,8 +75,13 @@ export function abort(draft: Draft, node: LaunchPlanNodePlan, reason: string): v
   draft.decisions.push({
     kind: "abort",
     attempt: { node: node.id, number: draft.node(node.id).attempt },
-    reason: `cascading abort as parent execution id [${draft.plan.id.name}] aborted, reason [${reason}]`,
+    reason: cascadingAbort(draft.plan.id, reason),
   });
+}
+
+/** FlytePropeller's words for why an execution is ended that another one started. */
+export function cascadingAbort({ name }: WorkflowExecutionIdentifier, reason: string): string {
+  return `cascading abort as parent execution id [${name}] aborted, reason [${reason}]`;
 }
 
 function isCurrent(draft: Draft, { id }: LaunchPlanNodePlan, attempt: AttemptRef): boolean {

@@ -470,6 +470,17 @@ export const tables = {
     references: {},
     indexes: [["execution_project", "execution_domain", "execution_name", "node_id", "first_index"]],
   },
+  /** Executions that are to be ended since what launched them has ended: a row each, removed when that is done. */
+  engine_endings: {
+    key: ["execution_project", "execution_domain", "execution_name"],
+    columns: {
+      ...executionKey,
+      cause: text,
+      created_at: time,
+    },
+    references: {},
+    indexes: [],
+  },
   /** What is still to be told to others of executions that ended: a row for each message, removed when it was delivered. */
   outbox: {
     key: ["execution_project", "execution_domain", "execution_name", "delivery"],
