@@ -3,6 +3,7 @@ import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import type { Blobs, Clock, Executor, Ids, NewRow, Store, TraceContext, Tracer, Write } from "@haltere/ports";
 import type { EngineFault } from "./runtime/fault.ts";
 import type { SharedStore } from "./runtime/lease.ts";
+import type { Capacities } from "./runtime/machine/capacities.ts";
 
 /** An execution to run: its record as the API shall answer it, whose `workflow_id` names the compiled workflow. */
 export interface LaunchRequest {
@@ -101,6 +102,8 @@ export interface EngineOptions {
   readonly store: Store;
   readonly blobs: Blobs;
   readonly executors: readonly Executor[];
+  /** What this machine has for attempts; without it nothing but the executors' slots is limited. */
+  readonly machine?: Capacities;
   readonly clock: Clock;
   readonly ids: Ids;
   /**

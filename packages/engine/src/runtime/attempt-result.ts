@@ -54,9 +54,12 @@ export function lostOutcome(message: string): AttemptOutcome {
   return failure("Interrupted", message, "system", true);
 }
 
-/** The failure of an attempt that cannot be tried here. */
-export function refusedOutcome(message: string): AttemptOutcome {
-  return failure("BadTaskSpecification", message, "user", false);
+/** The failure of an attempt that cannot be tried here, under FlytePropeller's code for it. */
+export function refusedOutcome(
+  code: "BadTaskSpecification" | "ResourceRequestsExceedLimits",
+  message: string,
+): AttemptOutcome {
+  return failure(code, message, "user", false);
 }
 
 async function storedOutputs(blobs: Blobs, uri: string): Promise<AttemptOutcome> {

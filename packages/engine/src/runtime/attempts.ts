@@ -2,7 +2,16 @@ import { create } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
 import { CatalogCacheStatus } from "@haltere/idl/core";
 import { type SavedState, SavedStateSchema } from "@haltere/idl/haltere";
-import type { AttemptHandle, AttemptProgress, AttemptResult, Blobs, Clock, Store, TraceContext } from "@haltere/ports";
+import type {
+  AttemptHandle,
+  AttemptProgress,
+  AttemptResult,
+  Blobs,
+  Clock,
+  Executor,
+  Store,
+  TraceContext,
+} from "@haltere/ports";
 import { type AttemptRef, attemptKey, outputPrefix } from "../plan/layout.ts";
 import type { AttemptOutcome, Signal } from "../step/signal.ts";
 import { type AttemptSource, attemptOf, inputsOf } from "./attempt-of.ts";
@@ -10,7 +19,7 @@ import { leftOutcome, lostOutcome, outcomeOf, refusedOutcome } from "./attempt-r
 import { type Caching, cachedRun } from "./caching.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { dynamicOutcome } from "./dynamic-closure.ts";
-import type { Ticket } from "./slot-queue.ts";
+import type { Applicant, Ticket } from "./machine/machine-queue.ts";
 
 /** Attempts of one execution that wait or run here: what the effects of its steps start and end. */
 export interface Attempts {
@@ -32,8 +41,6 @@ interface StartOptions {
 }
 
 export interface AttemptsOptions {
-  /** Names the execution to the queue. */
-  readonly owner: string;
   readonly store: Store;
   readonly blobs: Blobs;
   readonly clock: Clock;
@@ -57,7 +64,7 @@ interface Known {
 }
 
 export function createAttempts(options: AttemptsOptions): Attempts {
-  const { owner, blobs, caching, clock, dispatch, sourceOf, traceOf, tell, fault } = options;
+  const { blobs, caching, clock, dispatch, sourceOf, traceOf, tell, fault } = options;
   const known = new Map<string, Known>();
   let closed = false;
 
@@ -134,10 +141,15 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     tell(signal, state !== undefined);
   }
 
-  function run(ref: AttemptRef, key: string, entry: Known, { interruptible, savedState }: StartOptions): void {
+  function run(
+    ref: AttemptRef,
+    key: string,
+    entry: Known,
+    executor: Executor,
+    { interruptible, savedState }: StartOptions,
+  ): void {
     const source = sourceOf(ref.node);
-    const lane = source === undefined ? undefined : dispatch(source.node.run.task, savedState?.executor);
-    if (entry.aborted || closed || source === undefined || lane === undefined) {
+    if (entry.aborted || closed || source === undefined) {
       known.delete(key);
       // The queue may be calling before it gave the ticket.
       queueMicrotask(() => entry.ticket?.release());
@@ -146,10 +158,10 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     const attempt = attemptOf(source, ref, interruptible, traceOf(ref), savedState?.state);
     // Nothing below holds on to the attempt: its inputs are the executor's, for as long as it needs them.
     const { outputPrefix: prefix } = attempt;
-    const { name } = lane.executor;
+    const { name } = executor;
     let ended = false;
     try {
-      const handle = lane.executor.start(attempt, {
+      const handle = executor.start(attempt, {
         running: () => tell({ kind: "running", at: clock.now(), attempt: ref }, false),
         progress: (update) => progressed(ref, key, name, update),
         finished(result) {
@@ -174,20 +186,36 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       known.delete(key);
       return;
     }
-    const task = sourceOf(ref.node)?.node.run.task;
-    const lane = task === undefined ? undefined : dispatch(task, options.savedState?.executor);
-    if (lane === undefined) {
-      const message = `No executor here runs tasks of type "${task?.type ?? ""}".`;
-      queueMicrotask(() => finish(ref, key, refusedOutcome(message)));
+    const source = sourceOf(ref.node);
+    const executor = source && dispatch.executorOf(source.task, options.savedState?.executor);
+    if (source === undefined || executor === undefined) {
+      const message = `No executor here runs tasks of type "${source?.task.type ?? ""}".`;
+      queueMicrotask(() => finish(ref, key, refusedOutcome("BadTaskSpecification", message)));
       return;
     }
-    if (options.savedState === undefined) {
-      entry.ticket = lane.queue.add(owner, () => run(ref, key, entry, options));
+    const applicant = applicantOf(source, ref, executor, options);
+    if (options.savedState !== undefined) {
+      // Its job runs already, and must be known to its executor to be ended.
+      entry.ticket = dispatch.claim(applicant);
+      run(ref, key, entry, executor, options);
       return;
     }
-    // Its job runs already, and must be known to its executor to be ended.
-    entry.ticket = lane.queue.claim();
-    run(ref, key, entry, options);
+    const refusal = dispatch.refusal(applicant);
+    if (refusal === undefined) entry.ticket = dispatch.add(applicant, () => run(ref, key, entry, executor, options));
+    else queueMicrotask(() => finish(ref, key, refusedOutcome("ResourceRequestsExceedLimits", refusal)));
+  }
+
+  function applicantOf(source: AttemptSource, ref: AttemptRef, executor: Executor, options: StartOptions): Applicant {
+    const { plan, node, task } = source;
+    const { item, number } = ref;
+    const place = { executor, execution: plan.id, node: node.uniqueId, attempt: number, task };
+    if (item !== undefined) return { ...place, item };
+    // The record of an attempt that ran before a crash says so already.
+    return options.mayHaveRun ? place : { ...place, waits: (reason) => waits(ref, reason) };
+  }
+
+  function waits(attempt: AttemptRef, reason: string): void {
+    tell({ kind: "progress", at: clock.now(), attempt, logs: [], reason }, false);
   }
 
   /** An item of an array node may have its result in the cache; that of a node is looked for before the node begins. */

@@ -41,7 +41,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { store, blobs, clock, owner, tracer } = options;
   const onFault = options.onFault ?? (() => undefined);
   const plans = createPlanCache(store);
-  const dispatch = createDispatcher(options.executors);
+  const dispatch = createDispatcher(options.executors, clock, options.machine);
   const cache = createResultCache(
     createCatalog({ store, blobs, clock, ids: options.ids, maxInlineBytes }),
     options.ids,
@@ -220,7 +220,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
     queues: dispatch.queues,
 
-    machine: dispatch.machine,
+    machine: dispatch.view,
 
     signal: (id, signal) => loops.get(keyText(executionKey(id)))?.signal(signal),
 

@@ -93,7 +93,6 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
 
   const attempts: Attempts = createAttempts({
     caching,
-    owner: `${plan.id.project}/${plan.id.domain}/${plan.id.name}`,
     store,
     blobs,
     clock,

@@ -13,6 +13,7 @@ import type { Engine } from "../engine.ts";
 import { executionIdOf } from "../records/execution-key.ts";
 import { createEngine } from "../runtime/create-engine.ts";
 import type { EngineFault } from "../runtime/fault.ts";
+import type { Capacities } from "../runtime/machine/capacities.ts";
 import { memoryBlobs } from "./memory-blobs.ts";
 
 /** The machine's clock: tests of the engine wait for events, never for times. */
@@ -49,6 +50,7 @@ export interface TestEngineOptions {
   readonly blobs?: ReturnType<typeof memoryBlobs>;
   readonly executors: readonly Executor[];
   readonly clock?: Clock;
+  readonly machine?: Capacities;
   readonly tracer?: Tracer;
   /** The workflows that launch plans launch, by the plans' names; a child's inputs are its `x0` as `x`. */
   readonly launchPlans?: Readonly<Record<string, CompiledWorkflowClosure>>;
@@ -89,6 +91,7 @@ export async function testEngine(options: TestEngineOptions): Promise<TestEngine
     clock,
     ids: countingIds(),
     owner: "test",
+    ...(options.machine !== undefined && { machine: options.machine }),
     ...(options.tracer !== undefined && { tracer: options.tracer }),
     onFault: (fault) => faults.push(fault),
   });

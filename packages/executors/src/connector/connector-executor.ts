@@ -79,6 +79,7 @@ export function createConnectorExecutor(options: ConnectorExecutorOptions): Conn
   return {
     name: "connector",
     slots: options.slots ?? 20_000,
+    elsewhere: true,
     ready: directory.asked,
     accepts: (task) => directory.serves(task.type) || task.target.case !== "container",
     start(attempt, listener) {

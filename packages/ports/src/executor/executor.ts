@@ -112,6 +112,8 @@ export interface Executor {
   readonly name: string;
   /** How many attempts may run at once; the engine's queue holds back the rest. */
   readonly slots: number;
+  /** Whether its attempts run on other machines, so that they take none of this one's processors and memory. */
+  readonly elsewhere?: boolean;
   /** Whether this executor can run the task; the first of the configured ones that can, does. */
   accepts(task: TaskTemplate): boolean;
   /** Starts an attempt and returns at once; failures to start are told through the listener. */
