@@ -64,6 +64,7 @@ export async function serveCall(
       maxBytes: limits.maxReceiveBytes,
       share,
       signal,
+      refuse: (error) => reply.end({ error, requestId }),
     };
     await invoke(bound, intake, reply, { requestId, metadata, signal, peer }, environment, limits.requestMs);
     // A stream that has ended closes as one whose caller went away.

@@ -16,6 +16,8 @@ export interface Intake {
   readonly maxBytes: number;
   readonly share: IntakeShare;
   readonly signal: AbortSignal;
+  /** Ends the call for what its caller sent, whatever an implementation makes of it. */
+  readonly refuse: (error: FlyteError) => void;
 }
 
 /** The one message of a call that has one. Throws InvalidArgument where there is none, or another after it. */
@@ -46,21 +48,26 @@ export async function requestMessage(intake: Intake): Promise<Message> {
   return decode(intake, await promise);
 }
 
-/** The messages of a call that has any number; throws where the caller leaves before their end. */
+/** The messages of a call that has any number; throws where the caller leaves before their end, or sends what is none. */
 export async function* requestMessages(intake: Intake): AsyncGenerator<Message> {
+  try {
+    yield* receivedMessages(intake);
+  } catch (thrown) {
+    intake.signal.throwIfAborted();
+    if (thrown instanceof FlyteError) intake.refuse(thrown);
+    throw thrown;
+  }
+}
+
+async function* receivedMessages(intake: Intake): AsyncGenerator<Message> {
   const { stream, maxBytes, share, signal } = intake;
   const reader = createFrameReader(maxBytes, share);
-  try {
-    // An implementation that stops reading early must not end the call with it.
-    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-      for (const frame of reader.push(chunk)) {
-        yield await decode(intake, frame);
-        share.release();
-      }
+  // An implementation that stops reading early must not end the call with it.
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+    for (const frame of reader.push(chunk)) {
+      yield await decode(intake, frame);
+      share.release();
     }
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw thrown;
   }
   // A stream tells of a caller that left as of one that has said all, and of its leaving only then.
   await nextTurn();
