@@ -1,11 +1,12 @@
-// Start, a chain of durable steps, and fan-outs, beside Restate: both servers run side by side, and take turns.
+// Start, chains of durable steps, and fan-outs, beside Restate: both servers run side by side, and take turns. `--full`: a map of 250,000
+// items as well.
 import { type Figure, median, medianTime, report } from "./figure.ts";
 import { startHaltere } from "./peers/haltere.ts";
 import { startRestate } from "./peers/restate.ts";
 import { residentMemory } from "./resident-memory.ts";
 
+const full = process.argv.includes("--full");
 const starts = 3;
-const chainLength = 100;
 const warmUps = 20;
 
 async function startTimes(): Promise<Figure> {
@@ -36,16 +37,21 @@ const restate = await startRestate();
 try {
   // Runs that are not counted, as many for either: processes start, code is compiled. What is claimed is a server's steady state.
   for (let i = 0; i < warmUps; i++) {
-    await haltere.call("chain", { x: 0 });
-    await restate.call("chain", chainLength);
+    await haltere.call("chain100", { x: 0 });
+    await restate.call("chain", 100);
   }
-  figures.push({
-    claim: `a durable step, in a chain of ${chainLength}`,
-    unit: "ms",
-    haltere: (await medianTime(9, () => haltere.call("chain", { x: 0 }))) / chainLength,
-    peer: { name: "Restate", value: (await medianTime(9, () => restate.call("chain", chainLength))) / chainLength },
-    aim: 1,
-  });
+  for (const [length, runs] of [
+    [100, 9],
+    [1000, 3],
+  ] as const) {
+    figures.push({
+      claim: `a durable step, in a chain of ${length.toLocaleString("en")}`,
+      unit: "ms",
+      haltere: (await medianTime(runs, () => haltere.call(`chain${length}`, { x: 0 }))) / length,
+      peer: { name: "Restate", value: (await medianTime(runs, () => restate.call("chain", length))) / length },
+      aim: 1,
+    });
+  }
   for (const [size, runs, aim] of [
     [1_000, 3, undefined],
     [10_000, 1, 3],
@@ -69,6 +75,17 @@ try {
     haltere: memoryOf(haltere.pids),
     peer: { name: "Restate", value: memoryOf(restate.pids) },
   });
+  if (full) {
+    const size = 250_000;
+    const took = await medianTime(1, async () => {
+      const sum = await haltere.call("fanOut", { size });
+      if (sum !== (size * (size + 1)) / 2) throw new Error(`a fan-out of ${size} answered ${sum}`);
+    });
+    figures.push(
+      { claim: `a map of ${size.toLocaleString("en")} items`, unit: "s", haltere: took / 1000, aim: 60 },
+      { claim: "memory after it, with task processes", unit: "MiB", haltere: memoryOf(haltere.pids), aim: 1024 },
+    );
+  }
 } finally {
   await Promise.all([haltere.stop(), restate.stop()]);
 }

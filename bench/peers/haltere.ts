@@ -1,23 +1,25 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { startControlPlane } from "@haltere/cli/testing";
+import { type ControlPlaneOptions, startControlPlane } from "@haltere/cli/testing";
 
 /** A control plane as `haltere dev` starts it, with the benchmark's workflows registered. */
 export interface Haltere {
   /** Seconds from starting the process to its ready line. */
   readonly startSeconds: number;
+  /** `127.0.0.1:P` */
+  readonly endpoint: string;
   readonly pids: readonly number[];
-  call(workflow: "chain" | "fanOut", inputs: Readonly<Record<string, number>>): Promise<number>;
+  call(workflow: "chain100" | "chain1000" | "fanOut", inputs: Readonly<Record<string, number>>): Promise<number>;
   stop(): Promise<void>;
 }
 
 const launcher = join(import.meta.dirname, "..", "..", "packages", "haltere", "bin", "haltere.js");
 const program = join(import.meta.dirname, "..", "programs", "noop.ts");
 
-export async function startHaltere(): Promise<Haltere> {
+export async function startHaltere(options: ControlPlaneOptions = {}): Promise<Haltere> {
   const began = performance.now();
-  const controlPlane = await startControlPlane();
+  const controlPlane = await startControlPlane(options);
   const startSeconds = (performance.now() - began) / 1000;
   await register(controlPlane.endpoint);
 
@@ -32,6 +34,7 @@ export async function startHaltere(): Promise<Haltere> {
 
   return {
     startSeconds,
+    endpoint: controlPlane.endpoint,
     pids: [controlPlane.pid],
     async call(workflow, inputs) {
       const name = `programs.noop.${workflow}`;

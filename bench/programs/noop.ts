@@ -11,11 +11,16 @@ export const total = task({ inputs: { xs: z.array(z.int()) }, output: z.int() },
   xs.reduce((sum, x) => sum + x, 0),
 );
 
-export const chain = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => {
-  let value = inc({ x });
-  for (let i = 1; i < 100; i++) value = inc({ x: value });
-  return value;
-});
+const chainOf = (length: number) =>
+  workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => {
+    let value = inc({ x });
+    for (let i = 1; i < length; i++) value = inc({ x: value });
+    return value;
+  });
+
+export const chain3 = chainOf(3);
+export const chain100 = chainOf(100);
+export const chain1000 = chainOf(1000);
 
 export const fanOut = workflow({ inputs: { size: z.int() }, output: z.int() }, ({ size }) =>
   total({ xs: map(inc, { x: range({ size }) }) }),
