@@ -22,6 +22,9 @@ import {
   type LiteralMap,
   type Node,
   NodeSchema,
+  type Resources_ResourceEntry,
+  Resources_ResourceEntrySchema,
+  Resources_ResourceName,
   ResourceType,
   SimpleType,
   TaskTemplateSchema,
@@ -45,8 +48,15 @@ export interface NodeSketch {
     readonly serialized?: boolean;
     readonly ignoredInputs?: readonly string[];
   };
-  /** Makes it an array node over the list that it takes. */
-  readonly array?: { readonly parallelism?: number; readonly minSuccesses?: number; readonly ratio?: number };
+  /** What its task's container requests: of `cpu`, `memory`, `gpu`. */
+  readonly requests?: Readonly<Partial<Record<"cpu" | "memory" | "gpu", string>>>;
+  /** Makes it an array node over the list that it takes: of its task, or with a launch plan's name of executions. */
+  readonly array?: {
+    readonly parallelism?: number;
+    readonly minSuccesses?: number;
+    readonly ratio?: number;
+    readonly bound?: readonly string[];
+  };
   /** Makes it a gate; of a signal the value is `y`. */
   readonly gate?:
     | { readonly kind: "sleep"; readonly seconds: number }
@@ -79,6 +89,16 @@ export interface WorkflowSketch {
 
 function taskId(name: string): Identifier {
   return create(IdentifierSchema, { resourceType: ResourceType.TASK, project: "p", domain: "d", name, version: "v1" });
+}
+
+function launchPlanId(name: string): Identifier {
+  return create(IdentifierSchema, {
+    resourceType: ResourceType.LAUNCH_PLAN,
+    project: "p",
+    domain: "d",
+    name,
+    version: "v1",
+  });
 }
 
 function workflowId(name: string): Identifier {
@@ -139,7 +159,7 @@ export function compiled(sketch: WorkflowSketch, outputName = "out"): CompiledWo
     subWorkflows: all.flatMap(({ node, path }) =>
       node.workflow === undefined ? [] : [compiledWorkflow(node.workflow, `wf${path}`, "y")],
     ),
-    tasks: [...tasks].map(([name, { taskTimeout, cache }]) => ({
+    tasks: [...tasks].map(([name, { taskTimeout, cache, requests }]) => ({
       template: create(TaskTemplateSchema, {
         id: taskId(name),
         metadata: {
@@ -152,10 +172,25 @@ export function compiled(sketch: WorkflowSketch, outputName = "out"): CompiledWo
           }),
         },
         type: "python-task",
+        ...(requests !== undefined && {
+          target: { case: "container" as const, value: { resources: { requests: entriesOf(requests) } } },
+        }),
         interface: create(TypedInterfaceSchema, { outputs: create(VariableMapSchema, { variables: { y: {} } }) }),
       }),
     })),
   });
+}
+
+function entriesOf(requests: NonNullable<NodeSketch["requests"]>): Resources_ResourceEntry[] {
+  const { CPU, MEMORY, GPU } = Resources_ResourceName;
+  const named = [
+    [CPU, requests.cpu],
+    [MEMORY, requests.memory],
+    [GPU, requests.gpu],
+  ] as const;
+  return named.flatMap(([name, value]) =>
+    value === undefined ? [] : [create(Resources_ResourceEntrySchema, { name, value })],
+  );
 }
 
 /** `path` leads to what holds the node, and names its sub-workflow. */
@@ -172,15 +207,8 @@ function nodeOf(sketch: NodeSketch, path: string): Node {
     const taken = after.slice(0, 1).map((source) => create(BindingSchema, { var: "x", binding: promise(source) }));
     return create(NodeSchema, { id, inputs: taken, metadata, target: { case: "workflowNode", value: { reference } } });
   }
-  if (sketch.launchPlan !== undefined) {
-    const plan = create(IdentifierSchema, {
-      resourceType: ResourceType.LAUNCH_PLAN,
-      project: "p",
-      domain: "d",
-      name: sketch.launchPlan,
-      version: "v1",
-    });
-    const reference = { case: "launchplanRef", value: plan } as const;
+  if (sketch.launchPlan !== undefined && array === undefined) {
+    const reference = { case: "launchplanRef", value: launchPlanId(sketch.launchPlan) } as const;
     return create(NodeSchema, { id, inputs, metadata, target: { case: "workflowNode", value: { reference } } });
   }
   if (sketch.branch !== undefined)
@@ -188,6 +216,13 @@ function nodeOf(sketch: NodeSketch, path: string): Node {
   if (gate !== undefined)
     return create(NodeSchema, { id, inputs, metadata, target: { case: "gateNode", value: gateOf(gate) } });
   if (array === undefined) return create(NodeSchema, { id, inputs, metadata, target });
+  const item =
+    sketch.launchPlan === undefined
+      ? target
+      : ({
+          case: "workflowNode",
+          value: { reference: { case: "launchplanRef", value: launchPlanId(sketch.launchPlan) } },
+        } as const);
   return create(NodeSchema, {
     id,
     inputs,
@@ -195,7 +230,8 @@ function nodeOf(sketch: NodeSketch, path: string): Node {
     target: {
       case: "arrayNode",
       value: {
-        node: { id: `${id}-item`, metadata, target },
+        node: { id: `${id}-item`, metadata, target: item },
+        boundInputs: [...(array.bound ?? [])],
         ...(array.parallelism !== undefined && {
           parallelismOption: { case: "parallelism", value: array.parallelism },
         }),
