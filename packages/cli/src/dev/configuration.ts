@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { FlyteError, isQuantity } from "@haltere/core";
+import { FlyteError, isQuantity, parseQuantity } from "@haltere/core";
 import { parse } from "yaml";
 import { z } from "zod";
 import { notificationSchema } from "./notification-configuration.ts";
@@ -8,6 +8,8 @@ const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const quantity = z
   .union([z.string(), z.number().transform(String)])
   .refine(isQuantity, "is no quantity as Kubernetes writes it, such as 500m, 2 or 4Gi");
+/** A quantity that may be what there is. */
+const amount = quantity.refine((text) => (parseQuantity(text) ?? 0n) >= 0n, "is less than nothing");
 const resources = z.strictObject({
   cpu: quantity.optional(),
   memory: quantity.optional(),
@@ -41,6 +43,15 @@ export const configurationSchema = z.strictObject({
     .optional(),
   executions: z
     .strictObject({ maxParallelism: count.optional().describe("Nodes of one execution that run at once") })
+    .optional(),
+  machine: z
+    .strictObject({
+      cpu: amount.optional().describe("Processors that tasks may take of this machine"),
+      memory: amount.optional().describe("Memory that tasks may take of this machine"),
+      gpu: amount.optional().describe("GPUs that tasks may take"),
+      ephemeralStorage: amount.optional().describe("Room on the disk that tasks may take"),
+      slots: count.min(1).optional().describe("Task processes of each kind that run at once"),
+    })
     .optional(),
   tasks: z
     .strictObject({

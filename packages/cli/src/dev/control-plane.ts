@@ -10,6 +10,7 @@ import { configuredServer, configuredSettings } from "./configured.ts";
 import type { ConnectorChoices } from "./connector-configuration.ts";
 import { openDatabase } from "./database.ts";
 import { linkSecret } from "./link-secret.ts";
+import { type Machine, machineOf } from "./machine.ts";
 import { isDeadOwner, ownerName } from "./owner.ts";
 import { randomIds } from "./random-ids.ts";
 import { systemClock } from "./system-clock.ts";
@@ -28,6 +29,8 @@ export interface ControlPlaneOptions {
   readonly connectors?: ConnectorChoices;
   /** Limits and defaults. */
   readonly configuration?: Configuration;
+  /** What tasks may take of this machine. Default: as the configuration says. */
+  readonly machine?: Machine;
   readonly logger: Logger;
 }
 
@@ -47,7 +50,8 @@ export interface ControlPlane {
  * @throws FlyteError where the data directory cannot be used or the port is taken; then nothing is left running.
  */
 export async function openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { logger, python, configuration = {} } = options;
+  const { logger, python, configuration = {}, machine = machineOf(configuration) } = options;
+  const slots = machine.slots === undefined ? {} : { slots: machine.slots };
   const folder = dataFolder(options.dataDirectory);
   const opened: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
@@ -82,8 +86,9 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     // First, so that a type that a connector serves runs there though its tasks have a container.
     const executors = [
       connectors,
-      createNodeExecutor({ blobs, clock, cacheFolder: join(folder, "cache"), platform, warn }),
+      createNodeExecutor({ ...slots, blobs, clock, cacheFolder: join(folder, "cache"), platform, warn }),
       createProcessExecutor({
+        ...slots,
         blobs,
         clock,
         scratchFolder: join(folder, "tmp"),
@@ -103,6 +108,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       store,
       blobs,
       executors,
+      machine: machine.capacities,
       clock,
       ids,
       owner,

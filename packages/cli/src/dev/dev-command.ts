@@ -4,6 +4,7 @@ import { portOf } from "../port-option.ts";
 import { endSignal } from "../terminal/end-signal.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { databaseUrl } from "./database-url.ts";
+import { machineOf } from "./machine.ts";
 
 interface DevFlags {
   readonly port: string;
@@ -14,6 +15,10 @@ interface DevFlags {
   readonly connectorConfig?: string;
   readonly config?: string;
   readonly database?: string;
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly gpu?: string;
+  readonly slots?: string;
 }
 
 /** `haltere dev`: the control plane on this machine, until it is told to end. */
@@ -30,6 +35,10 @@ export function devCommand(terminal: Terminal): Command {
     .option("--connectors <addresses>", "connectors to run tasks on: host:port[,host:port]; https://host:port for TLS")
     .option("--connector-config <file>", "YAML file with Flyte's connector-service section")
     .option("--config <file>", "YAML file with limits and defaults of the control plane")
+    .option("--cpu <amount>", "processors that tasks may take of this machine (default: all)")
+    .option("--memory <amount>", "memory that tasks may take, such as 4Gi (default: all)")
+    .option("--gpu <count>", "GPUs that tasks may take (default: none)")
+    .option("--slots <count>", "task processes of each kind that run at once (default: one for each processor)")
     .option("--log-level <level>", "debug, info, warn or error", "info")
     .action(async (flags: DevFlags) => {
       await dev(terminal, flags);
@@ -52,6 +61,7 @@ async function dev(terminal: Terminal, flags: DevFlags): Promise<void> {
       : (await import("./connector-configuration.ts")).connectorChoices(flags);
   const configuration =
     flags.config === undefined ? undefined : (await import("./configuration.ts")).readConfiguration(flags.config);
+  const machine = machineOf(configuration ?? {}, flags);
   const database = databaseUrl(flags.database, process.env, configuration?.database?.url);
   const ended = endSignal();
   const logger = controlPlaneLog(flags.logLevel);
@@ -62,6 +72,7 @@ async function dev(terminal: Terminal, flags: DevFlags): Promise<void> {
     ...(connectors === undefined ? {} : { connectors }),
     ...(configuration === undefined ? {} : { configuration }),
     ...(database === undefined ? {} : { database }),
+    machine,
     logger,
   });
   terminal.print(`ready ${controlPlane.address}`);
