@@ -148,3 +148,15 @@ test("what a plan expects is enough to launch it: every input of the workflow en
     }),
   );
 });
+
+test("a plan that both fixes an input and gives it a default is launched by nobody", () => {
+  const error = refusal(() =>
+    mergeExecutionInputs({
+      inputs: literalMap({ a: integerLiteral(1) }),
+      fixedInputs: literalMap({ b: stringLiteral("fixed") }),
+      expectedInputs: expected,
+    }),
+  );
+  expect(error.code).toBe("InvalidArgument");
+  expect(error.message).toMatch(/fixed_inputs b cannot be overridden/);
+});

@@ -42,9 +42,21 @@ export function mergeExecutionInputs({ inputs, fixedInputs, expectedInputs }: Ex
       });
     }
   }
+  for (const [name, literal] of Object.entries(fixedInputs.literals)) {
+    if (merged.has(name)) problems.push(fixedTwice(name));
+    else merged.set(name, literal);
+  }
   refuseProblems(problems);
-  for (const [name, literal] of Object.entries(fixedInputs.literals)) merged.set(name, literal);
   return literalMap(Object.fromEntries(merged));
+}
+
+/** A launch plan may be registered with a default for what it fixes; Flyte launches none of those. */
+function fixedTwice(name: string): InputProblem {
+  return {
+    input: name,
+    message: `fixed_inputs ${name} cannot be overridden: the launch plan gives it another value, too.`,
+    hint: "Register a version of the launch plan that gives it no default.",
+  };
 }
 
 function notExpected(name: string, fixedInputs: LiteralMap, { parameters }: ParameterMap): InputProblem {

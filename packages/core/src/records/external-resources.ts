@@ -35,6 +35,11 @@ export function mergeExternalResources(
   return merged;
 }
 
+/** The external resources of the event that makes a record: ordered, and all of them kept, even those of the same index and attempt. */
+export function firstExternalResources(told: readonly ExternalResourceInfo[]): ExternalResourceInfo[] {
+  return told.toSorted(compare);
+}
+
 function mergeOne(existing: ExternalResourceInfo, latest: ExternalResourceInfo): ExternalResourceInfo {
   return {
     ...existing,

@@ -186,6 +186,18 @@ describe("task events", () => {
     ]);
   });
 
+  test("the event that makes a record keeps all external resources, also those that do not tell their index", () => {
+    const resource = (externalId: string, index = 0) => create(ExternalResourceInfoSchema, { externalId, index });
+    const ids = (record: ReturnType<typeof foldTaskEvent>) =>
+      record.closure.metadata?.externalResources.map(({ externalId }) => externalId);
+    const told = { metadata: { externalResources: [resource("c", 1), resource("a"), resource("b")] } };
+    const made = foldTaskEvent(undefined, task(TaskExecution_Phase.RUNNING, told));
+    expect(ids(made)).toEqual(["a", "b", "c"]);
+    // A record that had no metadata takes the first that is told of as it is.
+    const bare = foldTaskEvent(undefined, task(TaskExecution_Phase.QUEUED));
+    expect(ids(foldTaskEvent(bare, task(TaskExecution_Phase.RUNNING, told)))).toEqual(["c", "a", "b"]);
+  });
+
   test.each([
     ["its time", { occurredAt: undefined }],
     ["its task", { taskId: undefined }],

@@ -5,7 +5,6 @@ import {
   type ExternalResourceInfo,
   type TaskExecutionEvent,
   type TaskExecutionMetadata,
-  TaskExecutionMetadata_InstanceClass,
   TaskExecutionMetadataSchema,
 } from "@haltere/idl/event";
 import { nodeExecutionText } from "../identifier/execution-identifier.ts";
@@ -21,7 +20,7 @@ import {
   taskPhaseRecorded,
 } from "./event-refusal.ts";
 import { eventTime, reportedAt } from "./event-time.ts";
-import { mergeExternalResources } from "./external-resources.ts";
+import { firstExternalResources, mergeExternalResources } from "./external-resources.ts";
 import type { NodeEventOptions } from "./node-record.ts";
 import { logsOfPhase, mergeLogs } from "./task-logs.ts";
 
@@ -93,7 +92,7 @@ export function foldTaskEvent(
       ...(starts && { startedAt: occurredAt }),
       ...(duration !== undefined && { duration: durationFromMicroseconds(duration) }),
       customInfo: mergeCustomInfo(old.customInfo, event.customInfo),
-      metadata: metadataOf(old.metadata, event, record !== undefined && record.phase !== event.phase),
+      metadata: record === undefined ? firstMetadata(event) : metadataOf(record, event),
       outputResult: (terminal ? outputOf(event) : undefined) ?? old.outputResult,
     }),
   };
@@ -107,21 +106,27 @@ function newReasons(event: TaskExecutionEvent, last: string): Reason[] {
   return [create(ReasonSchema, { occurredAt: event.occurredAt, message: event.reason })];
 }
 
-function metadataOf(
-  existing: TaskExecutionMetadata | undefined,
-  event: TaskExecutionEvent,
-  phaseChanged: boolean,
-): TaskExecutionMetadata | undefined {
+function firstMetadata({ metadata }: TaskExecutionEvent): TaskExecutionMetadata | undefined {
+  return metadata && { ...metadata, externalResources: firstExternalResources(metadata.externalResources) };
+}
+
+/** What stands and what is newer, merged; where nothing stands, the newer as it is. */
+function metadataOf({ phase, closure }: TaskRecord, event: TaskExecutionEvent): TaskExecutionMetadata | undefined {
+  const existing = closure.metadata;
   const latest = event.metadata;
-  if (existing === undefined && latest === undefined) return undefined;
-  const resources = mergeExternalResources(existing?.externalResources ?? [], latest?.externalResources ?? []);
+  const either = existing ?? latest;
+  if (either === undefined) return undefined;
+  const resources =
+    existing && latest
+      ? mergeExternalResources(existing.externalResources, latest.externalResources)
+      : either.externalResources;
   return create(TaskExecutionMetadataSchema, {
-    ...existing,
-    generatedName: latest?.generatedName || existing?.generatedName || "",
-    pluginIdentifier: latest?.pluginIdentifier || existing?.pluginIdentifier || "",
-    instanceClass: latest?.instanceClass || existing?.instanceClass || TaskExecutionMetadata_InstanceClass.DEFAULT,
-    resourcePoolInfo: (latest ?? existing)?.resourcePoolInfo ?? [],
-    externalResources: phaseChanged ? resources.map((resource) => withLogsOf(resource, event.phase)) : resources,
+    ...either,
+    generatedName: latest?.generatedName || either.generatedName,
+    pluginIdentifier: latest?.pluginIdentifier || either.pluginIdentifier,
+    instanceClass: latest?.instanceClass || either.instanceClass,
+    resourcePoolInfo: (latest ?? either).resourcePoolInfo,
+    externalResources: phase === event.phase ? resources : resources.map((one) => withLogsOf(one, event.phase)),
   });
 }
 
