@@ -154,3 +154,33 @@ test("a workflow's attributes name the workflow, and a whole project's plugins c
     code: "InvalidArgument",
   });
 });
+
+test("with a project's attributes of a kind go those of its domains, with a domain's those of its workflows, and no others", async () => {
+  const { admin } = plane;
+  const project = "whole";
+  for (const id of [project, "beside"]) await admin.registerProject({ project: { id, name: id } });
+  const set = async () => {
+    const matchingAttributes = queue("q");
+    for (const one of [project, "beside"])
+      for (const two of [domain, "staging"])
+        await admin.updateWorkflowAttributes({
+          attributes: { project: one, domain: two, workflow: "w", matchingAttributes },
+        });
+    await admin.updateProjectDomainAttributes({ attributes: { project, domain, matchingAttributes } });
+    await admin.updateProjectAttributes({ attributes: { project, matchingAttributes } });
+  };
+  const standing = async () => {
+    const { configurations } = await admin.listMatchableAttributes({ resourceType: queueKind });
+    return configurations
+      .filter((one) => [project, "beside"].includes(one.project))
+      .map((one) => `${one.project}/${one.domain}/${one.workflow}`)
+      .toSorted();
+  };
+  await set();
+  await admin.deleteProjectDomainAttributes({ project, domain, resourceType: queueKind });
+  const others = ["beside/development/w", "beside/staging/w"];
+  expect(await standing()).toEqual([...others, "whole//", "whole/staging/w"]);
+  await set();
+  await admin.deleteProjectAttributes({ project, resourceType: queueKind });
+  expect(await standing()).toEqual(others);
+});

@@ -22,6 +22,7 @@ import {
   type WorkflowAttributesUpdateRequest,
   WorkflowAttributesUpdateResponseSchema,
 } from "@haltere/idl/admin";
+import type { Key } from "@haltere/ports";
 import { missing } from "../requests/refusals.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { attributeKey, attributesFromRow, attributesToRow } from "./attribute-row.ts";
@@ -125,8 +126,16 @@ async function write(
   });
 }
 
-/** Removes what stands for just this scope; nothing standing is no error. */
+/**
+ * Removes what stands for a scope and for what lies in it: with a project's row those of its domains, with a domain's those of its
+ * workflows (FlyteAdmin's rule). Nothing standing is no error.
+ */
 async function remove({ store }: ServiceResources, scope: AttributeScope, kind: MatchableResource): Promise<void> {
-  const where = attributeKey(scope, matchableResourceName(kind));
+  const where = givenParts(scope, matchableResourceName(kind));
   await store.commit([{ kind: "delete", table: "matchable_attributes", where }]);
+}
+
+/** The parts of a scope that are told; whatever lies in the scope has them, too. */
+function givenParts(scope: AttributeScope, kind: string): Partial<Key<"matchable_attributes">> {
+  return Object.fromEntries(Object.entries(attributeKey(scope, kind)).filter(([, part]) => part !== ""));
 }

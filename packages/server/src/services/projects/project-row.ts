@@ -29,15 +29,14 @@ export function projectFromRow(row: Row<"projects">, domains: readonly DomainSet
 }
 
 /**
- * What an update writes: what is set in the request, and always the state, so that an update that does not speak of the
- * state makes the project active (FlyteAdmin's rule).
+ * What an update writes: what is set in the request (labels that are given empty are set, too), and always the state, so that
+ * an update that does not speak of the state makes the project active (FlyteAdmin's rule).
  */
 export function projectChanges(project: Project, now: number): Partial<NewRow<"projects">> {
-  const labels = Object.keys(project.labels?.values ?? {}).length > 0 ? project.labels : undefined;
   return {
     ...(project.name ? { name: project.name } : {}),
     ...(project.description ? { description: project.description } : {}),
-    ...(labels ? { labels: toBinary(LabelsSchema, labels) } : {}),
+    ...(project.labels ? { labels: toBinary(LabelsSchema, project.labels) } : {}),
     state: project.state,
     updated_at: now,
   };

@@ -74,3 +74,13 @@ test("a project that is not there", async () => {
     await expect(call).rejects.toMatchObject({ code: "NotFound", message: "project [no] not found" });
   }
 });
+
+test("labels that an update gives empty take the place of others, and labels that it leaves out do not", async () => {
+  const id = "labels";
+  await plane.admin.registerProject({ project: { id, name: id, labels: { values: { a: "1" } } } });
+  const labels = async () => (await plane.admin.getProject({ id })).labels?.values;
+  await plane.admin.updateProject({ id, name: "renamed" });
+  expect(await labels()).toEqual({ a: "1" });
+  await plane.admin.updateProject({ id, labels: {} });
+  expect(await labels()).toEqual({});
+});
