@@ -33,6 +33,14 @@ test("the control plane's time zone holds where the expression names none", () =
   expect(() => cron("0 6 * * *", "Atlantis/Centre")).toThrow(/Atlantis/);
 });
 
+test("an empty expression never comes, in either form", () => {
+  expect(cron("").next(at("2026-01-01T00:00:00Z"))).toBeUndefined();
+  const old = (value: string) =>
+    scheduleTimes(create(ScheduleSchema, { ScheduleExpression: { case: "cronExpression", value } }), "UTC");
+  expect(old("").next(at("2026-01-01T00:00:00Z"))).toBeUndefined();
+  expect(() => old("0 0 * * ? *")).toThrow(/Invalid cron expression/);
+});
+
 test("a day that no month has never comes", () => {
   expect(cron("0 0 31 2 *").next(at("2026-01-01T00:00:00Z"))).toBeUndefined();
 });

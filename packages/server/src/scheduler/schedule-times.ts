@@ -29,12 +29,14 @@ export function scheduleTimes({ ScheduleExpression: expression }: Schedule, time
     const seconds = value * (secondsOfUnit[unit] ?? 0);
     return seconds > 0 ? interval(seconds) : never;
   }
-  const text = expression.case === "cronSchedule" ? expression.value.schedule : "";
-  const pattern = cronPattern(text);
+  const given = expression.case === "cronSchedule" ? expression.value.schedule : expression.value;
+  if (given === "") return never;
+  // Nothing can run by the older form of expressions.
+  const pattern = cronPattern(expression.case === "cronSchedule" ? expression.value.schedule : "");
   return pattern.kind === "interval" ? interval(pattern.seconds) : calendar(pattern, pattern.timeZone ?? timeZone);
 }
 
-/** A rate of 0 can be registered and activated, as in Flyte. */
+/** A rate of 0, and an empty expression, can be registered and activated, as in Flyte. */
 const never: ScheduleTimes = { next: () => undefined, latest: () => [] };
 
 function interval(seconds: number): ScheduleTimes {

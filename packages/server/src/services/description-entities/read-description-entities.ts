@@ -15,9 +15,9 @@ import type { ServiceResources } from "../service-resources.ts";
 import { descriptionFromRow } from "./description-entity-row.ts";
 
 export async function getDescriptionEntity({ store }: ServiceResources, request: ObjectGetRequest) {
-  if (!request.id || request.id.resourceType === ResourceType.UNSPECIFIED) throw invalidValue("resource_type");
+  if (!request.id) throw invalidValue("resource_type");
   const { project, domain, name, version } = requireFullIdentifier(request.id);
-  // FlyteAdmin looks at no resource type: a launch plan is described by the workflow of its name and version.
+  // FlyteAdmin looks at no resource type, even at none: a launch plan is described by the workflow of its name and version.
   const [row] = await store.list("description_entities", {
     where: equals({ project, domain, name, version }),
     limit: 1,

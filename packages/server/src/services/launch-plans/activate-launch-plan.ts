@@ -9,7 +9,7 @@ import {
 import { type Identifier, IdentifierSchema, ResourceType } from "@haltere/idl/core";
 import type { Row, Write } from "@haltere/ports";
 import { endSchedule, startSchedule } from "../../scheduler/schedule-row.ts";
-import { entityNotFound, requireIdentifierOf } from "../requests/identifiers.ts";
+import { entityNotFound, requireIdentifier } from "../requests/identifiers.ts";
 import { equals, givenParts } from "../requests/list-query.ts";
 import { invalidValue } from "../requests/refusals.ts";
 import type { ServiceResources } from "../service-resources.ts";
@@ -22,7 +22,7 @@ export async function updateLaunchPlan(resources: ServiceResources, request: Lau
   if (request.state === LaunchPlanState.ACTIVE) {
     await activate(resources, await idOfGivenParts(resources, request.id));
   } else if (request.state === LaunchPlanState.INACTIVE) {
-    await deactivate(resources, requireIdentifierOf(request.id, ResourceType.LAUNCH_PLAN));
+    await deactivate(resources, requireIdentifier(request.id, ResourceType.LAUNCH_PLAN));
   } else throw invalidValue("state");
   return create(LaunchPlanUpdateResponseSchema);
 }
@@ -81,7 +81,8 @@ async function activate({ store, clock, settings }: ServiceResources, id: Identi
 /** The older form of a schedule can be registered, as in Flyte, but nothing runs by it. */
 function checkActivation(row: Row<"launch_plans">): void {
   const schedule = fromBinary(LaunchPlanSpecSchema, row.spec).entityMetadata?.schedule;
-  if (schedule?.ScheduleExpression.case !== "cronExpression") return;
+  const expression = schedule?.ScheduleExpression;
+  if (expression?.case !== "cronExpression" || expression.value === "") return;
   throw new FlyteError("InvalidArgument", "schedules with a cron_expression cannot be activated", {
     where: { launchPlan: row.name },
     hint: "Register a version with a cron_schedule.",

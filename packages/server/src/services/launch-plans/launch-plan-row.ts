@@ -28,6 +28,7 @@ export function launchPlanToRow(
   workflowRowId: number,
   now: number,
 ): NewRow<"launch_plans"> {
+  const type = scheduleType(spec.entityMetadata?.schedule);
   return {
     project: id.project,
     domain: id.domain,
@@ -38,8 +39,8 @@ export function launchPlanToRow(
     digest,
     workflow_id: workflowRowId,
     state: LaunchPlanState.INACTIVE,
-    schedule_type: scheduleType(spec.entityMetadata?.schedule),
-    launch_condition_type: null,
+    schedule_type: type,
+    launch_condition_type: type === "NONE" ? null : "SCHED",
     created_at: now,
     updated_at: now,
   };
@@ -63,8 +64,10 @@ function launchPlanIdFromRow({ project, domain, name, version }: Row<"launch_pla
 
 /** `NONE`, `CRON` or `RATE`: what launch plans are filtered by. */
 function scheduleType(schedule: Schedule | undefined): string {
-  switch (schedule?.ScheduleExpression.case) {
+  const expression = schedule?.ScheduleExpression;
+  switch (expression?.case) {
     case "cronExpression":
+      return expression.value === "" ? "NONE" : "CRON";
     case "cronSchedule":
       return "CRON";
     case "rate":

@@ -1,5 +1,7 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import { integerLiteral, literalMap, stringLiteral } from "@haltere/core";
-import { LaunchPlanState } from "@haltere/idl/admin";
+import { FixedRateUnit, LaunchPlanState, type ScheduleSchema } from "@haltere/idl/admin";
+import { ResourceType } from "@haltere/idl/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openControlPlane, type TestControlPlane } from "../../testing/control-plane.ts";
 import { launchPlanId, registerAll, workflowId } from "../../testing/registrations.ts";
@@ -119,4 +121,30 @@ test("the active plans of a domain, and those of a workflow", async () => {
     plane.admin.listLaunchPlans({ id: { project: "q", domain: "development" }, limit: 5, filters });
   expect((await list("eq(workflow.name,w)")).launchPlans).toHaveLength(1);
   expect((await list("eq(workflow.name,other)")).launchPlans).toHaveLength(0);
+});
+
+test("launch plans are found by what starts them, and one whose older schedule is empty can be activated", async () => {
+  const of = (name: string, ScheduleExpression: MessageInitShape<typeof ScheduleSchema>["ScheduleExpression"] & {}) =>
+    plane.admin.createLaunchPlan({
+      id: launchPlanId({ project: "when", name }),
+      spec: {
+        workflowId: workflowId({ project: "when", name: "w" }),
+        fixedInputs: literalMap({ a: integerLiteral(4) }),
+        entityMetadata: { schedule: { ScheduleExpression } },
+      },
+    });
+  await registerAll(plane, "when");
+  await of("hourly", { case: "rate", value: { value: 1, unit: FixedRateUnit.HOUR } });
+  await of("empty", { case: "cronExpression", value: "" });
+  const id = { project: "when", domain: "development" };
+  const names = async (filters: string) =>
+    (await plane.admin.listLaunchPlans({ id, limit: 9, filters })).launchPlans.map((one) => one.id?.name);
+  expect(await names("eq(launch_condition_type,SCHED)")).toEqual(["hourly"]);
+  expect(await names("eq(schedule_type,NONE)")).toEqual(["w", "empty"]);
+  const empty = launchPlanId({ project: "when", name: "empty" });
+  await plane.admin.updateLaunchPlan({ id: empty, state: LaunchPlanState.ACTIVE });
+  const off = (resourceType: ResourceType) =>
+    plane.admin.updateLaunchPlan({ id: { ...empty, resourceType }, state: LaunchPlanState.INACTIVE });
+  await expect(off(ResourceType.UNSPECIFIED)).rejects.toThrow(/unexpected resource type/);
+  await off(ResourceType.LAUNCH_PLAN);
 });

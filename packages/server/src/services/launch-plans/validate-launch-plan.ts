@@ -1,12 +1,13 @@
 import { areTypesCastable, FlyteError, literalTypeOf, literalTypeText } from "@haltere/core";
 import type { LaunchPlanCreateRequest, LaunchPlanSpec } from "@haltere/idl/admin";
-import { type Identifier, type ParameterMap, ResourceType } from "@haltere/idl/core";
+import { type Identifier, LiteralSchema, type ParameterMap, ResourceType } from "@haltere/idl/core";
 import { checkLiterals } from "../literals/check-literals.ts";
 import { requireIdentifier } from "../requests/identifiers.ts";
 import { checkLabels } from "../requests/labels.ts";
 import { checkNotifications } from "../requests/notifications.ts";
 import { checkProjectAndDomain } from "../requests/project-and-domain.ts";
 import { missing } from "../requests/refusals.ts";
+import { requireRepresentable } from "../requests/representable.ts";
 import type { ServiceResources } from "../service-resources.ts";
 
 /** What can be said of a launch plan without its workflow's interface. */
@@ -53,6 +54,7 @@ function checkDefaultInputs(inputs: ParameterMap | undefined): void {
       );
     }
     if (behavior.case !== "default") continue;
+    requireRepresentable(LiteralSchema, behavior.value, `default_inputs ${name}`);
     const type = literalTypeOf(behavior.value);
     if (!type || !areTypesCastable(type, variable.type)) {
       throw new FlyteError(
