@@ -168,4 +168,6 @@ test("attempts are told of apart, and listed by what they are", async () => {
   expect(await list("eq(phase,FAILED)")).toMatchObject([{ closure: { outputResult: { value } } }]);
   expect(await list("eq(task.name,t)+eq(retry_attempt,1)")).toMatchObject([{ id: { retryAttempt: 1 } }]);
   expect(await list("eq(duration,0)")).toHaveLength(2);
+  expect(await list("eq(task.type,python-task)")).toHaveLength(2);
+  expect(await list("eq(task.type,sql)")).toHaveLength(0);
 });

@@ -8,7 +8,7 @@ export type Reach =
   | { readonly kind: "reference"; readonly table: TableName; readonly via: string }
   /**
    * Columns of rows that lie beside: the one that all the listed rows lie in (the execution of a list of nodes), or those
-   * that belong to a listed row (the tags of an execution). Some columns go by an older name in filters.
+   * that belong to a listed row (the tags of an execution, the task of an attempt). Some columns go by an older name in filters.
    */
   | { readonly kind: "beside"; readonly table: TableName; readonly renamed?: Readonly<Record<string, string>> };
 
@@ -42,8 +42,7 @@ const reaches: Partial<Record<TableName, Readonly<Record<string, Reach>>>> = {
   task_executions: {
     execution: { kind: "beside", table: "executions" },
     node_execution: { kind: "beside", table: "node_executions" },
-    // Project, domain, name and version of the task are columns of its executions.
-    task: { kind: "own" },
+    task: { kind: "beside", table: "tasks" },
   },
 };
 
@@ -55,7 +54,7 @@ const emptyColumns: Partial<Record<TableName, readonly string[]>> = {
 
 /** Whether filters and sorts may name a column that a table lacks. Nothing here is ever deleted by a mark, as nothing is in FlyteAdmin. */
 export function isEmptyColumn(table: TableName, name: string): boolean {
-  return name === "deleted_at" || (emptyColumns[table]?.includes(name) ?? false);
+  return (name === "deleted_at" && table !== "named_entities") || (emptyColumns[table]?.includes(name) ?? false);
 }
 
 /** The name under which filters know the rows of a table. */

@@ -49,6 +49,20 @@ test("one value for a list function is a list of one", () => {
   expect(query.where).toEqual([{ column: "version", comparison: "in", value: ["v1"] }]);
 });
 
+test("contains reads several values as Go prints a list", () => {
+  const { query } = readListQuery("tasks", "ListTasks", { ...plain, filters: "contains(name,a;b)" });
+  expect(query.where).toEqual([{ column: "name", comparison: "contains", value: "[a b]" }]);
+});
+
+test.each(["id", "resource_type", "created_at", "deleted_at"])(
+  "a list of names, which stand for groups of versions, has no %s",
+  (column) => {
+    const filters = `eq(${column},1)`;
+    const list = () => readListQuery("named_entities", "ListNamedEntities", { ...plain, filters });
+    expect(list).toThrow(`'entities.${column}' is invalid filter`);
+  },
+);
+
 test("numbers are compared as numbers", () => {
   const { query } = readListQuery("executions", "ListExecutions", { ...plain, filters: "value_in(state,0;1)" });
   expect(query.where).toEqual([{ column: "state", comparison: "in", value: [0, 1] }]);

@@ -63,9 +63,15 @@ export function readConditions(table: TableName, filters: string): Condition[] {
   return parseFilters(filters).map((filter) => readFilter(table, filter).condition);
 }
 
-/** The order that a request asks for; descending where it gives a key alone. */
+/**
+ * The order that a request asks for; descending where it gives a key alone. Executions come in that of their creation where none is asked for:
+ * FlyteAdmin has none then, and every filter has an index in this one.
+ */
 export function readOrder<T extends TableName>(table: T, sort: Sort | undefined): Query<T>["orderBy"] {
-  if (!sort) return undefined;
+  if (!sort)
+    return table === "executions" && isColumn(table, "created_at")
+      ? { column: "created_at", descending: false }
+      : undefined;
   const column = sort.key;
   if (isEmptyColumn(table, column)) return undefined;
   if (!isColumn(table, column)) throw new FlyteError("InvalidArgument", `invalid sort key '${column}'`);
@@ -115,7 +121,10 @@ function compare(table: TableName, filter: Filter, name: string): Condition {
   if ((comparison === "contains" || comparison === "not_like") && type !== "text") {
     throw new FlyteError("InvalidArgument", `'${name}' is no text, so ${filter.function} cannot be asked of it`);
   }
-  const values = filter.values.map((value) => filterValue(value, type, name));
+  // Go writes a list into the pattern as it prints one.
+  const texts =
+    comparison === "contains" && filter.values.length > 1 ? [`[${filter.values.join(" ")}]`] : filter.values;
+  const values = texts.map((value) => filterValue(value, type, name));
   if (comparison === "in" || comparison === "not_in") return { column, comparison, value: values };
   const [value, ...more] = values;
   if (value === undefined || more.length > 0) {
@@ -129,6 +138,10 @@ function compare(table: TableName, filter: Filter, name: string): Condition {
 /** Columns of ours that FlyteAdmin's tables do not have, so that its clients get the answer they get there. */
 const ownColumns: ReadonlySet<string> = new Set(["inputs", "user_inputs", "outputs", "parent_node_id"]);
 
+/** A name stands for a group of versions there, which has no columns but these. */
+const nameColumns: ReadonlySet<string> = new Set(["project", "domain", "name", "description", "state"]);
+
 function isColumn<T extends TableName>(table: T, name: string): name is ColumnName<T> {
+  if (table === "named_entities") return nameColumns.has(name);
   return name === "id" || (Object.hasOwn(tables[table].columns, name) && !ownColumns.has(name));
 }

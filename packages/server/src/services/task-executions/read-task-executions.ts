@@ -22,6 +22,7 @@ import { equals, readListQuery } from "../requests/list-query.ts";
 import { nextToken } from "../requests/page.ts";
 import { withinRows } from "../requests/within-rows.ts";
 import type { ServiceResources } from "../service-resources.ts";
+import { attemptsAtTasks } from "./attempts-at-tasks.ts";
 import { linkLogs } from "./log-links.ts";
 import {
   taskExecutionFromRow,
@@ -50,11 +51,13 @@ export async function listTaskExecutions(resources: ServiceResources, request: T
   const { executionId, nodeId } = requireNodeExecutionIdentifier(request.nodeExecutionId);
   const { query, page, beside } = readListQuery("task_executions", "ListTaskExecutions", request);
   const key = nodeExecutionKey(executionId, nodeId);
-  const reachable = await withinRows(store, beside, {
+  const ofTask = beside.filter(({ table }) => table === "tasks");
+  const enclosing = beside.filter(({ table }) => table !== "tasks");
+  const reachable = await withinRows(store, enclosing, {
     executions: executionKey(executionId),
     node_executions: key,
   });
-  const where = [...equals(key), ...query.where];
+  const where = [...equals(key), ...query.where, ...(await attemptsAtTasks(store, key, ofTask))];
   const rows = reachable
     ? await store.list("task_executions", { ...query, where, without: ["inputs", "outputs"] })
     : [];
