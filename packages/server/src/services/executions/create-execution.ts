@@ -80,7 +80,8 @@ export async function createExecution(
   await engine.launch({
     record,
     attributes,
-    also: insertTags(executionKey(id), spec, now),
+    // FlyteAdmin finds single tasks by no tag.
+    also: launchEntity === "launch_plan" ? insertTags(executionKey(id), spec, now) : [],
     trace: context.trace,
   });
   return create(ExecutionCreateResponseSchema, { id });

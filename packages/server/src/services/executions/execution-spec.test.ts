@@ -47,6 +47,21 @@ test("metadata says who asked and where it runs, whatever the request said", () 
   expect(metadata).toMatchObject({ principal: "ann", nesting: 1, systemMetadata: { namespace: "p-development" } });
 });
 
+test("which artifacts a launch plan's execution used is not the request's to tell; of a task's it is left", () => {
+  const spec = requested({ metadata: { artifactIds: [{}] } });
+  const resolved = (launchEntity: "launch_plan" | "task") =>
+    resolveExecutionSpec({
+      requested: spec,
+      launchEntity,
+      config,
+      metadata: create(ExecutionMetadataSchema, { artifactIds: [{}] }),
+      principal: "ann",
+      namespace: "p-development",
+    }).metadata?.artifactIds;
+  expect(resolved("launch_plan")).toEqual([]);
+  expect(resolved("task")).toHaveLength(1);
+});
+
 test("the request stays as it was", () => {
   const spec = requested({ metadata: { principal: "me" } });
   resolve(spec);

@@ -34,7 +34,11 @@ export function resolveExecutionSpec(sources: SpecSources): ExecutionSpec {
   spec.metadata.principal = sources.principal;
   spec.metadata.systemMetadata = create(SystemMetadataSchema, { namespace: sources.namespace });
   spec.securityContext = sources.config.securityContext ?? create(SecurityContextSchema);
-  if (sources.launchEntity === "launch_plan") spec.maxParallelism = sources.config.maxParallelism;
+  if (sources.launchEntity === "launch_plan") {
+    spec.maxParallelism = sources.config.maxParallelism;
+    // Which artifacts were used is the control plane's to tell, and it used none.
+    spec.metadata.artifactIds = [];
+  }
   return spec;
 }
 

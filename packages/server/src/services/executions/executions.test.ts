@@ -234,3 +234,22 @@ test("a launch plan's limit of executions at once", async () => {
     message: expect.stringContaining("concurrency limit (1)"),
   });
 });
+
+test("a single task is found by no tag", async () => {
+  const spec = create(ExecutionSpecSchema, { launchPlan: taskId({ project: "p", name: "t" }), tags: ["lonely"] });
+  const given = literalMap({ x: integerLiteral(1) });
+  await plane.admin.createExecution({ ...named("tagged-task"), spec, inputs: given });
+  const filters = "eq(admin_tag.name,lonely)";
+  expect((await plane.admin.listExecutions({ id: scope, limit: 9, filters })).executions).toEqual([]);
+});
+
+test("a launch plan whose limit behaves in a way that is not known launches nothing above it", async () => {
+  const concurrencyPolicy = { max: 0, behavior: 9 as ConcurrencyLimitBehavior };
+  await registerAll(plane, "odd", { concurrencyPolicy });
+  const id = { project: "odd", domain: "development", name: "one" };
+  const spec = { launchPlan: launchPlanId({ project: "odd", name: "w" }) };
+  await expect(plane.admin.createExecution({ ...id, spec, inputs })).rejects.toMatchObject({
+    code: "FailedPrecondition",
+    message: expect.stringContaining("unsupported concurrency-limit behavior"),
+  });
+});
