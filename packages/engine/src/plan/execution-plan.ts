@@ -5,6 +5,8 @@ import {
   type TaskResourceAttributes,
 } from "@haltere/idl/admin";
 import type { Identity, WorkflowExecutionIdentifier } from "@haltere/idl/core";
+import { metadataPrefix } from "./layout.ts";
+import { rerunNodes } from "./rerun.ts";
 import type { WorkflowPlan } from "./workflow-plan.ts";
 
 /** All that steps of one execution need to know and that never changes while it runs. */
@@ -27,6 +29,8 @@ export interface ExecutionPlan {
   readonly taskResources?: TaskResourceAttributes;
   /** The execution whose nodes that succeeded are taken over. */
   readonly recovers?: WorkflowExecutionIdentifier;
+  /** Of these the nodes that run again, by their keys, with all that follows from them; empty for none. */
+  readonly rerunFrom: ReadonlySet<string>;
   /** Whether results in the cache are replaced rather than used. */
   readonly overwriteCache: boolean;
   /** Whom the execution's tasks act as. */
@@ -73,13 +77,14 @@ export function planExecution(
     workflow,
     maxParallelism: config.maxParallelism,
     interruptible: config.interruptible ?? workflow.interruptible,
-    metadataPrefix: `${blobRoot}/metadata/propeller/${id.project}-${id.domain}-${id.name}`,
+    metadataPrefix: metadataPrefix(blobRoot, id),
     rawOutputPrefix: raw || `${blobRoot}/data`,
     environment,
     labels: config.labels?.values ?? {},
     annotations: config.annotations?.values ?? {},
     ...(taskResources !== undefined && { taskResources }),
     ...(recovers !== undefined && { recovers }),
+    rerunFrom: recovers === undefined ? new Set() : rerunNodes(spec),
     overwriteCache: config.overwriteCache,
     ...(identity !== undefined && { identity }),
     inherited: {

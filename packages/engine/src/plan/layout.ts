@@ -1,6 +1,10 @@
 import { create } from "@bufbuild/protobuf";
 import { childExecutionName, generatedTaskName, rawOutputShard } from "@haltere/core";
-import { type WorkflowExecutionIdentifier, WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
+import {
+  type NodeExecutionIdentifier,
+  type WorkflowExecutionIdentifier,
+  WorkflowExecutionIdentifierSchema,
+} from "@haltere/idl/core";
 import type { ExecutionPlan } from "./execution-plan.ts";
 
 /** One attempt of a node's task, or of an item of an array node. Attempts count from 0. */
@@ -16,6 +20,27 @@ export function attemptKey(ref: AttemptRef): string {
 }
 
 /** Where the data of an execution lies, as FlytePropeller lays it out. */
+
+/** Where an execution's data lies, without a slash at the end. */
+export function metadataPrefix(blobRoot: string, { project, domain, name }: WorkflowExecutionIdentifier): string {
+  return `${blobRoot}/metadata/propeller/${project}-${domain}-${name}`;
+}
+
+/** Where an attempt keeps its log, by where its results lie. */
+export function logUri(outputPrefix: string): string {
+  return `${outputPrefix}/task.log`;
+}
+
+/** Where an attempt of a map's item keeps its log. */
+export function itemLogUri(
+  blobRoot: string,
+  { executionId, nodeId }: NodeExecutionIdentifier,
+  item: number,
+  attempt: number,
+): string {
+  const prefix = executionId === undefined ? blobRoot : metadataPrefix(blobRoot, executionId);
+  return logUri(`${prefix}/${nodeId}/data/0/${item}/${attempt}`);
+}
 
 function nodeDataPrefix(plan: ExecutionPlan, node: string): string {
   return `${plan.metadataPrefix}/${node}/data`;

@@ -5,6 +5,7 @@ import { LiteralMapSchema, NodeExecution_Phase } from "@haltere/idl/core";
 import type { Blobs, Row, Store } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import type { NodePlan } from "../plan/node-plan.ts";
+import { holdsRerun } from "../plan/rerun.ts";
 import { executionKey } from "../records/execution-key.ts";
 import type { AttemptOutputs, PriorNode } from "../step/signal.ts";
 import { readClosure } from "./dynamic-closure.ts";
@@ -12,7 +13,7 @@ import { readClosure } from "./dynamic-closure.ts";
 /** What the node of the same id did in the execution that this one recovers: its outputs, or the workflow that its task had wired. */
 export async function priorNode(
   { store, blobs }: { readonly store: Store; readonly blobs: Blobs },
-  { recovers }: ExecutionPlan,
+  { recovers, rerunFrom }: ExecutionPlan,
   node: NodePlan,
 ): Promise<PriorNode | undefined> {
   if (recovers === undefined) return undefined;
@@ -20,7 +21,8 @@ export async function priorNode(
   if (row === undefined) return undefined;
   const closure = fromBinary(NodeExecutionClosureSchema, row.closure);
   const phase = nodePhase(row.phase);
-  if (phase === NodeExecution_Phase.SUCCEEDED || phase === NodeExecution_Phase.RECOVERED) {
+  const succeeded = phase === NodeExecution_Phase.SUCCEEDED || phase === NodeExecution_Phase.RECOVERED;
+  if (succeeded && !holdsRerun(rerunFrom, node.id)) {
     const { case: kind, value } = closure.outputResult;
     const outputs = outputsOf(row, kind === "outputUri" ? value : "");
     const target = closure.targetMetadata;

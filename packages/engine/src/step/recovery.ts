@@ -3,6 +3,7 @@ import { type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
 import { TaskNodeMetadataSchema } from "@haltere/idl/event";
 import { outputsUri } from "../plan/layout.ts";
 import type { NodePlan } from "../plan/node-plan.ts";
+import { runsAgain } from "../plan/rerun.ts";
 import type { Draft } from "./draft.ts";
 import { becomeDynamic } from "./dynamic-node.ts";
 import { nodeEvent } from "./events.ts";
@@ -12,7 +13,9 @@ import type { PriorNode, Signal } from "./signal.ts";
 
 /** Asks what a node did in the execution that this one recovers, before it begins; false where there is nothing to ask. */
 export function askPrior(draft: Draft, node: NodePlan, inputs: LiteralMap): boolean {
-  if (draft.plan.recovers === undefined || node.kind === "end" || draft.isUnrecovered(node.id)) return false;
+  const { recovers, rerunFrom } = draft.plan;
+  if (recovers === undefined || node.kind === "end" || draft.isUnrecovered(node.id)) return false;
+  if (rerunFrom.size > 0 && runsAgain(rerunFrom, node, (key) => draft.nodePlan(key))) return false;
   draft.setInputs(node.id, inputs);
   draft.decisions.push({ kind: "recover", node: node.id });
   return true;
