@@ -27,6 +27,9 @@ const optionalMessage = { type: "message", nullable: true } as const;
 
 const entityKey = { project: text, domain: text, name: text, version: text } as const;
 const executionKey = { execution_project: text, execution_domain: text, execution_name: text } as const;
+const executionsOf = ["execution_project", "execution_domain"] as const;
+const newest = ["created_at", "id"] as const;
+const tested = ["phase", "duration", "mode", "user"] as const;
 const datasetKeyColumns = ["dataset_project", "dataset_domain", "dataset_name", "dataset_version"] as const;
 const datasetKey = { dataset_project: text, dataset_domain: text, dataset_name: text, dataset_version: text } as const;
 
@@ -92,6 +95,7 @@ export const tables = {
     references: {},
     indexes: [
       ["project", "domain"],
+      ["project", "domain", "version", "created_at"],
       ["project", "domain", "created_at"],
       ["project", "domain", "name", "created_at"],
     ],
@@ -112,6 +116,7 @@ export const tables = {
     references: {},
     indexes: [
       ["project", "domain"],
+      ["project", "domain", "version", "created_at"],
       ["project", "domain", "created_at"],
       ["project", "domain", "name", "created_at"],
     ],
@@ -136,7 +141,10 @@ export const tables = {
     },
     references: { workflow_id: "workflows" },
     indexes: [
-      ["project", "domain"],
+      // The rest is what flyteconsole filters a domain's launch plans by.
+      ["project", "domain", "id", "schedule_type", "state"],
+      ["project", "domain", "version", "created_at"],
+      ["project", "domain", "workflow_id"],
       ["project", "domain", "created_at"],
       ["project", "domain", "state", "created_at"],
       ["project", "domain", "name", "state"],
@@ -208,16 +216,35 @@ export const tables = {
       task_id: "tasks",
       parent_node_execution_id: "node_executions",
     },
+    // Behind the order stands what else an execution may be filtered by: it is then tested in the index, and no row is read that is not
+    // answered. All of it changes with the phase or never, and the phase moves its entries anyway.
     indexes: [
-      ["execution_project", "execution_domain", "state"],
-      ["execution_project", "execution_domain", "state", "created_at"],
-      ["execution_project", "execution_domain", "state", "execution_created_at"],
-      ["execution_project", "execution_domain", "state", "started_at"],
-      ["execution_project", "execution_domain", "phase", "state", "created_at"],
-      ["execution_project", "execution_domain", "user", "state", "created_at"],
-      ["execution_project", "execution_domain", "workflow_id", "state", "created_at"],
-      ["execution_project", "execution_domain", "launch_plan_id", "state", "created_at"],
-      ["execution_project", "execution_domain", "task_id", "state", "created_at"],
+      [
+        ...executionsOf,
+        "state",
+        ...newest,
+        ...tested,
+        "started_at",
+        "execution_created_at",
+        "workflow_id",
+        "launch_plan_id",
+        "task_id",
+        "launch_entity",
+        "source_execution_id",
+        "parent_node_execution_id",
+        "cluster",
+        "error_kind",
+        "error_code",
+        "execution_name",
+      ],
+      [...executionsOf, "state", "execution_created_at"],
+      [...executionsOf, "state", "started_at"],
+      [...executionsOf, "phase", "state", ...newest, "duration", "mode", "user"],
+      [...executionsOf, "mode", "state", ...newest],
+      [...executionsOf, "user", "state", ...newest, ...tested],
+      [...executionsOf, "workflow_id", "state", ...newest, ...tested, "launch_plan_id"],
+      [...executionsOf, "launch_plan_id", "state", ...newest, ...tested, "workflow_id"],
+      [...executionsOf, "task_id", "state", ...newest, ...tested, "workflow_id"],
       ["parent_node_execution_id"],
     ],
   },
@@ -262,7 +289,9 @@ export const tables = {
       updated_at: time,
     },
     references: {},
-    indexes: [["execution_project", "execution_domain", "execution_name", "parent_node_id"]],
+    indexes: [
+      ["execution_project", "execution_domain", "execution_name", "parent_node_id", "id", "parent_task_execution_id"],
+    ],
   },
   task_executions: {
     key: [

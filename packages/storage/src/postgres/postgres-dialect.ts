@@ -21,6 +21,7 @@ export const postgresDialect: SqlDialect = {
   // A backslash would else escape.
   like: (expression, pattern) => sql`${expression} like ${pattern} escape ''`,
   inList: (expression, parameter) => sql`${expression} = any(${parameter})`,
+  onlyTested: (column) => column,
   listParameter: (values) => `{${values.map(arrayElement).join()}}`,
 };
 

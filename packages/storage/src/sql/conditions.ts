@@ -20,6 +20,8 @@ interface ConditionGroup {
   readonly table: TableName;
   readonly via: string | undefined;
   readonly tests: readonly ConditionTest[];
+  /** As of a test, of the reference. */
+  readonly onlyTested: boolean;
 }
 
 interface ConditionTest {
@@ -27,19 +29,33 @@ interface ConditionTest {
   readonly comparison: Condition["comparison"];
   /** Absent where the test binds no value: null, or an empty list. */
   readonly parameter: SqlValue | undefined;
+  /** Whether rows are to be tested by it as they come, and not looked for by it. */
+  readonly onlyTested: boolean;
 }
 
-/** Throws InvalidArgument for a column, a reference or a value that the tables do not have or cannot compare. */
+/**
+ * Throws InvalidArgument for a column, a reference or a value that the tables do not have or cannot compare. With `ordering`, a page in the
+ * order of that column is asked for: rows come in it until the page is full, and are not looked for by conditions that many may meet.
+ */
 export function checkConditions(
   dialect: SqlDialect,
   table: TableName,
   conditions: readonly Condition[],
+  ordering?: string,
 ): CheckedConditions {
   const groups = [undefined, ...new Set(conditions.flatMap(({ via }) => (via === undefined ? [] : [via])))]
     .map((via) => {
       const target = via === undefined ? table : referredTable(table, via);
       const ours = conditions.filter((condition) => condition.via === via);
-      return { table: target, via, tests: ours.map((condition) => checkCondition(dialect, target, condition)) };
+      return {
+        table: target,
+        via,
+        tests: ours.map((condition) => ({
+          ...checkCondition(dialect, target, condition),
+          onlyTested: via === undefined && isOnlyTested(table, condition, ordering),
+        })),
+        onlyTested: ordering !== undefined,
+      };
     })
     .filter(({ tests }) => tests.length > 0);
   return {
@@ -47,7 +63,9 @@ export function checkConditions(
     parameters: groups.flatMap(({ tests }) =>
       tests.flatMap(({ parameter }) => (parameter === undefined ? [] : [parameter])),
     ),
-    shape: groups.map(({ via, tests }) => `${via ?? ""}(${tests.map(testShape).join()})`).join(),
+    shape: groups
+      .map(({ via, tests, onlyTested }) => `${onlyTested ? "+" : ""}${via ?? ""}(${tests.map(testShape).join()})`)
+      .join(),
   };
 }
 
@@ -59,13 +77,14 @@ export function conditionExpression(
   place: () => number,
 ): Expression<SqlBool> {
   return expressions.and(
-    groups.map(({ table, via, tests }) => {
+    groups.map(({ table, via, tests, onlyTested }) => {
       if (via === undefined) return expressions.and(tests.map((test) => testExpression(dialect, test, place)));
       const referred = expressions
         .selectFrom(table)
         .select("id")
         .where((inner) => inner.and(tests.map((test) => testExpression(dialect, test, place))));
-      return expressions(via, "in", referred);
+      const reference = sql`${sql.ref(via)}`;
+      return sql<SqlBool>`${onlyTested ? dialect.onlyTested(reference) : reference} in ${referred}`;
     }),
   );
 }
@@ -80,7 +99,18 @@ function referredTable(table: TableName, via: string): TableName {
   });
 }
 
-function checkCondition(dialect: SqlDialect, table: TableName, condition: Condition): ConditionTest {
+/** Ranges and lists of another column than the one that orders: an index of theirs has the rows in another order. Keys find few rows. */
+function isOnlyTested(table: TableName, { column, comparison }: Condition, ordering: string | undefined): boolean {
+  if (ordering === undefined || column === ordering) return false;
+  const { key }: Table = tables[table];
+  return column !== "id" && !key.includes(column) && (comparison in operators || comparison === "in");
+}
+
+function checkCondition(
+  dialect: SqlDialect,
+  table: TableName,
+  condition: Condition,
+): Omit<ConditionTest, "onlyTested"> {
   const { column, comparison, value } = condition;
   const { type } = columnOf(table, column);
   const refuse = (what: string) => new FlyteError("InvalidArgument", `${table}.${column} ${what}.`);
@@ -119,18 +149,19 @@ function isList(value: Condition["value"]): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-function testShape({ column, comparison, parameter }: ConditionTest): string {
-  return `${column} ${comparison}${parameter === undefined ? " none" : ""}`;
+function testShape({ column, comparison, parameter, onlyTested }: ConditionTest): string {
+  return `${onlyTested ? "+" : ""}${column} ${comparison}${parameter === undefined ? " none" : ""}`;
 }
 
 const operators = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
 
 function testExpression(
   dialect: SqlDialect,
-  { column, comparison, parameter }: ConditionTest,
+  { column, comparison, parameter, onlyTested }: ConditionTest,
   place: () => number,
 ): Expression<SqlBool> {
-  const ref = sql`${sql.ref(column)}`;
+  const named = sql`${sql.ref(column)}`;
+  const ref = onlyTested ? dialect.onlyTested(named) : named;
   const bound = parameter !== undefined;
   switch (comparison) {
     case "in":

@@ -20,6 +20,8 @@ export interface SqlDialect {
   like(expression: RawBuilder<unknown>, pattern: SqlValue): RawBuilder<boolean>;
   /** `expression` is one of the values of a list that is bound as one parameter, so that its length is no part of the shape. */
   inList(expression: RawBuilder<unknown>, parameter: SqlValue): RawBuilder<boolean>;
+  /** A column that no index shall be chosen for; itself where the database knows how many rows a value has. */
+  onlyTested(column: RawBuilder<unknown>): RawBuilder<unknown>;
   /** The parameter that `inList` reads. */
   listParameter(values: readonly (string | number)[]): SqlValue;
 }

@@ -37,13 +37,23 @@ export function queryCompiler(dialect: SqlDialect): QueryCompiler {
   return {
     list(table, query, anchor) {
       const spread = spreadOf(table, query, anchor !== undefined);
-      const where = checkConditions(dialect, table, spread?.where ?? query.where);
+      const where = checkConditions(
+        dialect,
+        table,
+        spread?.where ?? query.where,
+        query.limit === undefined ? undefined : query.orderBy?.column,
+      );
       const values = (spread?.values ?? []).map((value) => columnValue(table, spread?.column ?? "", value));
       const { orderBy, limit = unlimited, offset = 0, without = [] } = query;
       requireWhole("limit", limit);
       requireWhole("offset", offset);
       const order = orderBy && `${orderBy.column} ${orderBy.descending ? "desc" : "asc"}`;
-      const from = anchor === undefined ? pageFrom(limit, offset) : anchor.inclusive ? "anchor" : "behind anchor";
+      const from =
+        anchor === undefined
+          ? pageFrom(limit, offset, isServed(table, query))
+          : anchor.inclusive
+            ? "anchor"
+            : "behind anchor";
       const spreadShape = spread ? `${spread.column}*${values.length}` : "";
       const shape = `list ${table} ${where.shape} ${spreadShape} ${order} ${from} ${without.join()}`;
       const { sql, columns } = compiled.getOrMake(shape, () => {
@@ -74,12 +84,24 @@ function columnsOf(name: TableName): string[] {
   return ["id", ...Object.keys(columns)];
 }
 
-/** Where a page begins: with the first row, behind rows to be counted, at a row that is known, or behind it. */
+/** Where a page begins: with the first row, behind rows to be counted or sorted, at a row that is known, or behind it. */
 type PageStart = "all" | "first" | "offset" | "anchor" | "behind anchor";
 
-function pageFrom(limit: number, offset: number): PageStart {
+function pageFrom(limit: number, offset: number, served: boolean): PageStart {
   if (offset > 0) return "offset";
-  return limit === unlimited ? "all" : "first";
+  if (limit === unlimited) return "all";
+  return served ? "first" : "offset";
+}
+
+/** Whether an index has the rows in the order that is asked for: one in which all that stands before the ordering column is given. */
+function isServed<T extends TableName>(table: T, { where, orderBy }: Query<T>): boolean {
+  if (orderBy === undefined || orderBy.column === "id") return true;
+  const given = new Set(where.flatMap((one) => (one.via === undefined && one.comparison === "eq" ? [one.column] : [])));
+  const { key, indexes }: Table = tables[table];
+  return [key, ...indexes].some((index) => {
+    const at = index.indexOf(orderBy.column);
+    return at >= 0 && index.slice(0, at).every((column) => given.has(column));
+  });
 }
 
 /** Null has no place beside others in a comparison, so that pages in the order of what may be null have no anchor. */
@@ -116,7 +138,7 @@ function listSql(list: ListShape, columns: string[]): string {
   const rows = builder.selectFrom(name).select(columns);
   if (from === "all") return sqlOf(found(rows).compile());
   if (from !== "offset") return sqlOf(found(rows).limit(place()).offset(place()).compile());
-  // Rows that are only counted are counted in an index, where there is one: their columns are not read.
+  // Rows that are only counted or sorted are so in an index, where one has all that is asked of them: their columns are not read.
   const ids = found(builder.selectFrom(name).select("id")).limit(place()).offset(place());
   return sqlOf(ordered(list, rows.where("id", "in", ids)).compile());
 }

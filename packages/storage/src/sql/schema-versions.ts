@@ -1,9 +1,10 @@
 import type { SqlDialect } from "./dialect.ts";
 import { currentSchema, type Schema, schemaStatements } from "./schema.ts";
 import { version1 } from "./versions/version-1.ts";
+import { version2 } from "./versions/version-2.ts";
 
 /** What each released version of the schema was. Whoever changes `tables` after a release records here what they were before. */
-const released: readonly Schema[] = [version1];
+const released: readonly Schema[] = [version1, version2];
 
 /** The version of the schema that this program writes: that of `tables`. */
 export const schemaVersion = 1 + released.length;

@@ -1,4 +1,4 @@
-import type { Condition, Query, TableName, Value } from "@haltere/ports";
+import { type Condition, type Query, type Table, type TableName, tables, type Value } from "@haltere/ports";
 import { columnOf } from "./column-value.ts";
 
 /**
@@ -16,43 +16,48 @@ export interface Spread {
 /** With more values than these, the database looks for itself. */
 export const maxSpread = 64;
 
-/** Rows of each value that are read only to be counted. */
-const maxCounted = 5000;
+/** Entries of an index that a page may cost so. Else rows are tested as they come in the order. */
+const maxRead = 100_000;
 
-/** What to ask a referred table first, so that `via` conditions become values of the reference; undefined where that is not worth it. */
-export function referenceToResolve<T extends TableName>(table: T, query: Query<T>): string | undefined {
-  if (!isOrderedPage(table, query)) return undefined;
-  const references = new Set(query.where.flatMap(({ via }) => (via === undefined ? [] : [via])));
-  const [only] = references;
-  return references.size === 1 ? only : undefined;
+/** What to ask referred tables first, so that `via` conditions become values of the references; none where that is not worth it. */
+export function referencesToResolve<T extends TableName>(table: T, query: Query<T>): string[] {
+  if (!isOrderedPage(table, query)) return [];
+  return [...new Set(query.where.flatMap(({ via }) => (via === undefined ? [] : [via])))];
 }
 
 /** The query's conditions with those on a referred row told as that row's ids. */
 export function withResolved(where: readonly Condition[], via: string, ids: readonly number[]): Condition[] {
-  return [...where.filter((condition) => condition.via === undefined), { column: via, comparison: "in", value: ids }];
+  return [...where.filter((condition) => condition.via !== via), { column: via, comparison: "in", value: ids }];
 }
 
 /** How a list is spread; undefined where it is not. */
 export function spreadOf<T extends TableName>(table: T, query: Query<T>, anchored: boolean): Spread | undefined {
-  if (!isOrderedPage(table, query) || (!anchored && (query.offset ?? 0) > maxCounted)) return undefined;
-  // The last that can be: those on references stand there.
-  const chosen = query.where.findLast(
-    ({ column, comparison, value, via }) =>
-      via === undefined &&
-      comparison === "in" &&
-      column !== "id" &&
-      isShortList(value) &&
-      column !== query.orderBy?.column,
+  if (!isOrderedPage(table, query)) return undefined;
+  const { references }: Table = tables[table];
+  const lists = query.where.flatMap((condition) =>
+    condition.via === undefined &&
+    condition.comparison === "in" &&
+    condition.column !== "id" &&
+    condition.column !== query.orderBy?.column &&
+    isShortList(condition.value)
+      ? [{ condition, column: condition.column, value: condition.value }]
+      : [],
   );
-  if (chosen === undefined || !isShortList(chosen.value)) return undefined;
+  // A reference first, since the indexes of references hold what else is asked; of several the shortest list.
+  const [chosen] = lists.toSorted(
+    (one, other) =>
+      Number(other.column in references) - Number(one.column in references) || one.value.length - other.value.length,
+  );
+  if (chosen === undefined) return undefined;
   const values = [...new Set(chosen.value)];
   const filled = 2 ** Math.ceil(Math.log2(values.length));
   const last = values.at(-1);
-  if (last === undefined) return undefined;
+  const { limit = 0, offset = 0 } = query;
+  if (last === undefined || values.length * (limit + (anchored ? 0 : offset)) > maxRead) return undefined;
   return {
     column: chosen.column,
     values: [...values, ...Array.from({ length: filled - values.length }, () => last)],
-    where: query.where.filter((condition) => condition !== chosen),
+    where: query.where.filter((condition) => condition !== chosen.condition),
   };
 }
 

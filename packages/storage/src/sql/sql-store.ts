@@ -13,7 +13,7 @@ import type { Database, SqlValue } from "./database.ts";
 import type { SqlDialect } from "./dialect.ts";
 import { pageAnchors } from "./page-anchors.ts";
 import { queryCompiler, type Select } from "./queries.ts";
-import { maxSpread, referenceToResolve, withResolved } from "./spread.ts";
+import { maxSpread, referencesToResolve, withResolved } from "./spread.ts";
 import { writeCompiler } from "./writes.ts";
 
 /** The store over any SQL database. */
@@ -22,24 +22,28 @@ export function sqlStore(database: Database, dialect: SqlDialect): Store {
   const statementOf = writeCompiler(dialect);
   const anchors = pageAnchors(maxAnchors);
 
-  /** With conditions on a referred row told as ids, where few rows there meet them. */
+  /** With conditions on referred rows told as ids, where few rows there meet them. */
   async function resolved<T extends TableName>(table: T, query: Query<T>): Promise<Query<T>> {
-    const via = referenceToResolve(table, query);
     const references: Readonly<Record<string, string>> = tables[table].references;
-    const target = via === undefined ? undefined : references[via];
-    if (via === undefined || target === undefined || !isTable(target)) return query;
+    const found = await Promise.all(
+      referencesToResolve(table, query).map(async (via) => ({ via, ids: await idsOf(references[via], via, query) })),
+    );
+    let { where } = query;
+    for (const { via, ids } of found) if (ids !== undefined) where = withResolved(where, via, ids);
+    return { ...query, where };
+  }
+
+  /** The ids of the rows that meet what a query says of the row that it refers to by `via`; undefined where they are many. */
+  async function idsOf<T extends TableName>(
+    target: string | undefined,
+    via: string,
+    query: Query<T>,
+  ): Promise<number[] | undefined> {
+    if (target === undefined || !isTable(target)) return undefined;
     const where = query.where.filter((condition) => condition.via === via).map(({ via: _, ...own }) => own);
     const { sql, parameters } = queries.list(target, { where, limit: maxSpread + 1, without: columnNames(target) });
     const found = await database.read(sql, parameters);
-    if (found.length > maxSpread) return query;
-    return {
-      ...query,
-      where: withResolved(
-        query.where,
-        via,
-        found.map(([id]) => Number(id)),
-      ),
-    };
+    return found.length > maxSpread ? undefined : found.map(([id]) => Number(id));
   }
 
   async function rows<T extends TableName>(table: T, asked: Query<T>): Promise<Row<T>[]> {

@@ -127,6 +127,70 @@ test.each([
   },
 );
 
+const newestFirst = { orderBy: { column: "created_at", descending: true }, limit: 100 } as const;
+const own: readonly (readonly [string, Condition])[] = [
+  ["duration", { column: "duration", comparison: "gte", value: 7 }],
+  ["started_at", { column: "started_at", comparison: "lt", value: 7 }],
+  ["execution_created_at", { column: "execution_created_at", comparison: "gte", value: 7 }],
+  ["mode", { column: "mode", comparison: "ne", value: 1 }],
+  ["phase", { column: "phase", comparison: "ne", value: "SUCCEEDED" }],
+  ["user", { column: "user", comparison: "contains", value: "u" }],
+  ["execution_name", { column: "execution_name", comparison: "contains", value: "x" }],
+  ["launch_entity", eq("launch_entity", "task")],
+  ["cluster", eq("cluster", "c")],
+  ["error_kind", eq("error_kind", "USER")],
+  ["error_code", eq("error_code", "x")],
+  ["source_execution_id", eq("source_execution_id", 7)],
+];
+
+test.each(own)(
+  "a filter by %s is tested in the index that has the order, and no row is read that is not answered",
+  (_, one) => {
+    const plan = listPlan("executions", { where: [...scope, eq("state", 0), one], ...newestFirst, offset: 5 });
+    expect(plan).toContain("SEARCH executions USING COVERING INDEX executions_by_project_domain_state_created_at_");
+  },
+);
+
+test.each([
+  ["a phase", [eq("phase", "FAILED")]],
+  ["two phases", [{ column: "phase", comparison: "in", value: ["FAILED", "ABORTED"] } as const]],
+  ["a duration", [{ column: "duration", comparison: "gt", value: 7 } as const]],
+  ["a user", [eq("user", "u")]],
+  ["a mode", [eq("mode", 1)]],
+  [
+    "all of these",
+    [eq("phase", "FAILED"), { column: "duration", comparison: "gt", value: 7 }, eq("user", "u")] as const,
+  ],
+])(
+  "the latest executions of a workflow's versions, a launch plan's or a task's, with %s, are found in the reference's own index",
+  (_, more) => {
+    for (const column of ["workflow_id", "launch_plan_id", "task_id"]) {
+      const versions = { column, comparison: "in", value: [1, 2, 3] } as const;
+      const plan = listPlan("executions", { where: [...scope, ...more, versions, eq("state", 0)], ...newestFirst });
+      const index = `executions_by_project_domain_${column}_\\w+ \\(.*${column}=\\?`;
+      // Three become four, so that few shapes are compiled.
+      expect(plan.match(new RegExp(`USING COVERING INDEX ${index}`, "g"))).toHaveLength(4);
+    }
+  },
+);
+
+test("an order that no index has is sorted without the rows, and only those that are answered are read", () => {
+  const orderBy = { column: "duration", descending: true } as const;
+  const plan = listPlan("executions", { where: [...scope, eq("state", 0)], orderBy, limit: 100 });
+  expect(plan).toMatch(/LIST SUBQUERY[\s\S]*SEARCH executions USING COVERING INDEX/);
+});
+
+test("launch plans of versions of a workflow are found by an index of a domain's", () => {
+  const versions = { column: "workflow_id", comparison: "in", value: [1, 2] } as const;
+  const plan = listPlan("launch_plans", { where: [eq("project", "p"), eq("domain", "d"), versions], limit: 50 });
+  expect(plan.match(/launch_plans_by_project_domain_workflow_id \(.*workflow_id=\?/g)).toHaveLength(2);
+});
+
+test.each(["tasks", "workflows", "launch_plans"] as const)("%s of a version are found by an index", (table) => {
+  const plan = listPlan(table, { where: [eq("project", "p"), eq("domain", "d"), eq("version", "v")], ...newestFirst });
+  expect(plan).toMatch(/USING INDEX \w+_by_project_domain_version_created_at \(.*version=\?/);
+});
+
 test("executions of a workflow, by its name, are found through both tables' indexes", () => {
   const via = "workflow_id";
   const where = [eq("project", "p"), eq("domain", "d"), eq("name", "n")].map((one) => ({ ...one, via }));

@@ -20,5 +20,6 @@ export const sqliteDialect: SqlDialect = {
   indexesNeedId: false,
   like: (expression, pattern) => sql`${expression} like ${pattern}`,
   inList: (expression, parameter) => sql`${expression} in (select value from json_each(${parameter}))`,
+  onlyTested: (column) => sql`+${column}`,
   listParameter: (values) => JSON.stringify(values),
 };

@@ -68,10 +68,10 @@ export function readConditions(table: TableName, filters: string): Condition[] {
  * FlyteAdmin has none then, and every filter has an index in this one.
  */
 export function readOrder<T extends TableName>(table: T, sort: Sort | undefined): Query<T>["orderBy"] {
-  if (!sort)
-    return table === "executions" && isColumn(table, "created_at")
-      ? { column: "created_at", descending: false }
-      : undefined;
+  if (!sort) {
+    const column: string = "created_at";
+    return table === "executions" && isColumn(table, column) ? { column, descending: false } : undefined;
+  }
   const column = sort.key;
   if (isEmptyColumn(table, column)) return undefined;
   if (!isColumn(table, column)) throw new FlyteError("InvalidArgument", `invalid sort key '${column}'`);
