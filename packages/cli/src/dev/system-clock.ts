@@ -17,12 +17,15 @@ export function systemClock(): Clock {
     now,
     at(at, call) {
       let timer: NodeJS.Timeout | undefined;
+      // Of both times the one that comes first: a clock that is set back must not stop what waits for seconds for hours.
+      const due = performance.now() + (at - now()) / 1000;
+      const remaining = (): number => Math.ceil(Math.min((at - now()) / 1000, due - performance.now()));
       const wait = (): void => {
-        const left = Math.ceil((at - now()) / 1000);
+        const left = remaining();
         timer = left > longestTimer ? setTimeout(wait, longestTimer) : setTimeout(ring, Math.max(0, left));
       };
       // A timer may ring a little early.
-      const ring = (): void => (now() < at ? wait() : call());
+      const ring = (): void => (remaining() > 0 ? wait() : call());
       wait();
       return () => clearTimeout(timer);
     },

@@ -338,7 +338,10 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
         listen(decision.signal);
         return;
       case "timer":
-        timer(decision.at, () => tell({ kind: "timer", at: clock.now(), node: decision.node }, true));
+        // Its time has come, also where the machine's clock was set back meanwhile and says otherwise.
+        timer(decision.at, () =>
+          tell({ kind: "timer", at: Math.max(clock.now(), decision.at), node: decision.node }, true),
+        );
         return;
       case "record":
       case "store":

@@ -43,6 +43,15 @@ describe("a sleep", () => {
     expect(simulation.phase).toBe(SUCCEEDED);
   });
 
+  test("counts from the restart where the clock was set back to before its beginning", () => {
+    const simulation = run(sleep);
+    simulation.tell({ kind: "resumed", at: 400_000 });
+    const [, due = 0] = timers(simulation);
+    expect(due).toBe(400_000 + 90_000_000);
+    simulation.tell({ kind: "timer", at: due, node: "g" });
+    expect(simulation.phase).toBe(SUCCEEDED);
+  });
+
   test("a timer that comes twice changes nothing", () => {
     const simulation = run(sleep);
     const [due = 0] = timers(simulation);

@@ -11,6 +11,7 @@ import { outputsUri } from "../plan/layout.ts";
 import type { GateNodePlan } from "../plan/node-plan.ts";
 import type { Draft } from "./draft.ts";
 import { executionError, nodeEvent } from "./events.ts";
+import { goDuration } from "./go-duration.ts";
 import { keep } from "./node-data.ts";
 import { inputData, outputData, recordNode } from "./node-record.ts";
 import { afterFailure } from "./retry.ts";
@@ -25,9 +26,13 @@ export function enter(draft: Draft, node: GateNodePlan, inputs: LiteralMap, at: 
   wait(draft, node);
 }
 
-/** After a crash: its time counts from when it began, and its signal may have come meanwhile. */
-export function resume(draft: Draft, node: GateNodePlan, inputs: LiteralMap): void {
+/**
+ * After a crash: its time counts from when it began, and its signal may have come meanwhile. Where that is still to come, the
+ * machine's clock was set back, and the time counts from now: else it would wait for as long as the clock went back besides.
+ */
+export function resume(draft: Draft, node: GateNodePlan, inputs: LiteralMap, at: number): void {
   draft.setInputs(node.id, inputs);
+  if (Number(draft.node(node.id).startedAt) > at) draft.setNode(node.id, { startedAt: BigInt(at) });
   wait(draft, node);
 }
 
@@ -115,12 +120,4 @@ function fail(draft: Draft, node: GateNodePlan, at: number, error: ExecutionErro
   const result = { case: "error", value: next.error } as const;
   recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, result));
   draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error: next.error });
-}
-
-/** Milliseconds as Go prints a duration: `1h0m0s`, `1.5s`, `20ms`. */
-function goDuration(ms: number): string {
-  if (ms < 1000) return `${ms}ms`;
-  const [hours, minutes, seconds] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, (ms % 60_000) / 1000];
-  if (hours > 0) return `${hours}h${minutes}m${seconds}s`;
-  return minutes > 0 ? `${minutes}m${seconds}s` : `${seconds}s`;
 }

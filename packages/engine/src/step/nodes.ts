@@ -56,7 +56,7 @@ export function resumeNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at:
       array.resume(draft, node, inputs, at);
       return undefined;
     case "gate":
-      gate.resume(draft, node, inputs);
+      gate.resume(draft, node, inputs, at);
       return undefined;
     case "launch plan":
       launchPlan.resume(draft, node, inputs);

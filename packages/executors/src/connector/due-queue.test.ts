@@ -82,3 +82,32 @@ test("what is put for now, or from within a call, is called at the next tick of 
   clock.advance(1);
   expect(called).toEqual(["first", "second"]);
 });
+
+test("where the clock is set back, nothing waits for longer than was left when it was last looked at", () => {
+  const hour = 3_600_000_000;
+  let now = 10 * hour;
+  let ring: (() => void) | undefined;
+  const set = { at: 0 };
+  const clock = {
+    now: () => now,
+    at(at: number, call: () => void) {
+      set.at = at;
+      ring = call;
+      return () => {
+        ring = undefined;
+      };
+    },
+  };
+  const called: string[] = [];
+  const queue = createDueQueue<string>(clock, (item) => called.push(item));
+  queue.put("first", now + 100);
+  queue.put("second", now + 300);
+  now -= 3 * hour;
+  queue.put("third", now + 200);
+  for (const expected of [["first"], ["first", "third"], ["first", "third", "second"]]) {
+    now = set.at;
+    ring?.();
+    expect(called).toEqual(expected);
+  }
+  expect(now).toBe(7 * hour + 300);
+});

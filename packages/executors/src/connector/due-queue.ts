@@ -19,6 +19,16 @@ export function createDueQueue<T>(clock: Clock, call: (item: T) => void): DueQue
   const heap: Entry<T>[] = [];
   let timer: { readonly at: number; readonly cancel: () => void } | undefined;
   let closed = false;
+  /** The latest that the clock has said. */
+  let latest = 0;
+
+  /** The time; where the machine's clock was set back, all items are brought with it. */
+  function look(): number {
+    const now = clock.now();
+    if (now < latest) for (const entry of heap) entry.at -= latest - now;
+    latest = now;
+    return now;
+  }
 
   function arm(): void {
     const at = heap[0]?.at;
@@ -29,7 +39,7 @@ export function createDueQueue<T>(clock: Clock, call: (item: T) => void): DueQue
 
   function ring(): void {
     timer = undefined;
-    const now = clock.now();
+    const now = look();
     for (let first = heap[0]; first !== undefined && first.at <= now && !closed; first = heap[0]) {
       remove(0);
       call(first.item);
@@ -77,6 +87,7 @@ export function createDueQueue<T>(clock: Clock, call: (item: T) => void): DueQue
 
   return {
     put(item, at) {
+      look();
       const entry: Entry<T> = { item, at, index: heap.length, cancel };
       function cancel(): void {
         if (entry.index < 0) return;
@@ -101,7 +112,7 @@ export function createDueQueue<T>(clock: Clock, call: (item: T) => void): DueQue
 
 interface Entry<T> extends Due {
   readonly item: T;
-  readonly at: number;
+  at: number;
   /** Its place in the heap; negative once it is out. */
   index: number;
 }
