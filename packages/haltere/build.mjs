@@ -1,7 +1,7 @@
 // Builds what is published: JavaScript with our packages bundled into it, others as dependencies, and declarations.
 // Plain JavaScript, for whatever Node runs `npm pack`.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -26,6 +26,7 @@ const programUrl = /new URL\("\.\/threads\/(reader|writer)\.ts", import\.meta\.u
 
 rmSync(dist, { recursive: true, force: true });
 const used = await buildJavaScript();
+copyPython();
 buildDeclarations(used);
 requireDependencies(used);
 
@@ -71,6 +72,13 @@ async function buildJavaScript() {
     ],
   });
   return external;
+}
+
+/** The programs that run in a user's Python. */
+function copyPython() {
+  const from = join(packages, "executors/python");
+  for (const name of readdirSync(from).filter((name) => name.endsWith(".py")))
+    cpSync(join(from, name), join(dist, "python", name));
 }
 
 /** Declarations of the entries people import, and of all they reach, with our packages as relative paths. */

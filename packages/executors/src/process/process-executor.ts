@@ -3,9 +3,16 @@ import { availableParallelism } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { Attempt, AttemptListener, Blobs, Clock, Executor } from "@haltere/ports";
 import { claimScratchFolder } from "../attempt/scratch-folder.ts";
-import { createGroupReaper } from "../process-group/group-reaper.ts";
+import { createGroupReaper, type GroupReaper } from "../process-group/group-reaper.ts";
+import { createCodeArchives } from "../python/code-archives.ts";
+import { createForkServers, type ForkServersOptions } from "../python/fork-servers.ts";
 import { containerWords } from "./container-command.ts";
+import { outOfMemoryKills } from "./out-of-memory.ts";
+import type { PythonForks } from "./python-fork.ts";
 import { type RunningProcess, runAttempt } from "./run-attempt.ts";
+
+/** Bounds of the servers together. */
+export type ForkServerBounds = Pick<ForkServersOptions, "maxServers" | "maxBytes" | "idle" | "patience">;
 
 export interface ProcessExecutorOptions {
   readonly blobs: Blobs;
@@ -20,6 +27,10 @@ export interface ProcessExecutorOptions {
   readonly slots?: number;
   /** Milliseconds between SIGTERM and SIGKILL. Default 5000. */
   readonly grace?: number;
+  /** Whether Python tasks are forked from servers that have their code loaded, where a fork can stand for a process. Default: on Linux. */
+  readonly forkServers?: boolean | ForkServerBounds;
+  /** Told once of each module that is not forked, and why. */
+  readonly warn?: (message: string) => void;
   /** Bytes that a result file may have. Default 2 MiB, as in Flyte. */
   readonly maxResultBytes?: number;
 }
@@ -33,6 +44,7 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
   const folder = claimScratchFolder(options.scratchFolder, "p");
   const reaper = createGroupReaper();
   const running = new Set<RunningProcess>();
+  const forks = pythonForks(options, folder, reaper);
   let closed = false;
   const context = {
     blobs: options.blobs,
@@ -44,6 +56,8 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
     path: programPath(options.python),
     grace: options.grace ?? 5000,
     limits: { maxResultBytes: options.maxResultBytes ?? 2 * 1024 * 1024, maxInlineBytes: 64 * 1024 },
+    ...(forks && { forks }),
+    outOfMemoryKills,
   };
 
   return {
@@ -62,8 +76,24 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
       const all = [...running];
       for (const process of all) process.kill();
       await Promise.all(all.map((process) => process.gone));
+      await forks?.servers.close();
       reaper.close();
       await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function pythonForks(options: ProcessExecutorOptions, folder: string, reaper: GroupReaper): PythonForks | undefined {
+  const { forkServers = process.platform === "linux", blobs, clock } = options;
+  if (forkServers === false) return undefined;
+  const told = new Set<string>();
+  return {
+    servers: createForkServers({ ...(forkServers === true ? {} : forkServers), clock, reaper, folder }),
+    archives: createCodeArchives(blobs, join(folder, "code")),
+    warn(message) {
+      if (told.size > 1000 || told.has(message)) return;
+      told.add(message);
+      options.warn?.(message);
     },
   };
 }

@@ -9,7 +9,9 @@ import { localPath } from "../attempt/local-path.ts";
 import type { GroupReaper } from "../process-group/group-reaper.ts";
 import { inheritedEnvironment } from "../process-group/inherited-environment.ts";
 import { signalGroup } from "../process-group/process-group.ts";
+import type { Fork, ForkEnd } from "../python/fork-server.ts";
 import { containerWords, findProgram, renderWords } from "./container-command.ts";
+import { forkPython, type PythonForks } from "./python-fork.ts";
 import { type ProcessExit, type ResultLimits, readResult, removeResult } from "./task-result.ts";
 
 export interface RunContext {
@@ -23,6 +25,10 @@ export interface RunContext {
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly grace: number;
   readonly limits: ResultLimits;
+  /** Absent where each attempt is a process of its own. */
+  readonly forks?: PythonForks;
+  /** Processes that the system has killed for want of memory so far. */
+  readonly outOfMemoryKills: () => Promise<number | undefined>;
 }
 
 export interface RunningProcess {
@@ -40,6 +46,7 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
   /** Why the process was ended, where it was. */
   let ended: "aborted" | "expired" | undefined;
   let group: number | undefined;
+  const ending = new AbortController();
   const timers = new Set<() => void>();
 
   function after(milliseconds: number, call: () => void): void {
@@ -51,6 +58,7 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
   function end(why: "aborted" | "expired"): void {
     if (ended !== undefined) return;
     ended = why;
+    ending.abort();
     signal("SIGTERM");
     after(grace, () => signal("SIGKILL"));
   }
@@ -64,26 +72,50 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
     const log = await openLog(context.blobs, attempt.logUri, folder);
     try {
       if (ended !== undefined) return { kind: "aborted" };
-      const exit = await startAndWait(file, args, environment, join(folder, "work"), log.handle.fd);
+      if (attempt.timeout !== undefined) after(attempt.timeout, () => end("expired"));
+      const before = await context.outOfMemoryKills();
+      const fork =
+        context.forks &&
+        (await forkPython(context.forks, { words, environment, folder, log: log.path, signal: ending.signal }));
+      const exit =
+        fork === undefined
+          ? await startAndWait(file, args, environment, join(folder, "work"), log.handle.fd)
+          : await goAndWait(fork);
       await log.keep().catch((error) => {
         // The attempt's result counts without its log.
         listener.progress({ reason: `The log could not be kept: ${FlyteError.from(error).fullMessage}` });
       });
       if (ended === "aborted") return { kind: "aborted" };
       if (ended === "expired") return { kind: "failed", error: timeoutExpired(attempt.timeout ?? 0) };
-      return await readResult(context.blobs, attempt, exit, log.lastOutput, context.limits);
+      if (exit.kind === "lost")
+        return { kind: "failed", error: systemError("ForkServerLost", `The task's process was lost: ${exit.reason}.`) };
+      const killed = exit.signal === "SIGKILL" && before !== undefined && (await context.outOfMemoryKills()) !== before;
+      return await readResult(
+        context.blobs,
+        attempt,
+        killed ? { ...exit, outOfMemory: true } : exit,
+        log.lastOutput,
+        context.limits,
+      );
     } finally {
       await log.handle.close();
     }
   }
 
+  function started(): void {
+    listener.running();
+    listener.progress({ logs: [taskLog(attempt.logUri)] });
+  }
+
+  /** Where the attempt is ended before its process starts, none does. */
   function startAndWait(
     file: string,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
     cwd: string,
     output: number,
-  ): Promise<ProcessExit> {
+  ): Promise<AttemptEnd> {
+    if (ended !== undefined) return Promise.resolve(unstarted);
     return new Promise((resolve, reject) => {
       const child = spawn(file, args, { cwd, env, detached: true, stdio: ["ignore", output, output] });
       child.on("error", reject);
@@ -96,12 +128,22 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
         signalGroup(pid, "SIGKILL");
         group = undefined;
         context.reaper.remove(pid);
-        resolve({ code, signal: signalName });
+        resolve({ kind: "ended", code, signal: signalName });
       });
-      if (attempt.timeout !== undefined) after(attempt.timeout, () => end("expired"));
-      listener.running();
-      listener.progress({ logs: [taskLog(attempt.logUri)] });
+      started();
     });
+  }
+
+  async function goAndWait(fork: Fork): Promise<AttemptEnd> {
+    group = fork.pid;
+    if (ended !== undefined) signal("SIGKILL");
+    else {
+      fork.go();
+      started();
+    }
+    const how = await fork.ended;
+    group = undefined;
+    return endOf(how);
   }
 
   async function toResult(): Promise<void> {
@@ -134,6 +176,22 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
   };
 }
 
+/** How an attempt's process ended; `lost` where nobody can tell. */
+type AttemptEnd = ({ readonly kind: "ended" } & ProcessExit) | Extract<ForkEnd, { readonly kind: "lost" }>;
+
+const unstarted: AttemptEnd = { kind: "ended", code: null, signal: "SIGTERM" };
+
+function endOf(how: ForkEnd): AttemptEnd {
+  switch (how.kind) {
+    case "exited":
+      return { kind: "ended", code: how.code, signal: null };
+    case "signalled":
+      return { kind: "ended", code: null, signal: how.signal };
+    case "lost":
+      return how;
+  }
+}
+
 function startError(error: unknown) {
   const { code, fullMessage } = FlyteError.from(error);
   if (code === "NotFound") return userError("CommandNotFound", fullMessage);
@@ -160,6 +218,7 @@ function taskEnvironment(context: RunContext, attempt: Attempt, folder: string):
 
 interface OpenLog {
   readonly handle: Awaited<ReturnType<typeof open>>;
+  readonly path: string;
   /** Brings the log to the blobs, where it is not there already. */
   keep(): Promise<void>;
   lastOutput(): Promise<string>;
@@ -170,9 +229,11 @@ async function openLog(blobs: Blobs, uri: string, folder: string): Promise<OpenL
   const local = localPath(blobs, uri);
   if (local !== undefined) await writeLog(blobs, uri, new Uint8Array());
   // Appending, so that the processes of a group do not write over one another.
-  const handle = await open(local ?? join(folder, "output.log"), "a+");
+  const path = local ?? join(folder, "output.log");
+  const handle = await open(path, "a+");
   return {
     handle,
+    path,
     async keep() {
       if (local !== undefined) return;
       await writeLog(blobs, uri, handle.createReadStream({ start: 0, autoClose: false }));

@@ -8,6 +8,8 @@ import { errorOfDocument } from "../attempt/attempt-error.ts";
 export interface ProcessExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** Set where the system killed it, or so it seems, for want of memory. */
+  readonly outOfMemory?: boolean;
 }
 
 export interface ResultLimits {
@@ -73,17 +75,19 @@ function tooLarge(uri: string, size: number, { maxResultBytes }: ResultLimits): 
   };
 }
 
-/** A process that failed without a word is, to Flyte, an interrupted pod: the system's fault, and worth another attempt. */
-function exitError(attempt: Attempt, { code, signal }: ProcessExit, lastOutput: string): AttemptError {
+/**
+ * A process that failed without a word is, to Flyte, an interrupted pod: the system's fault, and worth another attempt.
+ * One that ran out of memory is the task's own.
+ */
+function exitError(attempt: Attempt, { code, signal, outOfMemory }: ProcessExit, lastOutput: string): AttemptError {
   const status =
     signal === null ? `exit code (${code})` : `exit code (${128 + (signalNumbers[signal] ?? 0)}), ${signal}`;
   const lines = lastOutput.trimEnd().split("\n").slice(-20).join("\n");
-  return {
-    code: "Interrupted",
-    message: `[${attempt.generatedName}] terminated with ${status}. Reason [Error]. Message: \n${lines}.`,
-    origin: "system",
-    recoverable: true,
-  };
+  const worded = (reason: string) =>
+    `[${attempt.generatedName}] terminated with ${status}. Reason [${reason}]. Message: \n${lines}.`;
+  return outOfMemory
+    ? { code: "OOMKilled", message: worded("OOMKilled"), origin: "user", recoverable: true }
+    : { code: "Interrupted", message: worded("Error"), origin: "system", recoverable: true };
 }
 
 const signalNumbers: Partial<Record<NodeJS.Signals, number>> = constants.signals;
