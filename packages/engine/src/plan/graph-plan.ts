@@ -8,6 +8,7 @@ import {
   uniqueNodeId,
 } from "@haltere/core";
 import {
+  type Binding,
   type BindingData,
   type BranchNode,
   type CompiledWorkflow,
@@ -15,10 +16,12 @@ import {
   type ConnectionSet,
   type IfBlock,
   type Node,
+  type OutputReference,
   type TaskTemplate,
   WorkflowMetadata_OnFailurePolicy,
 } from "@haltere/idl/core";
-import { type BranchNodePlan, type NodePlan, type PlannedNode, planLeaf } from "./node-plan.ts";
+import { type LeafContext, planLeaf } from "./leaf-plan.ts";
+import type { BranchNodePlan, NodePlan, PlannedNode } from "./node-plan.ts";
 import type { HoldingNode, ScopePlan } from "./scope-plan.ts";
 
 /** What the graphs of one closure share. */
@@ -69,7 +72,9 @@ function planWorkflowGraph(
     failAfterExecutableNodes:
       template.metadata?.onFailure === WorkflowMetadata_OnFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE,
   };
-  const graph = new Graph(scope, identifierText(template.id), closure);
+  const graph = new Graph(scope, identifierText(template.id), closure, () =>
+    takenOutputs([...template.nodes, ...(failureNode === undefined ? [] : [failureNode])], template.outputs),
+  );
   const specs = new Map<string, Node>();
   for (const node of template.nodes) specs.set(node.id, node);
   const upstream = upstreamNodes(specs, connections);
@@ -93,10 +98,20 @@ class Graph {
   readonly #upstream = new Map<string, string[]>();
   readonly #downstream = new Map<string, string[]>();
 
-  constructor(scope: ScopePlan, workflow: string, closure: Closure) {
+  readonly #takenOutputs: () => ReadonlyMap<string, ReadonlySet<string>>;
+  #taken: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+  /** @param takenOutputs By node, those that others take; asked for where a node's kind needs it. */
+  constructor(
+    scope: ScopePlan,
+    workflow: string,
+    closure: Closure,
+    takenOutputs: () => ReadonlyMap<string, ReadonlySet<string>>,
+  ) {
     this.#scope = scope;
     this.#workflow = workflow;
     this.#closure = closure;
+    this.#takenOutputs = takenOutputs;
   }
 
   /** Has a node wait for others, and the arms of a branch for what they themselves need. */
@@ -152,8 +167,19 @@ class Graph {
     } else if (target.case === "branchNode") {
       this.#closure.into.set(key, { ...base, kind: "branch", ...this.#choices(target.value, base) });
     } else {
-      this.#closure.into.set(key, planLeaf(spec, base, this.#closure.tasks, this.#workflow));
+      this.#closure.into.set(key, planLeaf(spec, base, this.#leafContext(spec.id)));
     }
+  }
+
+  #leafContext(id: string): LeafContext {
+    return {
+      tasks: this.#closure.tasks,
+      workflow: this.#workflow,
+      takenOutputs: () => {
+        this.#taken ??= this.#takenOutputs();
+        return [...(this.#taken.get(id) ?? [])];
+      },
+    };
   }
 
   #choices({ ifElse }: BranchNode, base: PlannedNode): Pick<BranchNodePlan, "cases" | "otherwise"> {
@@ -243,13 +269,30 @@ function upstreamNodes(
 
 function sourcesOf(node: Node, connections: ConnectionSet | undefined): Set<string> {
   const sources = new Set<string>([...(mapEntry(connections?.upstream, node.id)?.ids ?? []), ...node.upstreamNodeIds]);
-  for (const { binding } of node.inputs) collectPromises(binding, sources);
+  for (const { binding } of node.inputs)
+    for (const { nodeId } of promisesOf(binding)) sources.add(nodeId || startNodeId);
   return sources;
 }
 
-function collectPromises(binding: BindingData | undefined, into: Set<string>): void {
+function* promisesOf(binding: BindingData | undefined): Iterable<OutputReference> {
   const value = binding?.value;
-  if (value?.case === "promise") into.add(value.value.nodeId === "" ? startNodeId : value.value.nodeId);
-  else if (value?.case === "collection") for (const part of value.value.bindings) collectPromises(part, into);
-  else if (value?.case === "map") for (const part of Object.values(value.value.bindings)) collectPromises(part, into);
+  if (value?.case === "promise") yield value.value;
+  else if (value?.case === "collection") for (const part of value.value.bindings) yield* promisesOf(part);
+  else if (value?.case === "map") for (const part of Object.values(value.value.bindings)) yield* promisesOf(part);
+}
+
+/** The outputs of nodes that others take, and the graph itself. */
+function takenOutputs(specs: Iterable<Node>, outputs: readonly Binding[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const taken = new Map<string, Set<string>>();
+  const take = (bindings: readonly Binding[]): void => {
+    for (const { binding } of bindings)
+      for (const { nodeId, var: output } of promisesOf(binding))
+        taken.set(nodeId, (taken.get(nodeId) ?? new Set()).add(output));
+  };
+  take(outputs);
+  for (const spec of specs) {
+    take(spec.inputs);
+    for (const { node } of armsWithin(spec, "")) take(node.inputs);
+  }
+  return taken;
 }

@@ -20,7 +20,7 @@ import {
   rawOutputPrefix,
 } from "../plan/layout.ts";
 import type { ArrayNodePlan, TaskNodePlan } from "../plan/node-plan.ts";
-import { itemInputs } from "../step/array-node.ts";
+import { itemInputs } from "../step/array-inputs.ts";
 
 /** What of an attempt does not depend on the attempt: one for all items of an array node. */
 export interface AttemptSource {

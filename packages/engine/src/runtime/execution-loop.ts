@@ -8,8 +8,10 @@ import {
 } from "@haltere/idl/core";
 import type { Blobs, Clock, CommitResult, Store, Write } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
+import { isArray } from "../plan/node-plan.ts";
 import { type ExecutionKey, executionKey } from "../records/execution-key.ts";
 import type { RecordBook, RecordChange } from "../records/record-book.ts";
+import { itemInputs } from "../step/array-inputs.ts";
 import type { Decision, RecordedEvent } from "../step/decision.ts";
 import { executionError } from "../step/events.ts";
 import type { Signal } from "../step/signal.ts";
@@ -19,6 +21,7 @@ import { type AttemptSource, attemptSource } from "./attempt-of.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { cachedRun, createCaching } from "./caching.ts";
 import { endingWrites } from "./child-endings.ts";
+import { childOf } from "./child-of.ts";
 import { type Children, type ChildSurroundings, createChildren } from "./children.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { ExecutionTrace } from "./execution-trace.ts";
@@ -76,6 +79,8 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   const key = executionKey(plan.id);
   const sources = new Map<string, AttemptSource>();
   const timers = new Set<() => void>();
+  /** Of each node the timer that it asked for last. */
+  const nodeTimers = new Map<string, () => void>();
   let signals: Signal[] = [];
   /** Whether one of the signals cannot wait for others. */
   let urgent = false;
@@ -152,6 +157,16 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     };
     timers.add(stop);
     return stop;
+  }
+
+  function ring(node: string, at: number): void {
+    nodeTimers.get(node)?.();
+    const cancel = timer(at, () => {
+      nodeTimers.delete(node);
+      // Its time has come, also where the machine's clock was set back meanwhile and says otherwise.
+      tell({ kind: "timer", at: Math.max(clock.now(), at), node }, true);
+    });
+    nodeTimers.set(node, cancel);
   }
 
   function wake(): void {
@@ -242,6 +257,11 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       sources.delete(id);
       caching.ended(id);
     }
+    for (const [id, cancel] of nodeTimers) {
+      if (state.transient.inputs.has(id)) continue;
+      nodeTimers.delete(id);
+      cancel();
+    }
     for (const decision of decisions) act(decision);
     if (finished) stop("ended");
     return "done";
@@ -305,21 +325,25 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   function act(decision: Decision): void {
     switch (decision.kind) {
       case "start": {
-        const { node: id } = decision.attempt;
-        const node = nodeOf(plan, state, id);
-        const inputs = state.transient.inputs.get(id);
+        const { attempt } = decision;
+        const node = nodeOf(plan, state, attempt.node);
+        const inputs = state.transient.inputs.get(attempt.node);
+        const child = childOf(plan, state, attempt);
         if (node?.kind === "task" || node?.kind === "array")
-          trace.attemptStarted(decision.attempt, node.uniqueId, node.run.task.id?.name ?? node.run.task.type);
-        if (node?.kind === "launch plan") trace.attemptStarted(decision.attempt, node.uniqueId, node.launchPlan.name);
-        if (node?.kind !== "launch plan") attempts.start(decision.attempt, decision);
-        else if (inputs !== undefined) children.start(decision.attempt, node, inputs);
+          trace.attemptStarted(attempt, node.uniqueId, node.run.task.id?.name ?? node.run.task.type);
+        if (child === undefined) attempts.start(attempt, decision);
+        else if (inputs !== undefined) {
+          trace.attemptStarted(attempt, child.node.uniqueId, child.node.launchPlan.name);
+          const own = isArray(node) && attempt.item !== undefined ? itemInputs(node, inputs, attempt.item) : inputs;
+          children.start(attempt, child.node, own);
+        }
         return;
       }
       case "abort": {
-        const node = nodeOf(plan, state, decision.attempt.node);
         trace.attemptAborted(decision.attempt, decision.reason);
-        if (node?.kind === "launch plan") children.abort(decision.attempt, node, decision.reason);
-        else attempts.abort(decision.attempt, decision.reason);
+        const child = childOf(plan, state, decision.attempt);
+        if (child === undefined) attempts.abort(decision.attempt, decision.reason);
+        else children.abort(decision.attempt, child.node, decision.reason);
         return;
       }
       case "saved":
@@ -338,10 +362,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
         listen(decision.signal);
         return;
       case "timer":
-        // Its time has come, also where the machine's clock was set back meanwhile and says otherwise.
-        timer(decision.at, () =>
-          tell({ kind: "timer", at: Math.max(clock.now(), decision.at), node: decision.node }, true),
-        );
+        ring(decision.node, decision.at);
         return;
       case "record":
       case "store":

@@ -27,7 +27,7 @@ import {
 import type { Ids } from "@haltere/ports";
 import type { Catalog } from "../catalog/create-catalog.ts";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
-import type { TaskRun } from "../plan/node-plan.ts";
+import type { TaskRun } from "../plan/task-run.ts";
 
 /** A run of a task whose result may be cached. */
 export interface CachedRun {

@@ -1,3 +1,4 @@
+import { isTerminalNodePhase } from "@haltere/core";
 import type { Store, Write } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import { type ExecutionKey, ofExecution } from "../records/execution-key.ts";
@@ -51,7 +52,9 @@ function itemsWrite(
 /** The state of a live execution, with the items of its array nodes that are under way. */
 export async function readState(store: Store, key: ExecutionKey): Promise<LoadedRows> {
   const loaded = readStateRows(await store.list("engine_state", { where: ofExecution(key) }));
-  const arrays = [...loaded.nodes].flatMap(([id, { array }]) => (array === undefined ? [] : [id]));
+  const arrays = [...loaded.nodes].flatMap(([id, { array, phase }]) =>
+    array === undefined || isTerminalNodePhase(phase) ? [] : [id],
+  );
   if (arrays.length === 0) return loaded;
   const rows = await store.list("map_items", {
     where: [...ofExecution(key), { column: "node_key", comparison: "in", value: arrays }],

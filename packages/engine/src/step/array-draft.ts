@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import type { CatalogCacheStatus } from "@haltere/idl/core";
+import { CatalogCacheStatus } from "@haltere/idl/core";
 import { type ItemState, ItemStateSchema, type SavedState } from "@haltere/idl/haltere";
 import {
   type ArrayItems,
@@ -49,6 +49,10 @@ export class ArrayDraft {
     return this.#rows.get(index)?.systemFailures ?? this.#items.systemFailures[index] ?? 0;
   }
 
+  cacheStatus(index: number): CatalogCacheStatus {
+    return this.#rows.get(index)?.cacheStatus ?? this.#items.cacheStatuses[index] ?? CatalogCacheStatus.CACHE_DISABLED;
+  }
+
   savedState(index: number): SavedState | undefined {
     return this.#rows.has(index) ? this.#rows.get(index)?.savedState : this.#items.savedStates.get(index);
   }
@@ -87,17 +91,42 @@ export class ArrayDraft {
     this.#startedAt.set(index, at);
   }
 
+  /** Whether the item's record was told that its execution runs. */
+  isLaunched(index: number): boolean {
+    return this.#rows.get(index)?.launched ?? this.#items.launched.has(index);
+  }
+
+  setLaunched(index: number): void {
+    const row = this.#row(index, this.attempt(index), this.systemFailures(index));
+    row.launched = true;
+    this.#rows.set(index, row);
+  }
+
+  /** Takes over the items that succeeded in an earlier execution. */
+  recover(prior: readonly ItemState[], at: number): void {
+    for (const { index, result, cacheStatus } of prior) {
+      if (index >= this.size || isEnded(this.phase(index))) continue;
+      if (result.case !== "outputs" && result.case !== "outputsUri") continue;
+      const row = this.#endRow(index, at);
+      row.result = result;
+      row.cacheStatus = cacheStatus;
+      this.#counts = { ...this.#counts, succeeded: this.#counts.succeeded + 1 };
+      this.#setPhase(index, TaskItemPhase.succeeded);
+    }
+  }
+
   /** The item is tried again; it keeps its place among those under way. */
   retry(index: number, attempt: number, systemFailures: number): void {
-    this.#rows.set(index, create(ItemStateSchema, { index, attempt, systemFailures }));
+    this.#rows.set(index, this.#row(index, attempt, systemFailures));
     this.#startedAt.set(index, undefined);
     this.#setPhase(index, TaskItemPhase.queued);
   }
 
   /** Keeps what an executor saved of the item's attempt under way. */
   save(index: number, savedState: SavedState): void {
-    const [attempt, systemFailures] = [this.attempt(index), this.systemFailures(index)];
-    this.#rows.set(index, create(ItemStateSchema, { index, attempt, systemFailures, savedState }));
+    const row = this.#row(index, this.attempt(index), this.systemFailures(index));
+    row.savedState = savedState;
+    this.#rows.set(index, row);
   }
 
   end(index: number, at: number, result: ItemState["result"], cacheStatus?: CatalogCacheStatus): void {
@@ -131,6 +160,10 @@ export class ArrayDraft {
   /** Forgets who is under way, for a resume to start them again. */
   forgetRunning(): void {
     this.#counts = { ...this.#counts, running: 0, next: 0 };
+  }
+
+  #row(index: number, attempt: number, systemFailures: number): ItemState {
+    return create(ItemStateSchema, { index, attempt, systemFailures, launched: this.isLaunched(index) });
   }
 
   #endRow(index: number, at: number): ItemState {

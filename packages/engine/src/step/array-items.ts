@@ -1,5 +1,5 @@
 import type { JsonObject } from "@bufbuild/protobuf";
-import type { TaskLog } from "@haltere/idl/core";
+import { CatalogCacheStatus, type TaskLog } from "@haltere/idl/core";
 import type { ArrayState, ItemState, SavedState } from "@haltere/idl/haltere";
 import { FailureSummary } from "./failure-summary.ts";
 import { TaskItemPhase } from "./item-phase.ts";
@@ -17,6 +17,10 @@ export interface ArrayItems {
   /** Encoded outputs, or the address of large ones, of items that succeeded. */
   readonly outputs: (Uint8Array | string | undefined)[];
   readonly failures: FailureSummary;
+  /** What became of the results of items that succeeded, in the cache. */
+  readonly cacheStatuses: (CatalogCacheStatus | undefined)[];
+  /** Items whose executions their records were told of. */
+  readonly launched: Set<number>;
   /** State that executors saved of the attempts under way. */
   readonly savedStates: Map<number, SavedState>;
   /** Items that changed since the last report, and what they told of themselves. */
@@ -62,6 +66,8 @@ export function newArrayItems(state: ArrayState): ArrayItems {
     systemFailures: new Uint8Array(size),
     outputs: new Array<Uint8Array | string | undefined>(size),
     failures: new FailureSummary(),
+    cacheStatuses: [],
+    launched: new Set(),
     savedStates: new Map(),
     unreported: [],
     news: new Map(),
@@ -85,8 +91,12 @@ export function foldItem(items: ArrayItems, row: ItemState): void {
   items.systemFailures[index] = row.systemFailures;
   const { succeeded, failed } = items.counts;
   const result = row.result;
-  if (result.case !== undefined) items.savedStates.delete(index);
-  else if (row.savedState !== undefined) items.savedStates.set(index, row.savedState);
+  if (row.launched) items.launched.add(index);
+  if (result.case !== undefined) {
+    items.savedStates.delete(index);
+    items.launched.delete(index);
+  }
+  if (result.case === undefined && row.savedState !== undefined) items.savedStates.set(index, row.savedState);
   if (result.case === "failure") {
     items.phases[index] = TaskItemPhase.failed;
     items.failures.add(index, result.value);
@@ -94,6 +104,7 @@ export function foldItem(items: ArrayItems, row: ItemState): void {
   } else if (result.case !== undefined) {
     items.phases[index] = TaskItemPhase.succeeded;
     items.outputs[index] = result.value;
+    if (row.cacheStatus !== CatalogCacheStatus.CACHE_DISABLED) items.cacheStatuses[index] = row.cacheStatus;
     items.counts = { ...items.counts, succeeded: succeeded + 1 };
   }
 }

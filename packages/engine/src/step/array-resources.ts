@@ -41,6 +41,7 @@ function resource(plan: ExecutionPlan, node: ArrayNodePlan, items: ArrayDraft, i
   info.index = index;
   info.retryAttempt = number;
   info.phase = itemTaskPhase(items.phase(index));
+  info.cacheStatus = items.cacheStatus(index);
   const news = items.news(index);
   if (news === undefined) return info;
   info.logs = news.logs.map((log): TaskLog => ({ ...log, name: `${log.name}-${index}` }));

@@ -25,7 +25,7 @@ import {
 } from "@haltere/idl/event";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import { attemptName, inputsUri } from "../plan/layout.ts";
-import type { ArrayNodePlan, NodePlan, TaskNodePlan } from "../plan/node-plan.ts";
+import { type ArrayNodePlan, isArray, type NodePlan, type TaskNodePlan } from "../plan/node-plan.ts";
 
 /** Flyte's events, as FlytePropeller words them. The producer stays unnamed: the events are this engine's own. */
 
@@ -69,7 +69,8 @@ export function nodeEvent(
   if (node.kind === "workflow" || node.kind === "branch") event.isParent = true;
   event.eventVersion = 1;
   if (node.kind !== "start") event.inputValue = { case: "inputUri", value: inputsUri(plan, node.uniqueId) };
-  if (node.kind === "array") event.isArray = true;
+  if (isArray(node)) event.isArray = true;
+  if (node.kind === "launch plan array") event.isParent = true;
   if (node.kind === "task") event.targetEntity = node.run.task.id;
   if (node.kind === "launch plan") event.targetEntity = node.launchPlan;
   return event;

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { isTerminalNodePhase } from "@haltere/core";
 import { type LiteralMap, NodeExecution_Phase, type WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import { type NodeExecutionEvent, WorkflowNodeMetadataSchema } from "@haltere/idl/event";
+import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import { type AttemptRef, childExecution, outputsUri } from "../plan/layout.ts";
 import type { LaunchPlanNodePlan } from "../plan/node-plan.ts";
 import type { Draft } from "./draft.ts";
@@ -38,7 +39,7 @@ export function runs(draft: Draft, node: LaunchPlanNodePlan, attempt: AttemptRef
   draft.setRunning(node.id, true);
   if (draft.node(node.id).phase !== NodeExecution_Phase.QUEUED) return;
   draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING });
-  recordNode(draft, withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.RUNNING)));
+  recordNode(draft, childEvent(draft, node, at, NodeExecution_Phase.RUNNING));
 }
 
 /** The execution ended, or could not be started. */
@@ -55,17 +56,13 @@ export function finished(draft: Draft, node: LaunchPlanNodePlan, { attempt, at, 
       return;
     }
     const result = { case: "error", value: next.error } as const;
-    recordNode(draft, withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.FAILED, result)));
+    recordNode(draft, childEvent(draft, node, at, NodeExecution_Phase.FAILED, result));
     draft.setNode(node.id, { phase: NodeExecution_Phase.FAILED, error: next.error });
   } else if (outcome.kind === "succeeded") {
     const uri = outputsUri(draft.plan, node.uniqueId, row.attempt);
     const kept = keep(draft, uri, outcome.outputs);
     const result = { case: "outputUri", value: kept.uri ?? uri } as const;
-    recordNode(
-      draft,
-      withChild(draft, node, nodeEvent(draft.plan, node, at, NodeExecution_Phase.SUCCEEDED, result)),
-      outputData(kept),
-    );
+    recordNode(draft, childEvent(draft, node, at, NodeExecution_Phase.SUCCEEDED, result), outputData(kept));
     draft.setNode(node.id, { phase: NodeExecution_Phase.SUCCEEDED, outputs: kept.data });
   }
 }
@@ -89,8 +86,23 @@ function isCurrent(draft: Draft, { id }: LaunchPlanNodePlan, attempt: AttemptRef
   return phase !== NodeExecution_Phase.UNDEFINED && !isTerminalNodePhase(phase) && current === attempt.number;
 }
 
-function withChild(draft: Draft, node: LaunchPlanNodePlan, event: NodeExecutionEvent): NodeExecutionEvent {
-  const executionId = childExecution(draft.plan, node, draft.node(node.id).attempt);
+/** The event, with the execution that the node's attempt is. */
+export function withChild(
+  plan: ExecutionPlan,
+  node: LaunchPlanNodePlan,
+  attempt: number,
+  event: NodeExecutionEvent,
+): NodeExecutionEvent {
+  const executionId = childExecution(plan, node, attempt);
   event.targetMetadata = { case: "workflowNodeMetadata", value: create(WorkflowNodeMetadataSchema, { executionId }) };
   return event;
+}
+
+function childEvent(
+  draft: Draft,
+  node: LaunchPlanNodePlan,
+  ...[at, phase, result]: [at: number, phase: NodeExecution_Phase, result?: Parameters<typeof nodeEvent>[4]]
+): NodeExecutionEvent {
+  const event = nodeEvent(draft.plan, node, at, phase, result);
+  return withChild(draft.plan, node, draft.node(node.id).attempt, event);
 }

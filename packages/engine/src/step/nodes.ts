@@ -1,7 +1,8 @@
 import type { LiteralMap } from "@haltere/idl/core";
 import type { AttemptRef } from "../plan/layout.ts";
-import type { NodePlan } from "../plan/node-plan.ts";
+import { isArray, type NodePlan } from "../plan/node-plan.ts";
 import * as array from "./array-node.ts";
+import { report } from "./array-record.ts";
 import * as branch from "./branch-node.ts";
 import type { Draft } from "./draft.ts";
 import * as end from "./end-node.ts";
@@ -27,6 +28,7 @@ export function enterNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at: 
       task.enter(draft, node, inputs, at);
       return undefined;
     case "array":
+    case "launch plan array":
       array.enter(draft, node, inputs, at);
       return undefined;
     case "gate":
@@ -53,6 +55,7 @@ export function resumeNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at:
       task.resume(draft, node, inputs);
       return undefined;
     case "array":
+    case "launch plan array":
       array.resume(draft, node, inputs, at);
       return undefined;
     case "gate":
@@ -71,33 +74,33 @@ export function resumeNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at:
 
 /** Addresses of values that the node needs beyond its inputs. */
 export function valuesNeeded(draft: Draft, node: NodePlan): readonly string[] {
-  return node.kind === "array" ? array.valuesNeeded(draft, node) : [];
+  return isArray(node) ? array.valuesNeeded(draft, node) : [];
 }
 
 /** Ends the attempts of a node that is aborted, and tells its task execution so. */
 export function abortAttempts(draft: Draft, node: NodePlan, reason: string, at: number): void {
   if (node.kind === "task") task.abort(draft, node, reason, at);
-  else if (node.kind === "array") array.abort(draft, node, reason, at);
+  else if (isArray(node)) array.abort(draft, node, reason, at);
   else if (node.kind === "launch plan") launchPlan.abort(draft, node, reason);
 }
 
 export function attemptRuns(draft: Draft, attempt: AttemptRef, at: number): void {
   const node = draft.nodePlan(attempt.node);
   if (node?.kind === "task") task.runs(draft, node, attempt, at);
-  else if (node?.kind === "array") array.runs(draft, node, attempt, at);
+  else if (isArray(node)) array.runs(draft, node, attempt, at);
   else if (node?.kind === "launch plan") launchPlan.runs(draft, node, attempt, at);
 }
 
 export function attemptProgressed(draft: Draft, signal: Of<"progress">): void {
   const node = draft.nodePlan(signal.attempt.node);
   if (node?.kind === "task") task.progress(draft, node, signal);
-  else if (node?.kind === "array") array.progress(draft, node, signal);
+  else if (isArray(node)) array.progress(draft, node, signal);
 }
 
 export function attemptFinished(draft: Draft, signal: Of<"finished">): void {
   const node = draft.nodePlan(signal.attempt.node);
   if (node?.kind === "task") task.finished(draft, node, signal);
-  else if (node?.kind === "array") array.finished(draft, node, signal);
+  else if (isArray(node)) array.finished(draft, node, signal);
   else if (node?.kind === "launch plan") launchPlan.finished(draft, node, signal);
 }
 
@@ -105,7 +108,8 @@ export function attemptFinished(draft: Draft, signal: Of<"finished">): void {
 export function reportArrays(draft: Draft, at: number): void {
   for (const [id, items] of draft.arrays()) {
     const node = draft.nodePlan(id);
-    if (node?.kind === "array") array.report(draft, node, items, at, false);
+    if (node?.kind === "array") report(draft, node, items, at, false);
+    else items.reported(at);
   }
 }
 
@@ -114,7 +118,7 @@ export function timeCame(draft: Draft, id: string, at: number): void {
   const node = draft.nodePlan(id);
   const items = draft.array(id);
   if (node?.kind === "gate") gate.timeCame(draft, node, at);
-  else if (node?.kind === "array" && items !== undefined) array.report(draft, node, items, at, true);
+  else if (node?.kind === "array" && items !== undefined) report(draft, node, items, at, true);
 }
 
 /** The cache answered. */

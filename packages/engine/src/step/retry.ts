@@ -1,6 +1,6 @@
 import { type ExecutionError, ExecutionError_ErrorKind } from "@haltere/idl/core";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
-import type { TaskRun } from "../plan/node-plan.ts";
+import type { TaskRun } from "../plan/task-run.ts";
 import { executionError } from "./events.ts";
 
 /** Attempts that the system may lose before a task fails for it (FlytePropeller's max-node-retries-system-failures). */

@@ -41,12 +41,23 @@ export function randomWorkflow(depth: number): fc.Arbitrary<WorkflowSketch> {
     });
 }
 
-const kinds = ["task", "task", "cached", "array", "signal", "quiet", "launch plan", "workflow", "branch"] as const;
+const kinds = [
+  "task",
+  "task",
+  "cached",
+  "array",
+  "launch plan array",
+  "signal",
+  "quiet",
+  "launch plan",
+  "workflow",
+  "branch",
+] as const;
 type Kind = (typeof kinds)[number];
 
 /** One node is a failure node, and an array takes two. */
 function handlerKind(kind: Kind): Kind {
-  return kind === "array" ? "task" : kind;
+  return kind === "array" || kind === "launch plan array" ? "task" : kind;
 }
 
 interface Spec {
@@ -61,9 +72,16 @@ function sketchOf({ kind, retries, inside, other }: Spec, index: number, after: 
   const workflow = inside?.output === undefined ? undefined : inside;
   switch (kind) {
     case "array":
+    case "launch plan array":
       return [
         { id: `l${index}`, after: [] },
-        { id: `q${index}`, after: [`l${index}`], retries, array: { parallelism: 2 } },
+        {
+          id: `q${index}`,
+          after: [`l${index}`],
+          retries,
+          array: { parallelism: 2 },
+          ...(kind === "launch plan array" && { launchPlan: "plan" }),
+        },
       ];
     case "cached":
       return [{ id, after, retries, cache: { version: "1" } }];

@@ -54,6 +54,8 @@ export interface TestEngineOptions {
   readonly tracer?: Tracer;
   /** The workflows that launch plans launch, by the plans' names; a child's inputs are its `x0` as `x`. */
   readonly launchPlans?: Readonly<Record<string, CompiledWorkflowClosure>>;
+  /** Whether the launch of a child of this name is lost. */
+  readonly refuseChild?: (name: string) => boolean;
 }
 
 type SpecInit = MessageInitShape<typeof ExecutionSpecSchema>;
@@ -78,6 +80,7 @@ export async function testEngine(options: TestEngineOptions): Promise<TestEngine
   const launchChild = async (request: ExecutionCreateRequest, trace?: TraceContext): Promise<void> => {
     const child = launchPlans?.[request.spec?.launchPlan?.name ?? ""];
     if (child === undefined) throw new FlyteError("NotFound", "There is no such launch plan.");
+    if (options.refuseChild?.(request.name)) throw new FlyteError("Unavailable", "It is not reached.");
     const x = request.inputs?.literals.x0;
     const inputs = create(LiteralMapSchema, { literals: x === undefined ? {} : { x } });
     const record = executionRow(request.name, await register(store, child), inputs);
@@ -122,8 +125,8 @@ export async function testEngine(options: TestEngineOptions): Promise<TestEngine
   };
 }
 
-async function register(store: Store, workflow: CompiledWorkflowClosure): Promise<number> {
-  const version = String(await store.count("workflows", []));
+async function register(store: Store, workflow: CompiledWorkflowClosure, first?: number): Promise<number> {
+  const version = String(first ?? (await store.count("workflows", [])));
   const result = await store.commit([
     {
       kind: "insert",
@@ -143,7 +146,8 @@ async function register(store: Store, workflow: CompiledWorkflowClosure): Promis
     },
   ]);
   const id = result.ok ? result.ids.get(0) : undefined;
-  if (id === undefined) throw new Error("the workflow was not registered");
+  // Another one had the version at the same moment.
+  if (id === undefined) return register(store, workflow, Number(version) + 1);
   return id;
 }
 
