@@ -1,6 +1,7 @@
 import { createCache, createCatalog } from "@haltere/engine";
 import { CacheService } from "@haltere/idl/cacheservice";
 import { DataCatalog } from "@haltere/idl/datacatalog";
+import { CacheEntryService, MachineService, MapItemService, PurgeService, RerunService } from "@haltere/idl/haltere";
 import {
   AdminService,
   AuthMetadataService,
@@ -10,9 +11,14 @@ import {
 } from "@haltere/idl/service";
 import { type BoundService, bindService } from "@haltere/rpc";
 import { createAdminService } from "./admin-service.ts";
+import { createCacheEntryService } from "./cache-entries/cache-entry-service.ts";
 import { type ControlPlaneSettings, defaultSettings } from "./control-plane-settings.ts";
 import { createDataProxyService } from "./data-proxy/data-proxy-service.ts";
+import { createMachineService } from "./machine/machine-service.ts";
+import { createMapItemService } from "./map-items/map-item-service.ts";
 import { seedProjects } from "./projects/seed-projects.ts";
+import { createPurgeService } from "./purge/purge-service.ts";
+import { createRerunService } from "./rerun/rerun-service.ts";
 import type { ServiceResources } from "./service-resources.ts";
 import { createSignalService } from "./signals/signal-service.ts";
 
@@ -22,7 +28,7 @@ export interface ServiceOptions extends Omit<ServiceResources, "settings"> {
 }
 
 /**
- * Flyte's services over a store, blobs and an engine, ready for every transport. Makes the projects `flytesnacks` and
+ * Flyte's services and the unary ones of haltere.v1 over a store, blobs and an engine, ready for every transport. Makes the projects `flytesnacks` and
  * `default` where they are missing.
  */
 export async function createServices(options: ServiceOptions): Promise<readonly BoundService[]> {
@@ -35,6 +41,11 @@ export async function createServices(options: ServiceOptions): Promise<readonly 
     bindService(DataProxyService, createDataProxyService(resources)),
     bindService(DataCatalog, createCatalog(catalog)),
     bindService(CacheService, createCache(catalog)),
+    bindService(MachineService, createMachineService(resources)),
+    bindService(CacheEntryService, createCacheEntryService(resources)),
+    bindService(MapItemService, createMapItemService(resources)),
+    bindService(RerunService, createRerunService(resources)),
+    bindService(PurgeService, createPurgeService(resources)),
     // Without authentication these answer Unimplemented, which clients take for just that.
     bindService(AuthMetadataService, {}),
     bindService(IdentityService, {}),

@@ -1,4 +1,5 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
+import { rerunAnnotation } from "@haltere/engine";
 import {
   ExecutionCreateRequestSchema,
   type ExecutionMetadata,
@@ -9,6 +10,7 @@ import {
   type ExecutionSpec,
   ExecutionSpecSchema,
 } from "@haltere/idl/admin";
+import type { LiteralMap } from "@haltere/idl/core";
 import type { CallContext } from "@haltere/rpc";
 import { loadLiterals } from "../literals/stored-literals.ts";
 import { requireExecutionIdentifier } from "../requests/identifiers.ts";
@@ -43,19 +45,22 @@ export function recoverExecution(resources: ServiceResources, request: Execution
   });
 }
 
-async function repeatExecution(
+/** Creates an execution like another one, but for what `change` makes of its spec, metadata and inputs. */
+export async function repeatExecution(
   resources: ServiceResources,
   request: Pick<ExecutionRelaunchRequest, "id" | "name">,
-  context: CallContext,
-  change: (spec: ExecutionSpec, metadata: ExecutionMetadata) => void,
+  context: Pick<CallContext, "principal" | "trace">,
+  change: (spec: ExecutionSpec, metadata: ExecutionMetadata, inputs: LiteralMap) => void,
 ) {
   const id = requireExecutionIdentifier(request.id);
   const source = await getExecutionRow(resources.store, id);
   const spec = fromBinary(ExecutionSpecSchema, source.spec);
   spec.metadata ??= create(ExecutionMetadataSchema);
   spec.metadata.referenceExecution = id;
-  change(spec, spec.metadata);
+  // What another one ran again is its own affair.
+  delete spec.annotations?.values[rerunAnnotation];
   const inputs = await loadLiterals(resources.blobs, executionUserInputs(source));
+  change(spec, spec.metadata, inputs);
   const { project, domain } = id;
   const again = create(ExecutionCreateRequestSchema, { project, domain, name: request.name, spec, inputs });
   return createExecution(resources, again, context, source.id);

@@ -1,0 +1,200 @@
+import { create, fromBinary } from "@bufbuild/protobuf";
+import { timestampFromMicroseconds } from "@haltere/core";
+import {
+  CatalogCacheStatus,
+  type LiteralMap,
+  LiteralMapSchema,
+  TaskExecution_Phase as Phase,
+  TaskLog_MessageFormat,
+} from "@haltere/idl/core";
+import {
+  type ItemState,
+  type ListMapItemsRequest,
+  ListMapItemsResponseSchema,
+  type MapItem,
+  MapItemSchema,
+} from "@haltere/idl/haltere";
+import type { Row } from "@haltere/ports";
+import type { CallContext } from "@haltere/rpc";
+import { loadLiterals } from "../literals/stored-literals.ts";
+import { nodeExecutionKey } from "../node-executions/node-execution-row.ts";
+import { getNodeExecutionRow } from "../node-executions/read-node-executions.ts";
+import { type FullNodeExecutionIdentifier, requireNodeExecutionIdentifier } from "../requests/identifiers.ts";
+import { maxPageSize, numberToken, pageSize } from "../requests/sized-page.ts";
+import type { ServiceResources } from "../service-resources.ts";
+import { logAddress } from "../task-executions/log-links.ts";
+import { boundInputs } from "./bound-inputs.ts";
+import { itemLogName, itemLogPlace } from "./item-log.ts";
+import { endPhase, nextFailures, readItemStates } from "./item-states.ts";
+import { itemInputs } from "./item-values.ts";
+import { type MapRecord, readMapRecord } from "./map-record.ts";
+
+/** Items with their values on one page: each may have some tens of KiB. */
+const maxPageWithValues = 100;
+/** Items that one call looks at for those of some phases; what is left is the next page's. */
+const maxLookedAt = 20_000;
+
+/** A page of a map's items in their order. With phases it may be short, or empty, before the last: the token says whether there is more. */
+export async function listMapItems(
+  resources: ServiceResources,
+  request: ListMapItemsRequest,
+  { signal }: Pick<CallContext, "signal">,
+) {
+  const id = requireNodeExecutionIdentifier(request.id);
+  const limit = pageSize(request.limit, request.withValues ? maxPageWithValues : maxPageSize);
+  const after = numberToken(request.token);
+  const row = await getNodeExecutionRow(resources.store, id);
+  const key = nodeExecutionKey(id.executionId, id.nodeId);
+  const record = await readMapRecord(resources.store, key);
+  const standing = record.ended ? new Map<number, Standing>() : standingHere(resources, id);
+  const phases = new Set(request.phases);
+  const onlyFailures =
+    phases.size > 0 && [...phases].every((phase) => phase === Phase.FAILED || phase === Phase.ABORTED);
+
+  const items: MapItem[] = [];
+  const states = new Map<number, ItemState>();
+  const first = after === undefined ? 0 : after + 1;
+  let next = first;
+  while (items.length < limit && next < record.size && next - first < maxLookedAt) {
+    signal.throwIfAborted();
+    if (onlyFailures && record.resources.size < record.size) {
+      const failing = await nextFailures(resources.store, key, next);
+      // Those that another engine told of, or that were aborted with their node, are in the record alone.
+      if (failing === undefined && next >= record.resources.size) next = record.size;
+      else if (failing !== undefined && next >= record.resources.size) next = failing;
+      if (next >= record.size) break;
+    }
+    const to = Math.min(next + (phases.size === 0 ? limit : maxPageSize), record.size);
+    const found = await readItemStates(resources.store, key, next, to);
+    for (; next < to && items.length < limit; next++) {
+      const item = itemOf(next, found.get(next), record, standing);
+      if (phases.size > 0 && !phases.has(item.phase)) continue;
+      items.push(item);
+      const state = found.get(next);
+      if (state !== undefined) states.set(next, state);
+    }
+  }
+  await Promise.all(items.map((item) => addLog(resources, id, item)));
+  if (request.withValues) await addValues(resources, id, row, record, items, states);
+  const { size, succeeded, failed, running } = record;
+  return create(ListMapItemsResponseSchema, {
+    items,
+    token: next < size ? String(next - 1) : "",
+    counts: { size, succeeded, failed, running },
+  });
+}
+
+/** How an item that has not ended stands by this process's queue. */
+interface Standing {
+  readonly phase: Phase;
+  readonly attempt: number;
+  readonly since: number | undefined;
+}
+
+function standingHere(
+  { engine }: ServiceResources,
+  { executionId: { project, domain, name }, nodeId }: FullNodeExecutionIdentifier,
+): Map<number, Standing> {
+  const standing = new Map<number, Standing>();
+  const { running, waiting } = engine.machine({ limit: maxPageSize });
+  for (const [phase, attempts] of [
+    [Phase.QUEUED, waiting],
+    [Phase.RUNNING, running],
+  ] as const) {
+    for (const { execution, node, item, attempt, since } of attempts) {
+      if (item === undefined || node !== nodeId || execution.name !== name) continue;
+      if (execution.project !== project || execution.domain !== domain) continue;
+      standing.set(item, { phase, attempt, since: phase === Phase.RUNNING ? since : undefined });
+    }
+  }
+  return standing;
+}
+
+function itemOf(
+  index: number,
+  state: ItemState | undefined,
+  { resources }: MapRecord,
+  standing: ReadonlyMap<number, Standing>,
+): MapItem {
+  const ended = state && endPhase(state);
+  if (state !== undefined && ended !== undefined) {
+    const item = create(MapItemSchema, { index, phase: ended, attempt: state.attempt, cacheStatus: state.cacheStatus });
+    if (state.startedAt > 0n) item.startedAt = timestampFromMicroseconds(Number(state.startedAt));
+    if (state.endedAt > 0n) item.endedAt = timestampFromMicroseconds(Number(state.endedAt));
+    if (state.result.case === "failure") item.error = state.result.value;
+    return item;
+  }
+  const here = standing.get(index);
+  const told = resources.get(index);
+  const item = create(MapItemSchema, {
+    index,
+    phase: here?.phase ?? told?.phase ?? Phase.UNDEFINED,
+    attempt: Math.max(here?.attempt ?? 0, told?.retryAttempt ?? 0, state?.attempt ?? 0),
+    cacheStatus: told?.cacheStatus ?? CatalogCacheStatus.CACHE_DISABLED,
+    logs: told?.logs ?? [],
+  });
+  if (here?.since !== undefined) item.startedAt = timestampFromMicroseconds(here.since);
+  return item;
+}
+
+/** Links the log of the item's attempt where there is one here. */
+async function addLog(
+  { blobs, links }: ServiceResources,
+  id: FullNodeExecutionIdentifier,
+  item: MapItem,
+): Promise<void> {
+  const name = itemLogName(item);
+  if ((await blobs.head(itemLogPlace(blobs, id, item))) === undefined) {
+    item.logs = item.logs.filter(({ uri }) => !uri.startsWith(`${blobs.root}/`));
+    return;
+  }
+  const uri = `${logAddress(links, { nodeExecutionId: id, retryAttempt: 0 })}?${new URLSearchParams({ log: name })}`;
+  item.logs = [{ $typeName: "flyteidl.core.TaskLog", uri, name, ...plainLog }];
+}
+
+const plainLog = {
+  messageFormat: TaskLog_MessageFormat.UNKNOWN,
+  ShowWhilePending: false,
+  HideOnceFinished: false,
+  LinkType: 0,
+};
+
+async function addValues(
+  resources: ServiceResources,
+  id: FullNodeExecutionIdentifier,
+  row: Row<"node_executions">,
+  record: MapRecord,
+  items: readonly MapItem[],
+  states: ReadonlyMap<number, ItemState>,
+): Promise<void> {
+  const { blobs } = resources;
+  const [encoded, bound] = await Promise.all([
+    encodedInputs(resources, row),
+    boundInputs(resources, id.executionId, id.nodeId),
+  ]);
+  const indexes = items.map(({ index }) => index);
+  const inputs = itemInputs(encoded, indexes, (name, length) => length === record.size && !bound.has(name));
+  await Promise.all(
+    items.map(async (item) => {
+      item.inputs = inputs.get(item.index) ?? create(LiteralMapSchema);
+      const outputs = await outputsOf(blobs, states.get(item.index));
+      if (outputs !== undefined) item.outputs = outputs;
+    }),
+  );
+}
+
+async function encodedInputs({ blobs }: ServiceResources, row: Row<"node_executions">): Promise<Uint8Array> {
+  if (row.inputs !== null) return row.inputs;
+  const isOurs = row.input_uri.startsWith(`${blobs.root}/`) && (await blobs.head(row.input_uri)) !== undefined;
+  return isOurs ? await blobs.read(row.input_uri) : new Uint8Array();
+}
+
+async function outputsOf(
+  blobs: ServiceResources["blobs"],
+  state: ItemState | undefined,
+): Promise<LiteralMap | undefined> {
+  if (state?.result.case === "outputs") return fromBinary(LiteralMapSchema, state.result.value);
+  return state?.result.case === "outputsUri"
+    ? loadLiterals(blobs, { inline: null, uri: state.result.value })
+    : undefined;
+}
