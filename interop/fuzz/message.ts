@@ -64,12 +64,13 @@ export function randomMessage(desc: DescMessage, random: Random, depth = 0): Mes
   for (const member of desc.members) {
     const field = member.kind === "oneof" ? random.pick(member.fields) : member;
     const chance = depth === 0 ? 8 : 5;
-    if (depth < 7 && random.below(10) < chance) fill(message, field, random, depth);
+    if (depth < 7 && random.below(10) < chance) fillField(message, field, random, depth);
   }
   return message.message;
 }
 
-function fill(message: ReflectMessage, field: DescField, random: Random, depth: number): void {
+/** Sets a field of a message to something of its kind. */
+export function fillField(message: ReflectMessage, field: DescField, random: Random, depth: number): void {
   const one = (of: DescMessage): ReflectMessage => reflect(of, randomMessage(of, random, depth + 1));
   switch (field.fieldKind) {
     case "scalar":

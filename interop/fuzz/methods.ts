@@ -1,7 +1,16 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import { CacheService } from "@haltere/idl/cacheservice";
 import { DataCatalog } from "@haltere/idl/datacatalog";
-import { LogService, WatchService } from "@haltere/idl/haltere";
+import { Health, ServerReflection } from "@haltere/idl/grpc";
+import {
+  CacheEntryService,
+  LogService,
+  MachineService,
+  MapItemService,
+  PurgeService,
+  RerunService,
+  WatchService,
+} from "@haltere/idl/haltere";
 import {
   AdminService,
   AuthMetadataService,
@@ -19,6 +28,13 @@ export const methods: readonly DescMethod[] = [
   AuthMetadataService,
   DataCatalog,
   CacheService,
+  CacheEntryService,
+  MachineService,
+  MapItemService,
+  PurgeService,
+  RerunService,
   WatchService,
   LogService,
+  Health,
+  ServerReflection,
 ].flatMap((service) => [...service.methods]);

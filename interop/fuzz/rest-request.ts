@@ -1,8 +1,9 @@
 import { type Agent, request } from "node:http";
 import { gzipSync } from "node:zlib";
-import { type DescMethod, getOption, hasOption, toBinary, toJsonString } from "@bufbuild/protobuf";
+import { type DescMethod, getOption, hasOption, type Message, toBinary, toJsonString } from "@bufbuild/protobuf";
 import { http } from "@haltere/idl/google";
-import { mutated, randomMessage, randomText } from "./message.ts";
+import { fuzzedRequest } from "./fuzzed-request.ts";
+import { mutated, randomText } from "./message.ts";
 import { methods } from "./methods.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Random } from "./random.ts";
@@ -22,6 +23,7 @@ const routes: readonly Route[] = methods.flatMap((method) => {
       : [{ method, verb: pattern.case.toUpperCase(), template: pattern.value }],
   );
 });
+const routed = [...new Set(routes.map(({ method }) => method))];
 const verbs = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 const contentTypes = [
   "application/json",
@@ -45,7 +47,8 @@ const fields = [
 
 /** Sends one request of a random route, whole or changed somewhere: verb, path, query, headers or body. */
 export function restRequest(port: number, agent: Agent, random: Random): Promise<Outcome> {
-  const { method, verb, template } = random.pick(routes);
+  const { method, message } = fuzzedRequest(routed, random);
+  const { verb, template } = random.pick(routes.filter((route) => route.method === method));
   const filled = template.replace(/\{([^}=]+)(=[^}]*)?\}/g, (_, variable: string) => {
     const text = randomText(variable.split(".").at(-1)?.replace("node_id", "nodeId") ?? "", random);
     return random.once(20) ? text.replace(/[^!-~]/g, "") : encodeURIComponent(text);
@@ -69,7 +72,6 @@ export function restRequest(port: number, agent: Agent, random: Random): Promise
   };
   let body: Uint8Array | undefined;
   if (verb !== "GET" || random.once(20)) {
-    const message = randomMessage(method.input, random);
     body = binary ? toBinary(method.input, message) : jsonOf(method, message);
     if (!random.tame && random.once(3)) body = mutated(body, random);
     if (random.once(20)) {
@@ -88,7 +90,7 @@ export function restRequest(port: number, agent: Agent, random: Random): Promise
     response.on("close", () => {
       const status = response.statusCode ?? 0;
       const told = status === 200 ? "" : `: ${text.slice(0, 500)}`;
-      resolve({ code: `http ${status}`, bad: status === 500 || status === 502, what: what + told });
+      resolve({ code: `http ${status}`, bad: status >= 500 && status !== 501 && status !== 504, what: what + told });
     });
   });
   call.on("error", (error) => resolve({ code: "http none", bad: false, what: `${what}: ${error.message}` }));
@@ -97,7 +99,7 @@ export function restRequest(port: number, agent: Agent, random: Random): Promise
 }
 
 /** Json cannot tell every message: a time may be out of its range. */
-function jsonOf(method: DescMethod, message: ReturnType<typeof randomMessage>): Uint8Array {
+function jsonOf(method: DescMethod, message: Message): Uint8Array {
   try {
     return Buffer.from(toJsonString(method.input, message));
   } catch {

@@ -1,9 +1,10 @@
 // Sends nonsense to a control plane: node send.ts PORT REQUESTS SEED SECONDS. Prints how many requests ended how, and those that should not have.
 import { Agent } from "node:http";
 import { connect } from "node:http2";
-import { grpcRequest } from "./grpc-request.ts";
+import { grpcRequest, wholeRequest } from "./grpc-request.ts";
 import { randomOf } from "./random.ts";
 import { restRequest } from "./rest-request.ts";
+import { validRequests } from "./valid-requests.ts";
 
 const [port = 0, requests = 0, seed = 0, seconds = 0] = process.argv.slice(2).map(Number);
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
@@ -13,6 +14,13 @@ const until = performance.now() + seconds * 1000;
 const ended: Record<string, number> = {};
 const bad = new Map<string, number>();
 let sent = 0;
+
+// What the changed requests name is there from here on; a second run finds it there.
+const refused: string[] = [];
+for (const request of validRequests) {
+  const { code, text } = await wholeRequest(session, request);
+  if (code !== "0") refused.push(`${request.method.name}: ${code} ${decodeURI(text)}`);
+}
 
 async function lane(): Promise<void> {
   while (sent < requests && performance.now() < until) {
@@ -33,5 +41,5 @@ async function lane(): Promise<void> {
 await Promise.all(Array.from({ length: 48 }, lane));
 session.close();
 agent.destroy();
-console.log(JSON.stringify({ sent, ended, bad: [...bad].map(([what, number]) => `#${number} ${what}`) }));
+console.log(JSON.stringify({ sent, ended, refused, bad: [...bad].map(([what, number]) => `#${number} ${what}`) }));
 process.exit(0);
