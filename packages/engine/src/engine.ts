@@ -1,6 +1,7 @@
 import type { ExecutionCreateRequest, MatchingAttributes } from "@haltere/idl/admin";
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import type { Blobs, Clock, Executor, Ids, NewRow, Store, TraceContext, Tracer, Write } from "@haltere/ports";
+import type { Deadlines } from "./plan/execution-plan.ts";
 import type { EngineFault } from "./runtime/fault.ts";
 import type { SharedStore } from "./runtime/lease.ts";
 import type { Capacities } from "./runtime/machine/capacities.ts";
@@ -104,6 +105,8 @@ export interface EngineOptions {
   readonly executors: readonly Executor[];
   /** What this machine has for attempts; without it nothing but the executors' slots is limited. */
   readonly machine?: Capacities;
+  /** What holds for nodes that do not say how long they may take. */
+  readonly deadlines?: Deadlines;
   readonly clock: Clock;
   readonly ids: Ids;
   /**

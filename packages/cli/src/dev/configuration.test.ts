@@ -45,6 +45,7 @@ test.each([
   ["no default quantity", "tasks: { defaults: { cpu: some } }", ["tasks.defaults.cpu", '"some"', "500m"]],
   ["no amount of a machine", "machine: { memory: lots }", ["machine.memory", '"lots"', "4Gi"]],
   ["less than nothing", "machine: { cpu: -2 }", ["machine.cpu", "less than nothing"]],
+  ["no time at all", "deadlines: { nodeActiveSeconds: 0 }", ["deadlines.nodeActiveSeconds", "0"]],
   ["no slot", "machine: { slots: 0 }", ["machine.slots", "0"]],
   ["below its least", "executions: { maxParallelism: -1 }", ["executions.maxParallelism", "-1"]],
   ["two at once", "executions: { maxParallelism: x }\ndomains: []", ["executions.maxParallelism", "domains"]],

@@ -53,6 +53,15 @@ export const configurationSchema = z.strictObject({
       slots: count.min(1).optional().describe("Task processes of each kind that run at once"),
     })
     .optional(),
+  deadlines: z
+    .strictObject({
+      nodeExecutionSeconds: count.min(1).optional().describe("How long an attempt may run whose node does not say"),
+      nodeActiveSeconds: count
+        .min(1)
+        .optional()
+        .describe("How long all attempts of a node that does not say may take, with their waiting"),
+    })
+    .optional(),
   tasks: z
     .strictObject({
       limits: resources.optional().describe("The most that a task may ask for"),

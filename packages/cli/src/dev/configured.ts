@@ -24,6 +24,18 @@ export function configuredSettings({
   });
 }
 
+/** What a configuration says of nodes that do not say how long they may take, in milliseconds. */
+export function configuredDeadlines({ deadlines = {} }: Configuration): {
+  nodeExecution?: number;
+  nodeActive?: number;
+} {
+  const { nodeExecutionSeconds: execution, nodeActiveSeconds: active } = deadlines;
+  return given({
+    nodeExecution: execution === undefined ? undefined : execution * 1000,
+    nodeActive: active === undefined ? undefined : active * 1000,
+  });
+}
+
 /** What a configuration says of the port. */
 export function configuredServer({
   server = {},

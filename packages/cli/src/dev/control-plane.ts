@@ -6,7 +6,7 @@ import { openDiskBlobs } from "@haltere/storage";
 import type { Logger } from "pino";
 import { connectorLogger } from "../serve/connector-logger.ts";
 import type { Configuration } from "./configuration.ts";
-import { configuredServer, configuredSettings } from "./configured.ts";
+import { configuredDeadlines, configuredServer, configuredSettings } from "./configured.ts";
 import type { ConnectorChoices } from "./connector-configuration.ts";
 import { openDatabase } from "./database.ts";
 import { linkSecret } from "./link-secret.ts";
@@ -109,6 +109,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       blobs,
       executors,
       machine: machine.capacities,
+      deadlines: configuredDeadlines(configuration),
       clock,
       ids,
       owner,
@@ -122,7 +123,16 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     metrics.engine(engine);
     const secret = linkSecret(folder);
     const links = createLinkSigner({ blobs, secret, baseUrl: () => address });
-    const resources = { store, blobs, engine, clock, ids, links, settings: configuredSettings(configuration) };
+    const resources = {
+      store,
+      blobs,
+      engine,
+      clock,
+      ids,
+      links,
+      settings: configuredSettings(configuration),
+      connectors: connectors.connectors,
+    };
     const services = await createServices(resources);
     served.resolve(resources);
     const watching = parts.createWatchService({ store, clock });

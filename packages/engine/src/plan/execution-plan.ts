@@ -35,8 +35,18 @@ export interface ExecutionPlan {
   readonly overwriteCache: boolean;
   /** Whom the execution's tasks act as. */
   readonly identity?: Identity;
+  /** What holds for nodes that do not say how long an attempt may run. */
+  readonly deadlines?: Deadlines;
   /** What the executions are given that its launch plan nodes start. */
   readonly inherited: InheritedSettings;
+}
+
+/** FlytePropeller's default deadlines, in milliseconds; absent for none, as in Flyte. */
+export interface Deadlines {
+  /** What an attempt may run. */
+  readonly nodeExecution?: number;
+  /** What all attempts of a node together may take, with their waiting for a place. */
+  readonly nodeActive?: number;
 }
 
 /** How an execution runs, as far as those that it starts run the same way. */

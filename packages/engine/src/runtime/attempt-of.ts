@@ -73,6 +73,7 @@ export function attemptOf(
   const { plan, node } = source;
   const at: AttemptRef = { ...ref, node: node.uniqueId };
   const prefix = outputPrefix(plan, at);
+  const timeout = node.run.timeout ?? plan.deadlines?.nodeExecution;
   const environment: Record<string, string> = { ...source.environment, FLYTE_ATTEMPT_NUMBER: String(ref.number) };
   // OpenTelemetry's own names for the context that a process is given.
   if (trace !== undefined) environment.TRACEPARENT = trace.traceparent;
@@ -96,7 +97,7 @@ export function attemptOf(
     ...(ref.number > 0 && { previousCheckpointPrefix: checkpointPrefix(plan, { ...at, number: ref.number - 1 }) }),
     environment,
     interruptible,
-    ...(node.run.timeout !== undefined && { timeout: node.run.timeout }),
+    ...(timeout !== undefined && { timeout }),
     logUri: `${prefix}/task.log`,
     metadata: source.metadata,
     ...(savedState !== undefined && { savedState }),

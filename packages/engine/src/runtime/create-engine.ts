@@ -57,13 +57,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     spec: Uint8Array,
     attributes: readonly MatchingAttributes[],
   ): Promise<ExecutionPlan> {
-    return planExecution(
+    const plan = planExecution(
       executionIdOf(key),
       await plans(workflowId),
       fromBinary(ExecutionSpecSchema, spec),
       blobs.root,
       attributes,
     );
+    return options.deadlines === undefined ? plan : { ...plan, deadlines: options.deadlines };
   }
 
   function loopOf(

@@ -117,7 +117,8 @@ export function reportArrays(draft: Draft, at: number): void {
 export function timeCame(draft: Draft, id: string, at: number): void {
   const node = draft.nodePlan(id);
   const items = draft.array(id);
-  if (node?.kind === "gate") gate.timeCame(draft, node, at);
+  if (node?.kind === "task") task.timeCame(draft, node, at);
+  else if (node?.kind === "gate") gate.timeCame(draft, node, at);
   else if (node?.kind === "array" && items !== undefined) report(draft, node, items, at, true);
 }
 

@@ -1,6 +1,8 @@
 import { isTerminalExecutionPhase } from "@haltere/core";
 import { WorkflowExecution_Phase } from "@haltere/idl/core";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
+import { abortWithin } from "./abort.ts";
+import { isOver, nodeTimedOut } from "./active-deadline.ts";
 import type { Changes } from "./changes.ts";
 import type { Decision } from "./decision.ts";
 import { Draft } from "./draft.ts";
@@ -67,6 +69,7 @@ function handle(draft: Draft, signal: Signal): void {
       lookedUp(draft, signal);
       return;
     case "timer":
+      endOverdue(draft, signal);
       timeCame(draft, signal.node, signal.at);
       return;
     case "signaled":
@@ -79,4 +82,10 @@ function handle(draft: Draft, signal: Signal): void {
       breakExecution(draft, signal.error, signal.at);
       return;
   }
+}
+
+/** What runs inside of a node whose time is up ends before it. */
+function endOverdue(draft: Draft, { node: id, at }: Extract<Signal, { kind: "timer" }>): void {
+  const node = draft.nodePlan(id);
+  if (node?.kind === "task" && isOver(draft, node, at)) abortWithin(draft, `${id}/`, nodeTimedOut, at);
 }

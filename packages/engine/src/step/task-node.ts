@@ -10,6 +10,7 @@ import {
 import { type NodeExecutionEvent, TaskNodeMetadataSchema } from "@haltere/idl/event";
 import { type AttemptRef, checkpointPrefix, outputsUri } from "../plan/layout.ts";
 import type { TaskNodePlan } from "../plan/node-plan.ts";
+import * as deadline from "./active-deadline.ts";
 import type { RecordedData } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import { becomeDynamic } from "./dynamic-node.ts";
@@ -52,14 +53,19 @@ export function lookedUp(draft: Draft, node: TaskNodePlan, { at, hit }: Of<"look
 
 function begin(draft: Draft, node: TaskNodePlan, at: number): void {
   const data = inputData(draft, node);
-  draft.setNode(node.id, { phase: NodeExecution_Phase.QUEUED });
+  draft.setNode(node.id, {
+    phase: NodeExecution_Phase.QUEUED,
+    ...deadline.queuedAt(draft, node, at),
+  });
   recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.QUEUED), data);
   startAttempt(draft, node, at, data);
+  deadline.awaitDeadline(draft, node);
 }
 
 /** After a crash: the attempt under way starts again under its number, unless its result is found; no retry is spent. */
 export function resume(draft: Draft, node: TaskNodePlan, inputs: LiteralMap): void {
   draft.setInputs(node.id, inputs);
+  deadline.awaitDeadline(draft, node);
   const row = draft.node(node.id);
   // What a dynamic task wired goes on by itself.
   if (row.dynamic !== undefined) return;
@@ -90,6 +96,10 @@ function attemptOf(
     attempt: { node: node.id, number: row.attempt },
     interruptible: isInterruptible(draft.plan, node.run, row.systemFailures),
   };
+}
+
+export function timeCame(draft: Draft, node: TaskNodePlan, at: number): void {
+  deadline.timeCame(draft, node, at, (reason) => abort(draft, node, reason, at));
 }
 
 export function runs(draft: Draft, node: TaskNodePlan, attempt: AttemptRef, at: number): void {
