@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { createHealthService } from "./grpc/health.ts";
 import { createReflectionServices } from "./grpc/reflection.ts";
 import { createGrpcServer, type GrpcTls } from "./grpc/server.ts";
+import { createIntakeBudget, largestAtOnce } from "./intake-budget.ts";
 import { listen } from "./listen.ts";
 import type { Server } from "./server.ts";
 import type { BoundService } from "./service.ts";
@@ -47,8 +48,9 @@ export async function createGrpcOnlyServer(options: GrpcServerOptions): Promise<
   const health = createHealthService(["", ...names]);
   const offered = [health.service, ...services];
   const environment = { clock, ids, ...(logger ? { logger } : {}) };
+  const budget = createIntakeBudget(maxReceiveBytes * largestAtOnce);
   const everything = [...offered, ...createReflectionServices(offered)];
-  const grpc = createGrpcServer(everything, environment, { maxReceiveBytes }, tls && tlsOf(tls));
+  const grpc = createGrpcServer(everything, environment, { maxReceiveBytes, budget }, tls && tlsOf(tls));
   const urlHost = host.includes(":") ? `[${host}]` : host;
   const sockets = new Set<Socket>();
   const listener = createListener((socket) => {

@@ -5,6 +5,7 @@ import { headersMetadata } from "./call-metadata.ts";
 import { createConnectHandler } from "./connect/handler.ts";
 import { type HttpGateOptions, passGate } from "./http-gate.ts";
 import { findRoute, type HttpRoute } from "./http-route.ts";
+import type { IntakeBudget } from "./intake-budget.ts";
 import { requestIdHeader, requestIdOf } from "./request-id.ts";
 import { codecsOf } from "./rest/codec.ts";
 import { sendError } from "./rest/error-response.ts";
@@ -14,6 +15,7 @@ import type { BoundService } from "./service.ts";
 export interface HttpOptions extends HttpGateOptions {
   readonly routes: readonly HttpRoute[];
   readonly maxReceiveBytes: number;
+  readonly budget: IntakeBudget;
 }
 
 /** All that is served over HTTP/1.1: the gate first, then mounted routes, then Connect and gRPC-Web, then REST. */
@@ -22,9 +24,9 @@ export function createHttpHandler(
   environment: CallEnvironment,
   options: HttpOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { maxReceiveBytes } = options;
-  const rest = createRestHandler(services, environment, { maxReceiveBytes });
-  const calls = createConnectHandler(services, environment, { maxReceiveBytes, otherwise: rest });
+  const { maxReceiveBytes, budget } = options;
+  const rest = createRestHandler(services, environment, { maxReceiveBytes, budget });
+  const calls = createConnectHandler(services, environment, { maxReceiveBytes, budget, otherwise: rest });
 
   return (request, response) => {
     const fail = (thrown: unknown, codec = codecsOf(request.headersDistinct).response) => {

@@ -1,5 +1,8 @@
 import { FlyteError } from "@haltere/core";
 
+/** Of the requests that a server holds at once, how many may have the largest size. */
+export const largestAtOnce = 16;
+
 /** What the requests that are being read or answered may take of memory together, as they are on the wire and unpacked. */
 export interface IntakeBudget {
   /** The share of one request, empty at first. */

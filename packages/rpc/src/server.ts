@@ -7,6 +7,7 @@ import { createGrpcServer } from "./grpc/server.ts";
 import { defaultAllowedHeaders, loopbackHosts } from "./http-gate.ts";
 import { createHttpHandler } from "./http-handler.ts";
 import type { HttpRoute } from "./http-route.ts";
+import { createIntakeBudget, largestAtOnce } from "./intake-budget.ts";
 import { openPort, type PortTimeouts } from "./port.ts";
 import type { BoundService } from "./service.ts";
 
@@ -52,11 +53,13 @@ export interface Server {
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { clock, ids, logger, host = "127.0.0.1", port = 30080, maxReceiveBytes = 20 * 1024 * 1024 } = options;
   const environment: CallEnvironment = { clock, ids, ...(logger ? { logger } : {}) };
+  const budget = createIntakeBudget(maxReceiveBytes * largestAtOnce);
   const health = createHealthService();
   const offered = [health.service, ...options.services.filter(({ methods }) => methods.length > 0)];
   const http = createHttpHandler([...options.services, health.service], environment, {
     routes: options.routes ?? [],
     maxReceiveBytes,
+    budget,
     allowedHosts: options.allowedHosts ?? [...loopbackHosts, urlHost(host)],
     allowedOrigins: options.allowedOrigins ?? [],
     allowedHeaders: (options.allowedHeaders ?? defaultAllowedHeaders).map((name) => name.toLowerCase()),
@@ -64,6 +67,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const timeouts = { firstBytes: 30_000, headers: 15_000, request: 300_000, keepAlive: 65_000, ...options.timeouts };
   const grpc = createGrpcServer([...offered, ...createReflectionServices(offered)], environment, {
     maxReceiveBytes,
+    budget,
     requestMs: timeouts.request,
   });
   const open = await openPort({ host, port, timeouts, clock, grpc, http });

@@ -6,6 +6,7 @@ import { connectNodeAdapter } from "@connectrpc/connect-node";
 import { FlyteError } from "@haltere/core";
 import { type CallEnvironment, logFailure } from "../call-environment.ts";
 import { untilAborted } from "../call-signal.ts";
+import type { IntakeBudget, IntakeShare } from "../intake-budget.ts";
 import { requestIdHeader, requestIdOf } from "../request-id.ts";
 import type { BoundMethod, BoundService, CallContext, CallMetadata } from "../service.ts";
 import { failureOf, grpcCodes } from "../status.ts";
@@ -13,6 +14,7 @@ import { failureOf, grpcCodes } from "../status.ts";
 export interface ConnectOptions {
   /** Largest message that is taken, in bytes. */
   readonly maxReceiveBytes: number;
+  readonly budget: IntakeBudget;
   /** Serves what is no call of Connect or gRPC-Web. */
   readonly otherwise: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -23,9 +25,9 @@ const peerKey = createContextKey("");
 export function createConnectHandler(
   services: readonly BoundService[],
   environment: CallEnvironment,
-  { maxReceiveBytes, otherwise }: ConnectOptions,
+  { maxReceiveBytes, budget, otherwise }: ConnectOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  return connectNodeAdapter({
+  const handle = connectNodeAdapter({
     grpc: false,
     acceptCompression: [],
     readMaxBytes: maxReceiveBytes,
@@ -37,6 +39,24 @@ export function createConnectHandler(
     // The adapter is typed for HTTP/2 as well, which never reaches it: those connections are gRPC's.
     fallback: (request, response) => otherwise(request as IncomingMessage, response as ServerResponse),
   });
+  return (request, response) => {
+    const share = budget.open();
+    response.once("close", () => share.release());
+    // The adapter reads a request as what can be iterated; nothing else of it would let its body be counted.
+    const body = () => counted(request, share);
+    handle(Object.defineProperty(request, Symbol.asyncIterator, { value: body, configurable: true }), response);
+  };
+}
+
+async function* counted(request: IncomingMessage, share: IntakeShare): AsyncGenerator<Uint8Array> {
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    try {
+      share.take(chunk.length);
+    } catch (thrown) {
+      throw connectError(FlyteError.from(thrown));
+    }
+    yield chunk;
+  }
 }
 
 function addMethod(router: ConnectRouter, bound: BoundMethod, environment: CallEnvironment): void {

@@ -2,10 +2,10 @@ import type { ServerHttp2Stream } from "node:http2";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type DescMessage, fromBinary, type Message } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
+import { inflate } from "../inflate.ts";
 import type { IntakeShare } from "../intake-budget.ts";
 import type { CallHead } from "./call-head.ts";
 import { createFrameReader, type Frame } from "./frame-reader.ts";
-import { inflate } from "./inflate.ts";
 
 /** What is needed to read the messages of one call. */
 export interface Intake {

@@ -8,13 +8,14 @@ import {
 import type { Socket } from "node:net";
 import type { SecureContextOptions } from "node:tls";
 import type { CallEnvironment } from "../call-environment.ts";
-import { createIntakeBudget } from "../intake-budget.ts";
+import type { IntakeBudget } from "../intake-budget.ts";
 import type { BoundMethod, BoundService } from "../service.ts";
 import { serveCall } from "./handler.ts";
 
 export interface GrpcLimits {
   /** Largest message that is taken, in bytes. */
   readonly maxReceiveBytes: number;
+  readonly budget: IntakeBudget;
   /** How long the request of a call that has one message may take to come, in milliseconds; default 300,000. */
   readonly requestMs?: number;
   /** How long a connection without a call is kept, in milliseconds; default half an hour. */
@@ -35,8 +36,6 @@ export interface GrpcServer {
 const maxConcurrentStreams = 1_000;
 /** In MB, what waits to be sent on one connection, before it gets no more calls: several of the largest answers. */
 const maxSessionMemory = 512;
-/** Of the messages that all calls hold at once, how many may have the largest size. */
-const largestAtOnce = 16;
 
 /**
  * A gRPC server of bound services over Node's HTTP/2, which bounds floods of frames, resets and headers by itself. It is our
@@ -45,13 +44,13 @@ const largestAtOnce = 16;
 export function createGrpcServer(
   services: readonly BoundService[],
   environment: CallEnvironment,
-  { maxReceiveBytes, requestMs = 300_000, idleMs = 1_800_000 }: GrpcLimits,
+  { maxReceiveBytes, budget, requestMs = 300_000, idleMs = 1_800_000 }: GrpcLimits,
   tls?: GrpcTls,
 ): GrpcServer {
   const methods = new Map<string, BoundMethod>();
   for (const { service, methods: bound } of services)
     for (const each of bound) methods.set(`/${service.typeName}/${each.method.name}`, each);
-  const limits = { maxReceiveBytes, requestMs, budget: createIntakeBudget(maxReceiveBytes * largestAtOnce) };
+  const limits = { maxReceiveBytes, requestMs, budget };
   const options = { settings: { maxConcurrentStreams }, maxSessionMemory };
   const server: Http2Server | Http2SecureServer = tls
     ? createSecureServer({ ...options, ...tls, rejectUnauthorized: tls.requestCert })

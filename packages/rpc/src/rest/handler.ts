@@ -5,6 +5,7 @@ import { type CallEnvironment, logFailure } from "../call-environment.ts";
 import { headersMetadata } from "../call-metadata.ts";
 import { type CallSignal, createCallSignal, untilAborted } from "../call-signal.ts";
 import { parseGrpcTimeout } from "../grpc-timeout.ts";
+import type { IntakeBudget } from "../intake-budget.ts";
 import { requestIdHeader, requestIdOf } from "../request-id.ts";
 import type { BoundService, CallContext } from "../service.ts";
 import { failureOf } from "../status.ts";
@@ -19,6 +20,7 @@ import { createRouteTable, type RouteMatch } from "./route-table.ts";
 export interface RestOptions {
   /** Largest body that is taken, in bytes, before and after unpacking. */
   readonly maxReceiveBytes: number;
+  readonly budget: IntakeBudget;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface RestOptions {
 export function createRestHandler(
   services: readonly BoundService[],
   environment: CallEnvironment,
-  { maxReceiveBytes }: RestOptions,
+  { maxReceiveBytes, budget }: RestOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const routes = createRouteTable(services);
   let description: Buffer | undefined;
@@ -46,6 +48,7 @@ export function createRestHandler(
     response.setHeader(requestIdHeader, requestId);
 
     let name = `${request.method} ${target}`;
+    const share = budget.open();
     let call: CallSignal | undefined;
     const answer = async (): Promise<void> => {
       const path = decodePath(target);
@@ -68,7 +71,8 @@ export function createRestHandler(
       });
       const context: CallContext = { requestId, metadata, signal, peer };
 
-      const body = match.binding.body !== "" || isForm ? await readBody(request, maxReceiveBytes) : new Uint8Array();
+      const body =
+        match.binding.body !== "" || isForm ? await readBody(request, maxReceiveBytes, share) : new Uint8Array();
       const message = requestOf(match, codecs.request, body, isForm, query);
       const { invoke, method, binding } = match;
       const reply = create(method.output, await untilAborted(() => invoke(message, context), signal));
@@ -81,7 +85,10 @@ export function createRestHandler(
         logFailure(environment, name, { requestId, peer }, error);
         sendError(response, error, codecs.response);
       })
-      .finally(() => call?.release());
+      .finally(() => {
+        call?.release();
+        share.release();
+      });
   };
 }
 

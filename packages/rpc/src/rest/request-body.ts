@@ -1,15 +1,14 @@
 import type { IncomingMessage } from "node:http";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { FlyteError } from "@haltere/core";
-
-const unzip = promisify(gunzip);
+import { inflate } from "../inflate.ts";
+import type { IntakeShare } from "../intake-budget.ts";
 
 /**
  * Reads the body of a request, unpacked where it is gzip. Throws ResourceExhausted for more than `maxBytes`, packed or
- * unpacked, InvalidArgument for what is not gzip or packed otherwise, Cancelled where the caller leaves halfway.
+ * unpacked, or than `share` has left, InvalidArgument for what is not gzip or packed otherwise, Cancelled where the caller
+ * leaves halfway.
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(request: IncomingMessage, maxBytes: number, share: IntakeShare): Promise<Uint8Array> {
   const tooLarge = () =>
     new FlyteError("ResourceExhausted", `received message larger than max (${maxBytes} bytes)`, {
       hint: "Send less in one request.",
@@ -22,9 +21,11 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       size += chunk.length;
       if (size > maxBytes) break;
+      share.take(chunk.length);
       chunks.push(chunk);
     }
   } catch (thrown) {
+    if (thrown instanceof FlyteError) throw thrown;
     throw new FlyteError("Cancelled", "the caller went away before the request's body was whole", { cause: thrown });
   }
   if (size > maxBytes) throw tooLarge();
@@ -35,10 +36,5 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
     throw new FlyteError("InvalidArgument", `content encoding ${encoding} is not supported`, {
       hint: "Send the body as it is, or as gzip.",
     });
-  try {
-    return await unzip(body, { maxOutputLength: maxBytes });
-  } catch (thrown) {
-    if (thrown instanceof RangeError) throw tooLarge();
-    throw new FlyteError("InvalidArgument", "the request's body is not gzip", { cause: thrown });
-  }
+  return inflate(body, encoding, maxBytes, share);
 }

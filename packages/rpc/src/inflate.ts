@@ -1,6 +1,6 @@
 import { createGunzip, createInflate } from "node:zlib";
 import { FlyteError } from "@haltere/core";
-import type { IntakeShare } from "../intake-budget.ts";
+import type { IntakeShare } from "./intake-budget.ts";
 
 /**
  * Unpacks a message, and stops where it would be larger than `maxBytes` or than what is left for all requests. Throws
@@ -35,8 +35,8 @@ export function inflate(
   });
   unpacker.on("error", (cause) =>
     refuse(
-      new FlyteError("InvalidArgument", `the message is not ${encoding}, as grpc-encoding says`, {
-        hint: "Pack each message by itself, or send it as it is.",
+      new FlyteError("InvalidArgument", `what was sent is not ${encoding}, as its headers say`, {
+        hint: "Pack it so, or send it as it is.",
         cause,
       }),
     ),
