@@ -61,6 +61,11 @@ export function outputPrefix(plan: ExecutionPlan, ref: AttemptRef): string {
   return ref.item === undefined ? `${prefix}/${ref.number}` : `${prefix}/0/${ref.item}/${ref.number}`;
 }
 
+/** The attempt of a node under which the data at an address lies. */
+export function attemptOfAddress(uri: string): number {
+  return Number(/\/data\/(\d+)\/[^/]*$/.exec(uri)?.[1] ?? 0);
+}
+
 /** The attempt's name, in Flyte its pod's. */
 export function attemptName(plan: ExecutionPlan, ref: AttemptRef): string {
   if (ref.item === undefined) return generatedTaskName(plan.id.name, ref.node, ref.number);

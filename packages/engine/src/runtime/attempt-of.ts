@@ -16,6 +16,7 @@ import {
   attemptName,
   checkpointPrefix,
   inputsUri,
+  logUri,
   outputPrefix,
   rawOutputPrefix,
 } from "../plan/layout.ts";
@@ -29,6 +30,8 @@ export interface AttemptSource {
   /** The node's inputs; of an array node with the lists whole. */
   readonly inputs: LiteralMap;
   readonly size: number;
+  /** The checkpoint that the task left in the execution that this one recovers; empty for none. */
+  readonly priorCheckpoint: string;
   /** With its container's resources settled. */
   readonly task: TaskTemplate;
   readonly storeInputs: () => Promise<string>;
@@ -40,7 +43,7 @@ export function attemptSource(
   plan: ExecutionPlan,
   node: TaskNodePlan | ArrayNodePlan,
   inputs: LiteralMap,
-  size: number,
+  state: { readonly size: number; readonly priorCheckpoint: string },
   blobs: Blobs,
 ): AttemptSource {
   let stored: Promise<string> | undefined;
@@ -59,7 +62,7 @@ export function attemptSource(
   };
   const metadata = metadataOf(plan, node);
   const task = withResources(node.run.task, plan.taskResources);
-  return { plan, node, inputs, size, task, storeInputs, environment: environmentOf(plan, node), metadata };
+  return { plan, node, inputs, ...state, task, storeInputs, environment: environmentOf(plan, node), metadata };
 }
 
 /** An attempt as executors take it, with Flyte's layout of addresses and environment. */
@@ -74,6 +77,8 @@ export function attemptOf(
   const at: AttemptRef = { ...ref, node: node.uniqueId };
   const prefix = outputPrefix(plan, at);
   const timeout = node.run.timeout ?? plan.deadlines?.nodeExecution;
+  const previousCheckpoint =
+    ref.number > 0 ? checkpointPrefix(plan, { ...at, number: ref.number - 1 }) : source.priorCheckpoint;
   const environment: Record<string, string> = { ...source.environment, FLYTE_ATTEMPT_NUMBER: String(ref.number) };
   // OpenTelemetry's own names for the context that a process is given.
   if (trace !== undefined) environment.TRACEPARENT = trace.traceparent;
@@ -94,11 +99,11 @@ export function attemptOf(
     outputPrefix: prefix,
     rawOutputPrefix: rawOutputPrefix(plan, at),
     checkpointPrefix: checkpointPrefix(plan, at),
-    ...(ref.number > 0 && { previousCheckpointPrefix: checkpointPrefix(plan, { ...at, number: ref.number - 1 }) }),
+    ...(previousCheckpoint !== "" && { previousCheckpointPrefix: previousCheckpoint }),
     environment,
     interruptible,
     ...(timeout !== undefined && { timeout }),
-    logUri: `${prefix}/task.log`,
+    logUri: logUri(prefix),
     metadata: source.metadata,
     ...(savedState !== undefined && { savedState }),
   };

@@ -122,7 +122,8 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     if (inputs === undefined || (node?.kind !== "task" && node?.kind !== "array")) return undefined;
     const known = sources.get(id);
     if (known?.inputs === inputs) return known;
-    const source = attemptSource(plan, node, inputs, state.arrays.get(id)?.size ?? 0, blobs);
+    const [size, priorCheckpoint] = [state.arrays.get(id)?.size ?? 0, state.nodes.get(id)?.priorCheckpoint ?? ""];
+    const source = attemptSource(plan, node, inputs, { size, priorCheckpoint }, blobs);
     sources.set(id, source);
     return source;
   }

@@ -30,7 +30,7 @@ interface TransientChanges {
   readonly held: ReadonlyMap<string, boolean>;
   readonly active: ReadonlyMap<string, boolean>;
   readonly placeless: ReadonlyMap<string, boolean>;
-  readonly unrecovered: ReadonlyMap<string, boolean>;
+  readonly unrecovered: ReadonlyMap<string, string>;
   readonly arrays: ReadonlyMap<string, ItemChanges>;
   readonly wired: ReadonlyMap<string, NodePlan>;
   /** Arms that their branches chose. */

@@ -32,7 +32,7 @@ export class Draft {
   readonly #running = new Map<string, boolean>();
   readonly #held = new Map<string, boolean>();
   readonly #active = new Map<string, boolean>();
-  readonly #unrecovered = new Map<string, boolean>();
+  readonly #unrecovered = new Map<string, string>();
   readonly #wired = new Map<string, NodePlan>();
   readonly #chosen = new Set<string>();
   readonly #placeless = new Map<string, boolean>();
@@ -148,11 +148,16 @@ export class Draft {
 
   /** Whether the node was asked for in the execution that this one recovers, in vain. */
   isUnrecovered(id: string): boolean {
-    return this.#unrecovered.get(id) ?? this.#state.transient.unrecovered.has(id);
+    return this.#unrecovered.has(id) || this.#state.transient.unrecovered.has(id);
   }
 
-  setUnrecovered(id: string, unrecovered: boolean): void {
-    this.#unrecovered.set(id, unrecovered);
+  /** The checkpoint that the node's task had left there; empty for none. */
+  priorCheckpoint(id: string): string {
+    return this.#unrecovered.get(id) ?? this.#state.transient.unrecovered.get(id) ?? "";
+  }
+
+  setUnrecovered(id: string, checkpoint: string): void {
+    this.#unrecovered.set(id, checkpoint);
   }
 
   isRunning(id: string): boolean {

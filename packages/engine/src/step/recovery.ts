@@ -2,8 +2,9 @@ import { create } from "@bufbuild/protobuf";
 import { type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
 import { TaskNodeMetadataSchema } from "@haltere/idl/event";
 import { outputsUri } from "../plan/layout.ts";
-import type { NodePlan } from "../plan/node-plan.ts";
+import { isArray, type NodePlan } from "../plan/node-plan.ts";
 import { runsAgain } from "../plan/rerun.ts";
+import * as array from "./array-node.ts";
 import type { Draft } from "./draft.ts";
 import { becomeDynamic } from "./dynamic-node.ts";
 import { nodeEvent } from "./events.ts";
@@ -27,14 +28,19 @@ export function takeOver(draft: Draft, node: NodePlan, { at, prior }: Extract<Si
     recovered(draft, node, prior, at);
     return true;
   }
+  if (prior?.kind === "items" && isArray(node)) {
+    array.enter(draft, node, draft.inputs(node.id), at, prior.items);
+    return true;
+  }
   if (prior?.kind === "dynamic" && node.kind === "task") {
-    draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING });
+    // The nodes inside are named after the attempt, and are found again by their names.
+    draft.setNode(node.id, { phase: NodeExecution_Phase.RUNNING, attempt: prior.attempt });
     for (const phase of [NodeExecution_Phase.QUEUED, NodeExecution_Phase.RUNNING])
       recordNode(draft, nodeEvent(draft.plan, node, at, phase), inputData(draft, node));
     becomeDynamic(draft, node, prior, at);
     return true;
   }
-  draft.setUnrecovered(node.id, true);
+  draft.setUnrecovered(node.id, prior?.kind === "checkpoint" ? prior.uri : "");
   return false;
 }
 

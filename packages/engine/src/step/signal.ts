@@ -8,7 +8,7 @@ import type {
   LiteralMap,
   TaskLog,
 } from "@haltere/idl/core";
-import type { SavedState } from "@haltere/idl/haltere";
+import type { ItemState, SavedState } from "@haltere/idl/haltere";
 import type { AttemptProgress } from "@haltere/ports";
 import type { AttemptRef } from "../plan/layout.ts";
 
@@ -42,8 +42,9 @@ export type AttemptOutcome =
       readonly deckUri?: string;
     };
 
-/** A node of an earlier execution: it succeeded, or its dynamic task had wired a workflow. */
+/** A node of an earlier execution, as far as it is of use. */
 export type PriorNode =
+  /** It succeeded. */
   | {
       readonly kind: "succeeded";
       readonly outputs: AttemptOutputs | undefined;
@@ -51,7 +52,12 @@ export type PriorNode =
       /** Of a task's node, what its record tells of the cache. */
       readonly task?: { readonly cacheStatus: CatalogCacheStatus; readonly catalogKey: CatalogMetadata | undefined };
     }
-  | Extract<AttemptOutcome, { kind: "dynamic" }>;
+  /** Its dynamic task had wired a workflow, in an attempt after which the nodes inside are named. */
+  | (Extract<AttemptOutcome, { kind: "dynamic" }> & { readonly attempt: number })
+  /** Some of its items succeeded. */
+  | { readonly kind: "items"; readonly items: readonly ItemState[] }
+  /** Its task left a checkpoint. */
+  | { readonly kind: "checkpoint"; readonly uri: string };
 
 /**
  * What happened, told to `step`. Time, ids and results enter only here (invariant 1). `at` is microseconds. Any signal may come twice or

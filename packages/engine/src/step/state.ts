@@ -30,8 +30,8 @@ export interface State {
     readonly running: Set<string>;
     /** Nodes that are ready, and wait for others to end under `maxParallelism`. */
     readonly held: Set<string>;
-    /** Nodes about which the execution that this one recovers had nothing to give. */
-    readonly unrecovered: Set<string>;
+    /** Nodes of which the execution that this one recovers had no result, each with the checkpoint that its task left there; empty for none. */
+    readonly unrecovered: Map<string, string>;
     /** Nodes that dynamic tasks wired. */
     readonly wired: Map<string, NodePlan>;
     /** Nodes under way. */
@@ -56,7 +56,7 @@ export function initialState(plan: ExecutionPlan): State {
       values: new Map(),
       running: new Set(),
       held: new Set(),
-      unrecovered: new Set(),
+      unrecovered: new Map(),
       wired: new Map(),
       active: new Set(),
       placeless: new Set(),
@@ -101,7 +101,7 @@ export function apply(plan: ExecutionPlan, state: State, changes: Changes): void
   foldSet(transient.running, changes.transient.running);
   foldSet(transient.held, changes.transient.held);
   foldSet(transient.active, changes.transient.active);
-  foldSet(transient.unrecovered, changes.transient.unrecovered);
+  fold(transient.unrecovered, changes.transient.unrecovered);
   foldSet(transient.placeless, changes.transient.placeless);
 }
 

@@ -55,6 +55,7 @@ function begin(draft: Draft, node: TaskNodePlan, at: number): void {
   const data = inputData(draft, node);
   draft.setNode(node.id, {
     phase: NodeExecution_Phase.QUEUED,
+    priorCheckpoint: draft.priorCheckpoint(node.id),
     ...deadline.queuedAt(draft, node, at),
   });
   recordNode(draft, nodeEvent(draft.plan, node, at, NodeExecution_Phase.QUEUED), data);
