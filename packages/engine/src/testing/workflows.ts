@@ -39,6 +39,7 @@ export interface NodeSketch {
   /** Nodes whose `y` it takes, in order; `start` for the workflow's input `x`. */
   readonly after: readonly string[];
   readonly retries?: number;
+  readonly interruptible?: boolean;
   /** Seconds an attempt may take, by the node's metadata and by the task's own. */
   readonly timeout?: number;
   readonly taskTimeout?: number;
@@ -197,7 +198,14 @@ function entriesOf(requests: NonNullable<NodeSketch["requests"]>): Resources_Res
 function nodeOf(sketch: NodeSketch, path: string): Node {
   const { id, after, retries = 0, timeout, array, gate, task } = sketch;
   const inputs = after.map((source, index) => create(BindingSchema, { var: `x${index}`, binding: promise(source) }));
-  const metadata = { name: id, retries: { retries }, ...(timeout !== undefined && { timeout: seconds(timeout) }) };
+  const metadata = {
+    name: id,
+    retries: { retries },
+    ...(timeout !== undefined && { timeout: seconds(timeout) }),
+    ...(sketch.interruptible !== undefined && {
+      interruptibleValue: { case: "interruptible" as const, value: sketch.interruptible },
+    }),
+  };
   const target = {
     case: "taskNode",
     value: { reference: { case: "referenceId", value: taskId(task ?? id) } },
