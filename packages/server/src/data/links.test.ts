@@ -61,6 +61,17 @@ describe("uploads", () => {
     expect((await blobs.head(uri))?.size).toBe(7);
   });
 
+  test("through a link for any content are of one content", async () => {
+    const { blobs, signer, uri, expires } = await links();
+    const { url } = signer.signUpload(uri, { expires });
+    const put = (body: string, headers = {}) => fetch(url, { method: "PUT", body, headers });
+    expect((await put("first")).status).toBe(200);
+    expect((await put("first")).status).toBe(200);
+    await refused(await put("second"), 6, 409);
+    await refused(await put("second", { "content-md5": md5Of("second").toString("base64") }), 6, 409);
+    expect(Buffer.from(await blobs.read(uri)).toString()).toBe("first");
+  });
+
   test("have a bound, told of or not", async () => {
     const { blobs, signer, uri, expires } = await links({ maxUploadBytes: 100_000 });
     const { url } = signer.signUpload(uri, { expires });

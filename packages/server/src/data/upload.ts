@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FlyteError } from "@haltere/core";
 import type { Blobs } from "@haltere/ports";
+import { contentMd5 } from "./content-digest.ts";
 
 /**
  * Stores the body of a PUT as a blob, whole or not at all. `signedMd5` (base64, or empty) is the content that the link
- * allows. Throws InvalidArgument for another content, ResourceExhausted for more than `maxBytes`, Cancelled where the
- * caller leaves halfway.
+ * allows; a link without one serves the first content that comes, and after that the same only. Throws InvalidArgument or
+ * AlreadyExists for another content, ResourceExhausted for more than `maxBytes`, Cancelled where the caller leaves halfway.
  */
 export async function upload(
   blobs: Blobs,
@@ -29,10 +30,25 @@ export async function upload(
     });
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const contentType = request.headers["content-type"];
-  await blobs.write(uri, bounded(request, maxBytes), {
-    ...(md5 ? { md5 } : {}),
-    ...(contentType === undefined ? {} : { contentType }),
-  });
+  const standing = signedMd5 === "" ? await blobs.head(uri) : undefined;
+  const held = standing && (await contentMd5(blobs, standing));
+  const taken = (cause?: unknown) =>
+    new FlyteError("AlreadyExists", `another file was already uploaded to ${uri}`, {
+      hint: "Ask for a new upload location.",
+      ...(cause === undefined ? {} : { cause }),
+    });
+  if (held && md5 && Buffer.compare(held, md5) !== 0) throw taken();
+  const wantedMd5 = held ?? md5;
+  try {
+    await blobs.write(uri, bounded(request, maxBytes), {
+      ...(wantedMd5 ? { md5: wantedMd5 } : {}),
+      ...(contentType === undefined ? {} : { contentType }),
+      ifAbsent: signedMd5 === "" && !standing,
+    });
+  } catch (thrown) {
+    if (held && FlyteError.from(thrown).code === "InvalidArgument") throw taken(thrown);
+    throw thrown;
+  }
   response.setHeader("content-length", 0);
   response.end();
 }

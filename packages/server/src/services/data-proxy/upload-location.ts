@@ -1,7 +1,8 @@
 import { create } from "@bufbuild/protobuf";
 import { FlyteError, timestampFromMicroseconds } from "@haltere/core";
 import { type CreateUploadLocationRequest, CreateUploadLocationResponseSchema } from "@haltere/idl/service";
-import type { BlobInfo } from "@haltere/ports";
+import type { BlobInfo, Blobs } from "@haltere/ports";
+import { contentMd5 as digestOf } from "../../data/content-digest.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { base32 } from "./base32.ts";
 import { linkExpiry } from "./link-expiry.ts";
@@ -25,7 +26,7 @@ export async function createUploadLocation(resources: ServiceResources, request:
   const folder = filenameRoot || base32(contentMd5);
   const parts = [request.org, project, domain, folder, filename || ids.token(randomNameLength)].filter(Boolean);
   const uri = [blobs.root, "uploads", ...parts].join("/");
-  if (filename && filenameRoot) await checkReplaceable(await blobs.head(uri), contentMd5);
+  if (filename && filenameRoot) await checkReplaceable(blobs, await blobs.head(uri), contentMd5);
 
   const expires = linkExpiry(resources, request.expiresIn);
   const signed = links.signUpload(uri, contentMd5.byteLength > 0 ? { md5: contentMd5, expires } : { expires });
@@ -52,9 +53,9 @@ function checkPath(field: string, path: string): void {
 }
 
 /** A file whose place the client chose is replaced by the same content only. */
-async function checkReplaceable(standing: BlobInfo | undefined, md5: Uint8Array): Promise<void> {
+async function checkReplaceable(blobs: Blobs, standing: BlobInfo | undefined, md5: Uint8Array): Promise<void> {
   if (!standing) return;
-  if (standing.md5 && Buffer.compare(standing.md5, md5) === 0) return;
+  if (md5.byteLength > 0 && Buffer.compare(await digestOf(blobs, standing), md5) === 0) return;
   throw new FlyteError("AlreadyExists", `file already exists at location [${standing.uri}]`, {
     hint: "Give the content_md5 of the file that is there, or choose another filename_root.",
   });
