@@ -62,6 +62,18 @@ test.each([
   ).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
 });
 
+test("a schedule in a time zone that nobody knows is refused", async () => {
+  const fixedInputs = literalMap({ a: integerLiteral(1) });
+  const schedule = {
+    ScheduleExpression: { case: "cronSchedule" as const, value: { schedule: "TZ=Mars/Here @daily" } },
+  };
+  const spec = { workflowId: workflow, fixedInputs, entityMetadata: { schedule } };
+  await expect(plane.admin.createLaunchPlan({ id: plan("zone"), spec })).rejects.toMatchObject({
+    code: "InvalidArgument",
+    message: expect.stringMatching(/Mars\/Here/),
+  });
+});
+
 test("the same again, and another under the same version", async () => {
   const spec = { workflowId: workflow, maxParallelism: 7 };
   await plane.admin.createLaunchPlan({ id: plan("again"), spec });

@@ -1,6 +1,8 @@
+import { create } from "@bufbuild/protobuf";
 import { FlyteError, literalTypeText, mapEntry, wrongWithCron } from "@haltere/core";
-import type { LaunchPlanSpec, Schedule } from "@haltere/idl/admin";
+import { type LaunchPlanSpec, type Schedule, ScheduleSchema } from "@haltere/idl/admin";
 import { SimpleType } from "@haltere/idl/core";
+import { scheduleTimes } from "../../scheduler/schedule-times.ts";
 
 /** A scheduled launch gives no inputs but the time, so every other one must be settled by the launch plan. */
 export function checkSchedule({ entityMetadata, defaultInputs }: LaunchPlanSpec): void {
@@ -20,6 +22,9 @@ export function checkSchedule({ entityMetadata, defaultInputs }: LaunchPlanSpec)
   const cron = cronOf(schedule);
   const wrong = cron && wrongWithCron(cron);
   if (wrong) throw new FlyteError("InvalidArgument", `Invalid cron expression: ${wrong}: [${cron}]`);
+  // A time zone that nobody knows is met when times are asked for.
+  const ScheduleExpression = { case: "cronSchedule", value: { schedule: cron } } as const;
+  scheduleTimes(create(ScheduleSchema, { ScheduleExpression }), "UTC");
 }
 
 function isEmpty(schedule: Schedule): boolean {
