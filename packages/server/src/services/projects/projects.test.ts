@@ -75,6 +75,13 @@ test("a project that is not there", async () => {
   }
 });
 
+test("an update names its project", async () => {
+  await expect(plane.admin.updateProject({ name: "x" })).rejects.toMatchObject({
+    code: "InvalidArgument",
+    message: "missing project_id",
+  });
+});
+
 test("labels that an update gives empty take the place of others, and labels that it leaves out do not", async () => {
   const id = "labels";
   await plane.admin.registerProject({ project: { id, name: id, labels: { values: { a: "1" } } } });

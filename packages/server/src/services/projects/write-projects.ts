@@ -6,6 +6,7 @@ import {
   ProjectRegisterResponseSchema,
   ProjectUpdateResponseSchema,
 } from "@haltere/idl/admin";
+import { requireText } from "../requests/refusals.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { projectChanges, projectToRow } from "./project-row.ts";
 import { projectNotFound } from "./read-projects.ts";
@@ -20,6 +21,7 @@ export async function registerProject({ store, clock }: ServiceResources, reques
 }
 
 export async function updateProject({ store, clock }: ServiceResources, project: Project) {
+  requireText(project.id, "project_id");
   const key = { identifier: project.id };
   if (!(await store.get("projects", key))) throw projectNotFound(project.id);
   checkProject(project);

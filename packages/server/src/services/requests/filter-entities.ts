@@ -8,9 +8,10 @@ export type Reach =
   | { readonly kind: "reference"; readonly table: TableName; readonly via: string }
   /**
    * Columns of rows that lie beside: the one that all the listed rows lie in (the execution of a list of nodes), or those
-   * that belong to a listed row (the tags of an execution, the task of an attempt). Some columns go by an older name in filters.
+   * that belong to a listed row (the tags of an execution, the task of an attempt). Where `columns` are told, filters know no others, and
+   * those by these names.
    */
-  | { readonly kind: "beside"; readonly table: TableName; readonly renamed?: Readonly<Record<string, string>> };
+  | { readonly kind: "beside"; readonly table: TableName; readonly columns?: Readonly<Record<string, string>> };
 
 /** The entity that a table's rows are, by the name that filters use. */
 const ownEntity: Partial<Record<TableName, string>> = {
@@ -26,6 +27,9 @@ const ownEntity: Partial<Record<TableName, string>> = {
   signals: "signal",
 };
 
+/** The older table of tags by its own names, in the one that took its place. */
+const adminTagColumns = { id: "id", name: "key", created_at: "created_at", updated_at: "updated_at" };
+
 /** Which other entities the filters of a list may name (FlyteAdmin's joins). */
 const reaches: Partial<Record<TableName, Readonly<Record<string, Reach>>>> = {
   description_entities: { task: { kind: "own" }, workflow: { kind: "own" }, launch_plan: { kind: "own" } },
@@ -35,7 +39,7 @@ const reaches: Partial<Record<TableName, Readonly<Record<string, Reach>>>> = {
     launch_plan: { kind: "reference", table: "launch_plans", via: "launch_plan_id" },
     workflow: { kind: "reference", table: "workflows", via: "workflow_id" },
     task: { kind: "reference", table: "tasks", via: "task_id" },
-    admin_tag: { kind: "beside", table: "execution_tags", renamed: { name: "key" } },
+    admin_tag: { kind: "beside", table: "execution_tags", columns: adminTagColumns },
     execution_tag: { kind: "beside", table: "execution_tags" },
   },
   node_executions: { execution: { kind: "beside", table: "executions" } },

@@ -30,6 +30,11 @@ test("a filter on what encloses the listed rows stands apart", () => {
 test("a tag's name is the key of a row beside", () => {
   const { beside } = readListQuery("executions", "ListExecutions", { ...plain, filters: "eq(admin_tag.name,t)" });
   expect(beside).toEqual([{ table: "execution_tags", condition: { column: "key", comparison: "eq", value: "t" } }]);
+  for (const column of ["key", "value", "execution_name", "toString"]) {
+    const filters = `eq(admin_tag.${column},t)`;
+    const list = () => readListQuery("executions", "ListExecutions", { ...plain, filters });
+    expect(list).toThrow(`'admin_tag.${column}' is invalid filter`);
+  }
 });
 
 test.each([

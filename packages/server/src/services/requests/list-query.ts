@@ -105,8 +105,11 @@ function readFilter(table: TableName, filter: Filter): { condition: Condition; t
   const reach: Reach | undefined = reachOf(table, entity);
   if (!reach) throw new FlyteError("InvalidArgument", `'${entity}' entity is not allowed in filters`);
   const target = reach.kind === "own" ? table : reach.table;
-  const renamed = reach.kind === "beside" ? mapEntry(reach.renamed, filter.field) : undefined;
-  const condition = compare(target, { ...filter, field: renamed ?? filter.field }, `${entity}.${filter.field}`);
+  const columns = reach.kind === "beside" ? reach.columns : undefined;
+  const name = `${entity}.${filter.field}`;
+  const field = columns ? mapEntry(columns, filter.field) : filter.field;
+  if (field === undefined) throw unknownColumn(name);
+  const condition = compare(target, { ...filter, field }, name);
   if (reach.kind === "reference") return { condition: { ...condition, via: reach.via } };
   return reach.kind === "beside" ? { condition, table: reach.table } : { condition };
 }
@@ -114,7 +117,7 @@ function readFilter(table: TableName, filter: Filter): { condition: Condition; t
 function compare(table: TableName, filter: Filter, name: string): Condition {
   const column = filter.field;
   if (isEmptyColumn(table, column)) return { column: "id", comparison: "eq", value: null };
-  if (!isColumn(table, column)) throw new FlyteError("InvalidArgument", `'${name}' is invalid filter`);
+  if (!isColumn(table, column)) throw unknownColumn(name);
   const columns: Readonly<Record<string, Column>> = tables[table].columns;
   const type = columns[column]?.type ?? "int";
   const comparison = comparisons[filter.function];
@@ -133,6 +136,10 @@ function compare(table: TableName, filter: Filter, name: string): Condition {
     });
   }
   return { column, comparison, value };
+}
+
+function unknownColumn(name: string): FlyteError {
+  return new FlyteError("InvalidArgument", `'${name}' is invalid filter`);
 }
 
 /** Columns of ours that FlyteAdmin's tables do not have, so that its clients get the answer they get there. */
