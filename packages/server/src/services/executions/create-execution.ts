@@ -27,7 +27,7 @@ export async function createExecution(
 ) {
   const { store, engine, clock, ids, settings } = resources;
   const { spec: requested, entity, inputs } = await checkNewExecution(resources, request);
-  const subject = await findLaunchSubject(resources, entity);
+  const subject = await findLaunchSubject(resources, entity, requested);
   const merged = mergeExecutionInputs({
     inputs: inputs ?? create(LiteralMapSchema),
     fixedInputs: subject.spec.fixedInputs ?? create(LiteralMapSchema),

@@ -253,3 +253,27 @@ test("a launch plan whose limit behaves in a way that is not known launches noth
     message: expect.stringContaining("unsupported concurrency-limit behavior"),
   });
 });
+
+test("the launch plan that is made for a single task keeps as whom it was asked to run first", async () => {
+  await plane.admin.createTask(taskRequest({ project: "p", name: "who" }));
+  const launchPlan = taskId({ project: "p", name: "who" });
+  for (const k8sServiceAccount of ["first", "second"]) {
+    const spec = create(ExecutionSpecSchema, {
+      launchPlan,
+      securityContext: { runAs: { k8sServiceAccount } },
+      authRole: { assumableIamRole: k8sServiceAccount },
+    });
+    await plane.admin.createExecution({
+      ...named(`who-${k8sServiceAccount}`),
+      spec,
+      inputs: literalMap({ x: integerLiteral(1) }),
+    });
+  }
+  const { spec } = await plane.admin.getLaunchPlan({ id: launchPlanId({ project: "p", name: ".flytegen.who" }) });
+  expect(spec).toMatchObject({
+    securityContext: { runAs: { k8sServiceAccount: "first" } },
+    authRole: { assumableIamRole: "first" },
+  });
+  const second = await plane.admin.getExecution({ id: named("who-second") });
+  expect(second.spec?.securityContext?.runAs?.k8sServiceAccount).toBe("second");
+});

@@ -11,7 +11,7 @@ import { getLaunchPlanRow } from "../launch-plans/read-launch-plans.ts";
 import { entityNotFound } from "../requests/identifiers.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { workflowIdFromRow } from "../workflows/workflow-row.ts";
-import { prepareSingleTask } from "./single-task.ts";
+import { type LaunchIdentity, prepareSingleTask } from "./single-task.ts";
 
 /** What an execution runs, and the launch plan that says with which inputs. */
 export interface LaunchSubject {
@@ -26,9 +26,13 @@ export interface LaunchSubject {
 }
 
 /** Finds the launch plan, or makes one around a single task. @throws FlyteError NotFound */
-export async function findLaunchSubject(resources: ServiceResources, entity: Identifier): Promise<LaunchSubject> {
+export async function findLaunchSubject(
+  resources: ServiceResources,
+  entity: Identifier,
+  requested: LaunchIdentity = {},
+): Promise<LaunchSubject> {
   if (entity.resourceType === ResourceType.TASK) {
-    const { task, workflow, launchPlan } = await prepareSingleTask(resources, entity);
+    const { task, workflow, launchPlan } = await prepareSingleTask(resources, entity, requested);
     const ids = { launchPlanRowId: null, taskRowId: task.id, launchEntity: "task" } as const;
     return { ...subjectOf(launchPlan, workflow), ...ids };
   }

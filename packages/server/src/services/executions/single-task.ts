@@ -1,6 +1,12 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
-import { LaunchPlanSpecSchema, NamedEntityState, TaskClosureSchema, WorkflowSpecSchema } from "@haltere/idl/admin";
+import {
+  type ExecutionSpec,
+  LaunchPlanSpecSchema,
+  NamedEntityState,
+  TaskClosureSchema,
+  WorkflowSpecSchema,
+} from "@haltere/idl/admin";
 import {
   type Binding,
   BindingSchema,
@@ -31,16 +37,23 @@ export interface SingleTask {
   readonly launchPlan: Row<"launch_plans">;
 }
 
+/** As whom a request asks to run. The launch plan that is made for its task keeps it, for all to see: no later launch goes by it. */
+export type LaunchIdentity = Pick<ExecutionSpec, "authRole" | "securityContext">;
+
 /**
  * A task runs by itself inside of a workflow of one node, `.flytegen.<task>`, that is made when the task is first run and
  * hidden from lists. Making it twice at the same moment makes it once.
  */
-export async function prepareSingleTask(resources: ServiceResources, taskId: Identifier): Promise<SingleTask> {
+export async function prepareSingleTask(
+  resources: ServiceResources,
+  taskId: Identifier,
+  identity: LaunchIdentity,
+): Promise<SingleTask> {
   const { project, domain, name, version } = taskId;
   const task = await resources.store.get("tasks", { project, domain, name, version });
   if (!task) throw entityNotFound(ResourceType.TASK, taskId);
   const workflow = await ensureWorkflow(resources, task);
-  return { task, workflow, launchPlan: await ensureLaunchPlan(resources, workflow, taskId) };
+  return { task, workflow, launchPlan: await ensureLaunchPlan(resources, workflow, taskId, identity) };
 }
 
 async function ensureWorkflow(resources: ServiceResources, task: Row<"tasks">): Promise<Row<"workflows">> {
@@ -63,6 +76,7 @@ async function ensureLaunchPlan(
   { store, clock }: ServiceResources,
   workflow: Row<"workflows">,
   taskId: Identifier,
+  { authRole, securityContext }: LaunchIdentity,
 ): Promise<Row<"launch_plans">> {
   const key = versionOf(workflow);
   const standing = await store.get("launch_plans", key);
@@ -76,6 +90,8 @@ async function ensureLaunchPlan(
     fixedInputs: {},
     labels: {},
     annotations: {},
+    ...(authRole && { authRole }),
+    ...(securityContext && { securityContext }),
   });
   const launchPlan = newLaunchPlan(id, spec, fromBinary(TypedInterfaceSchema, workflow.typed_interface));
   const now = clock.now();
