@@ -76,13 +76,23 @@ export function createFairQueue<T>(capacity: Amounts, { patience = 16 } = {}): F
   const free = [...capacity];
   const shapes = new Map<string, Shape<T>>();
   const owners = new Map<string, Owner<T>>();
+  /** What a demand is known by: items of a map share one. */
+  const keys = new WeakMap<Amounts, string>();
   let kept: Waiting<T> | undefined;
   let turns = 0;
   let numbers = 0;
   let waiting = 0;
 
   function fits(demand: Amounts): boolean {
-    return demand.every((amount, index) => amount === 0 || amount <= (free[index] ?? 0));
+    for (let index = 0; index < demand.length; index++) {
+      const amount = demand[index] ?? 0;
+      if (amount > 0 && amount > (free[index] ?? 0)) return false;
+    }
+    return true;
+  }
+
+  function move(demand: Amounts, by: 1 | -1): void {
+    for (let index = 0; index < demand.length; index++) free[index] = (free[index] ?? 0) + by * (demand[index] ?? 0);
   }
 
   /** Whether enough is left for the one that something is kept for. */
@@ -93,7 +103,11 @@ export function createFairQueue<T>(capacity: Amounts, { patience = 16 } = {}): F
   }
 
   function shapeOf(demand: Amounts): Shape<T> {
-    const key = demand.join();
+    let key = keys.get(demand);
+    if (key === undefined) {
+      key = demand.join();
+      keys.set(demand, key);
+    }
     const known = shapes.get(key);
     if (known !== undefined) return known;
     const made: Shape<T> = { key, demand, lines: createTurnHeap((a, b) => a.turn < b.turn) };
@@ -144,9 +158,7 @@ export function createFairQueue<T>(capacity: Amounts, { patience = 16 } = {}): F
 
   function take(entry: Waiting<T>): Entry<T> {
     entry.line.owner.turn = ++turns;
-    entry.demand.forEach((amount, index) => {
-      free[index] = (free[index] ?? 0) - amount;
-    });
+    move(entry.demand, -1);
     leave(entry);
     return entry;
   }
@@ -183,16 +195,8 @@ export function createFairQueue<T>(capacity: Amounts, { patience = 16 } = {}): F
       leave(known);
       return true;
     },
-    claim(demand) {
-      demand.forEach((amount, index) => {
-        free[index] = (free[index] ?? 0) - amount;
-      });
-    },
-    giveBack(demand) {
-      demand.forEach((amount, index) => {
-        free[index] = (free[index] ?? 0) + amount;
-      });
-    },
+    claim: (demand) => move(demand, -1),
+    giveBack: (demand) => move(demand, 1),
     get waiting() {
       return waiting;
     },

@@ -91,19 +91,20 @@ export function createMachineQueue(
     return amounts;
   }
 
+  function use(amounts: Amounts, by: 1 | -1): void {
+    for (let index = 0; index < amounts.length; index++)
+      inUse[index] = (inUse[index] ?? 0) + by * (amounts[index] ?? 0);
+  }
+
   function hold(placed: Placed): void {
     placed.since = clock.now();
     running.add(placed);
-    placed.amounts.forEach((amount, index) => {
-      inUse[index] = (inUse[index] ?? 0) + amount;
-    });
+    use(placed.amounts, 1);
   }
 
   function letGo(placed: Placed): void {
     running.delete(placed);
-    placed.amounts.forEach((amount, index) => {
-      inUse[index] = (inUse[index] ?? 0) - amount;
-    });
+    use(placed.amounts, -1);
     queue.giveBack(placed.amounts);
   }
 
