@@ -30,9 +30,23 @@ export interface ConnectorDirectory {
   readonly isIncomplete: boolean;
   /** What is known, for messages. */
   describe(): string;
+  /** What is known of each endpoint. */
+  states(): readonly ConnectorState[];
   /** Resolves when every endpoint has answered or failed once. */
   readonly asked: Promise<void>;
   close(): void;
+}
+
+/** What is known of a connector: how it answered when it was asked what it serves. */
+export interface ConnectorState {
+  /** `host:port` */
+  readonly address: string;
+  readonly health: "unknown" | "serving" | "failing" | "silent";
+  /** Why it did not answer the last time. */
+  readonly failure?: string;
+  /** When it was asked last, in microseconds since the epoch. */
+  readonly askedAt?: number;
+  readonly tasks: readonly { readonly type: string; readonly version: number; readonly isSync: boolean }[];
 }
 
 export interface DirectoryOptions extends ConnectorConfiguration {
@@ -49,6 +63,7 @@ interface Known {
   /** It has no method to tell what it serves. */
   isSilent: boolean;
   failure: FlyteError | undefined;
+  askedAt: number | undefined;
 }
 
 export function createConnectorDirectory(options: DirectoryOptions): ConnectorDirectory {
@@ -61,7 +76,7 @@ export function createConnectorDirectory(options: DirectoryOptions): ConnectorDi
     const found = known.get(endpoint.address);
     if (found !== undefined) return found;
     const client = createConnectorClient(endpoint, { maxResponseBytes: options.maxResponseBytes });
-    const added: Known = { client, served: undefined, isSilent: false, failure: undefined };
+    const added: Known = { client, served: undefined, isSilent: false, failure: undefined, askedAt: undefined };
     known.set(endpoint.address, added);
     return added;
   }
@@ -74,10 +89,12 @@ export function createConnectorDirectory(options: DirectoryOptions): ConnectorDi
     try {
       endpoint.served = servedBy(await endpoint.client.listAgents());
       endpoint.failure = undefined;
+      endpoint.isSilent = false;
     } catch (thrown) {
       endpoint.failure = FlyteError.from(thrown);
       endpoint.isSilent = endpoint.failure.code === "Unimplemented";
     }
+    endpoint.askedAt = clock.now();
     if (closed) return;
     const cancel = clock.at(clock.now() + every * 1000, () => {
       timers.delete(cancel);
@@ -116,6 +133,7 @@ export function createConnectorDirectory(options: DirectoryOptions): ConnectorDi
       if (known.size === 0) return "No connectors are configured: name them with --connectors host:port.";
       return [...known.values()].map(describe).join(" ");
     },
+    states: () => [...known.values()].map(stateOf),
     close() {
       closed = true;
       for (const cancel of timers) cancel();
@@ -138,6 +156,19 @@ function servedBy({ agents }: ListAgentsResponse): Map<string, Map<number, boole
       if (!supportedTaskCategories.some((category) => category.name === name)) add(name, 0, isSync);
   }
   return served;
+}
+
+function stateOf({ client, served, isSilent, failure, askedAt }: Known): ConnectorState {
+  const tasks = [...(served ?? [])].flatMap(([type, versions]) =>
+    [...versions].map(([version, isSync]) => ({ type, version, isSync })),
+  );
+  return {
+    address: client.endpoint.address,
+    health: isSilent ? "silent" : failure !== undefined ? "failing" : served === undefined ? "unknown" : "serving",
+    ...(failure !== undefined && !isSilent && { failure: failure.message }),
+    ...(askedAt !== undefined && { askedAt }),
+    tasks,
+  };
 }
 
 function describe({ client, served, isSilent, failure }: Known): string {

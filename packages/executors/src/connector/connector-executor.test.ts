@@ -430,9 +430,13 @@ describe("where tasks go", () => {
     const { port } = new URL(`http://${early.endpoint.address}`);
     await early.stop();
     const { executor, blobs } = await executorOf([early]);
+    expect(executor.connectors()).toMatchObject([{ health: "failing", failure: expect.any(String), tasks: [] }]);
     const { result } = start(executor, newAttempt(blobs, task("my", { interface: {} })));
     const connector = await fake({ my: {} }, { port: Number(port) });
     expect(await result).toMatchObject({ kind: "succeeded" });
+    expect(executor.connectors()).toMatchObject([
+      { address: early.endpoint.address, health: "serving", tasks: [{ type: "my", version: 0, isSync: false }] },
+    ]);
     connector.types.later = {};
     await vi.waitFor(() =>
       expect(executor.accepts(task("later", { target: { case: "container", value: {} } }))).toBe(true),

@@ -5,7 +5,7 @@ import type { Backoff } from "./backoff.ts";
 import { createCallLanes } from "./call-lanes.ts";
 import { ConnectorAttempt } from "./connector-attempt.ts";
 import type { ConnectorContext, PollIntervals, Timed } from "./connector-context.ts";
-import { type ConnectorConfiguration, createConnectorDirectory } from "./connector-directory.ts";
+import { type ConnectorConfiguration, type ConnectorState, createConnectorDirectory } from "./connector-directory.ts";
 import { createDeletions } from "./deletions.ts";
 import { createDueQueue } from "./due-queue.ts";
 
@@ -36,6 +36,8 @@ export interface ConnectorExecutorOptions extends ConnectorConfiguration {
 export interface ConnectorExecutor extends Executor {
   /** Resolves when every connector has answered once or failed to: what is served is known as well as it can be. */
   readonly ready: Promise<void>;
+  /** What is known of each connector. */
+  connectors(): readonly ConnectorState[];
 }
 
 /**
@@ -81,6 +83,7 @@ export function createConnectorExecutor(options: ConnectorExecutorOptions): Conn
     slots: options.slots ?? 20_000,
     elsewhere: true,
     ready: directory.asked,
+    connectors: directory.states,
     accepts: (task) => directory.serves(task.type) || task.target.case !== "container",
     start(attempt, listener) {
       let made: ConnectorAttempt;
