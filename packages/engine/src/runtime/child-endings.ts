@@ -18,8 +18,8 @@ export function endingWrites(plan: ExecutionPlan, state: State, decisions: reado
 }
 
 /** The row that says that an execution is to be ended. */
-export function endingWrite(id: WorkflowExecutionIdentifier, cause: string, now: number): Write {
-  return { kind: "ensure", table: "engine_endings", row: { ...executionKey(id), cause, created_at: now } };
+export function endingWrite(id: WorkflowExecutionIdentifier, cause: string, now: number, principal = ""): Write {
+  return { kind: "ensure", table: "engine_endings", row: { ...executionKey(id), cause, principal, created_at: now } };
 }
 
 /** The executions that an execution's nodes started and that have not ended. */

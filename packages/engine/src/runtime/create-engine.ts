@@ -1,5 +1,11 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
-import { executionPhase, FlyteError, isTerminalExecutionPhase, timestampFromMicroseconds } from "@haltere/core";
+import {
+  executionPhase,
+  executionPhaseName,
+  FlyteError,
+  isTerminalExecutionPhase,
+  timestampFromMicroseconds,
+} from "@haltere/core";
 import {
   EventErrorAlreadyInTerminalStateSchema,
   EventFailureReasonSchema,
@@ -26,6 +32,7 @@ import type { ChildSurroundings } from "./children.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createLoop, type ExecutionLoop } from "./execution-loop.ts";
 import { createExecutionTrace } from "./execution-trace.ts";
+import { type ForeignWishes, watchForeignWishes } from "./foreign-wishes.ts";
 import { holdLease } from "./lease.ts";
 import { loadWired } from "./load-wired.ts";
 import { createPlanCache } from "./plan-cache.ts";
@@ -50,6 +57,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   /** Whom to call when an execution has ended. */
   const endings = new Map<string, Set<() => void>>();
   let closed = false;
+  let wishes: ForeignWishes | undefined;
 
   async function planOf(
     key: ExecutionKey,
@@ -111,6 +119,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await loop.terminate(abort);
       return;
     }
+    const phase = await wishes?.terminate(id, abort);
+    if (phase === executionPhaseName(WorkflowExecution_Phase.ABORTED)) return;
+    if (phase !== undefined) throw terminated({ phase });
     // No loop of this engine drives it: it could not be taken over, or another engine does, which loses its lease by this.
     const book = await loadBook(store, id);
     const now = clock.now();
@@ -163,6 +174,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   };
 
+  if (options.shared !== undefined) {
+    const loopOf = (key: ExecutionKey) => loops.get(keyText(key));
+    wishes = watchForeignWishes({ store, clock, owner, shared: options.shared, loopOf, onFault });
+  }
   const lease = await holdLease({
     store,
     clock,
@@ -228,6 +243,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       closed = true;
       await Promise.all([...loops.values()].map((loop) => loop.close()));
+      await wishes?.close();
       await lease.release();
     },
   };
@@ -252,7 +268,7 @@ function keyText(key: ExecutionKey): string {
   return JSON.stringify([key.execution_project, key.execution_domain, key.execution_name]);
 }
 
-function terminated({ phase }: NewRow<"executions">): FlyteError {
+function terminated({ phase }: Pick<NewRow<"executions">, "phase">): FlyteError {
   return new FlyteError("FailedPrecondition", "Cannot abort an already terminated workflow execution", {
     details: [
       {

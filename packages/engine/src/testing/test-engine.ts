@@ -13,6 +13,7 @@ import type { Engine } from "../engine.ts";
 import { executionIdOf } from "../records/execution-key.ts";
 import { createEngine } from "../runtime/create-engine.ts";
 import type { EngineFault } from "../runtime/fault.ts";
+import type { SharedStore } from "../runtime/lease.ts";
 import type { Capacities } from "../runtime/machine/capacities.ts";
 import { memoryBlobs } from "./memory-blobs.ts";
 
@@ -52,6 +53,9 @@ export interface TestEngineOptions {
   readonly clock?: Clock;
   readonly machine?: Capacities;
   readonly tracer?: Tracer;
+  /** Names the engine, where several share the store. */
+  readonly owner?: string;
+  readonly shared?: SharedStore;
   /** The workflows that launch plans launch, by the plans' names; a child's inputs are its `x0` as `x`. */
   readonly launchPlans?: Readonly<Record<string, CompiledWorkflowClosure>>;
   /** Whether the launch of a child of this name is lost. */
@@ -93,7 +97,8 @@ export async function testEngine(options: TestEngineOptions): Promise<TestEngine
     executors,
     clock,
     ids: countingIds(),
-    owner: "test",
+    owner: options.owner ?? "test",
+    ...(options.shared !== undefined && { shared: options.shared }),
     ...(options.machine !== undefined && { machine: options.machine }),
     ...(options.tracer !== undefined && { tracer: options.tracer }),
     onFault: (fault) => faults.push(fault),

@@ -35,6 +35,7 @@ const datasetKey = { dataset_project: text, dataset_domain: text, dataset_name: 
 
 export const tables = {
   projects: {
+    seldomWritten: true,
     key: ["identifier"],
     columns: {
       identifier: text,
@@ -81,6 +82,7 @@ export const tables = {
     indexes: [["project", "domain", "name", "version"]],
   },
   tasks: {
+    unchanging: true,
     key: ["project", "domain", "name", "version"],
     columns: {
       ...entityKey,
@@ -101,6 +103,7 @@ export const tables = {
     ],
   },
   workflows: {
+    unchanging: true,
     key: ["project", "domain", "name", "version"],
     columns: {
       ...entityKey,
@@ -122,6 +125,7 @@ export const tables = {
     ],
   },
   launch_plans: {
+    seldomWritten: true,
     key: ["project", "domain", "name", "version"],
     columns: {
       ...entityKey,
@@ -331,6 +335,7 @@ export const tables = {
   },
   /** What applies to a project, a domain of one, or a workflow; empty texts stand for all of them. */
   matchable_attributes: {
+    seldomWritten: true,
     key: ["resource_type", "project", "domain", "workflow", "launch_plan"],
     columns: {
       /** Name of flyteidl.admin.MatchableResource */
@@ -433,7 +438,7 @@ export const tables = {
       updated_at: time,
     },
     references: {},
-    indexes: [],
+    indexes: [["updated_at"]],
   },
   /** One row for each live execution that our engine drives: who owns it, under which epoch. Removed when it ends. */
   engine_executions: {
@@ -505,6 +510,8 @@ export const tables = {
     columns: {
       ...executionKey,
       cause: text,
+      /** Who asks for it; empty for an engine. */
+      principal: text,
       created_at: time,
     },
     references: {},
@@ -540,6 +547,10 @@ export const tables = {
 
 /** A table: its natural key, its columns, which of them hold the `id` of a row elsewhere, and its further indexes. */
 export interface Table {
+  /** Whether a row, once written, is neither changed nor removed by anybody. */
+  readonly unchanging?: true;
+  /** Whether it is read far more often than written, in a few ways. */
+  readonly seldomWritten?: true;
   readonly key: readonly string[];
   readonly columns: Readonly<Record<string, Column>>;
   readonly references: Readonly<Record<string, string>>;
