@@ -1,17 +1,13 @@
 import type { CompiledWorkflowClosure } from "@haltere/idl/core";
 import type { Blobs } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
-import type { NodePlan } from "../plan/node-plan.ts";
 import type { LoadedRows } from "../step/changes.ts";
+import type { Wirings } from "../step/state.ts";
 import { planWired, wiringRows } from "../step/wired.ts";
 import { readClosure } from "./dynamic-closure.ts";
 
 /** The nodes that the dynamic tasks of an execution wired which have not ended. */
-export async function loadWired(
-  blobs: Blobs,
-  plan: ExecutionPlan,
-  rows: LoadedRows,
-): Promise<ReadonlyMap<string, NodePlan>> {
+export async function loadWired(blobs: Blobs, plan: ExecutionPlan, rows: LoadedRows): Promise<Wirings> {
   const closures = new Map<string, CompiledWorkflowClosure>();
   await Promise.all(
     wiringRows(rows).map(async ({ closureUri }) => {

@@ -2,7 +2,15 @@ import { isTerminalNodePhase } from "@haltere/core";
 import type { Store, Write } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import { type ExecutionKey, ofExecution } from "../records/execution-key.ts";
-import { type Changes, itemsKey, type LoadedRows, readStateRows, type StateRow, stateRows } from "../step/changes.ts";
+import {
+  type Changes,
+  itemsKey,
+  type LoadedRows,
+  nodeKey,
+  readStateRows,
+  type StateRow,
+  stateRows,
+} from "../step/changes.ts";
 import { nodeOf, type State } from "../step/state.ts";
 
 /**
@@ -28,7 +36,10 @@ export function stateWrites(
   const small = rows.flatMap(({ state_key, value, items }): Write[] =>
     items === undefined ? [{ kind: "put", table: "engine_state", row: { ...key, state_key, value } }] : [],
   );
-  return [...small, ...items];
+  const gone = [...changes.dropped].flatMap((id): Write[] =>
+    state.nodes.has(id) ? [{ kind: "delete", table: "engine_state", where: { ...key, state_key: nodeKey(id) } }] : [],
+  );
+  return [...small, ...gone, ...items];
 }
 
 function itemsWrite(

@@ -18,9 +18,15 @@ export function enter(draft: Draft, node: BranchNodePlan, inputs: LiteralMap, at
 /** After a crash the same arm is chosen, for the inputs are the same; an arm that had begun goes on by itself. */
 export function resume(draft: Draft, node: BranchNodePlan, inputs: LiteralMap): string | undefined {
   draft.setInputs(node.id, inputs);
+  if (hasBegunArm(draft, node)) return undefined;
   const choice = chosenArm(node, inputs);
-  if (typeof choice !== "string") return undefined;
-  return draft.node(choice).phase === NodeExecution_Phase.UNDEFINED ? choice : undefined;
+  return typeof choice === "string" ? choice : undefined;
+}
+
+/** Whether one of the arms was chosen and has begun. */
+export function hasBegunArm(draft: Draft, { cases, otherwise }: BranchNodePlan): boolean {
+  const arms = [...cases.map(({ arm }) => arm), ...(otherwise.kind === "arm" ? [otherwise.arm] : [])];
+  return arms.some((arm) => draft.node(arm).phase !== NodeExecution_Phase.UNDEFINED);
 }
 
 /** The arm that was chosen ended, and with it the branch. */

@@ -16,6 +16,8 @@ import type { ItemChanges } from "./array-items.ts";
 export interface Changes {
   readonly execution: ExecutionState | undefined;
   readonly nodes: ReadonlyMap<string, NodeState>;
+  /** Nodes whose rows go, or are not written: what holds them has ended, and nothing will ask for them again. */
+  readonly dropped: ReadonlySet<string>;
   /** At most one batch an array node and step. */
   readonly items: ReadonlyMap<string, ItemBatch>;
   readonly transient: TransientChanges;
@@ -32,7 +34,10 @@ interface TransientChanges {
   readonly placeless: ReadonlyMap<string, boolean>;
   readonly unrecovered: ReadonlyMap<string, string>;
   readonly arrays: ReadonlyMap<string, ItemChanges>;
-  readonly wired: ReadonlyMap<string, NodePlan>;
+  /** What dynamic tasks wired, by the node of each. */
+  readonly wired: ReadonlyMap<string, ReadonlyMap<string, NodePlan>>;
+  /** Nodes that ended and whose tasks had wired something. */
+  readonly unwired: ReadonlySet<string>;
   /** Arms that their branches chose. */
   readonly chosen: ReadonlySet<string>;
 }
@@ -48,6 +53,11 @@ const executionKey = "execution";
 const nodePrefix = "node/";
 const itemsPrefix = "items/";
 
+/** Names a node's row among those of an execution. */
+export function nodeKey(id: string): string {
+  return nodePrefix + id;
+}
+
 /** Names a batch among the rows of an execution. */
 export function itemsKey(node: string, number: number): string {
   return `${itemsPrefix}${node}/${String(number).padStart(8, "0")}`;
@@ -59,7 +69,7 @@ export function stateRows(changes: Changes): StateRow[] {
   if (changes.execution !== undefined)
     rows.push({ state_key: executionKey, value: toBinary(ExecutionStateSchema, changes.execution) });
   for (const [id, node] of changes.nodes)
-    rows.push({ state_key: nodePrefix + id, value: toBinary(NodeStateSchema, node) });
+    if (!changes.dropped.has(id)) rows.push({ state_key: nodeKey(id), value: toBinary(NodeStateSchema, node) });
   for (const [id, batch] of changes.items) {
     const number = (changes.transient.arrays.get(id)?.counts.batches ?? 1) - 1;
     const items = { node: id, number, batch };

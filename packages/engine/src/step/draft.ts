@@ -34,6 +34,8 @@ export class Draft {
   readonly #active = new Map<string, boolean>();
   readonly #unrecovered = new Map<string, string>();
   readonly #wired = new Map<string, NodePlan>();
+  readonly #wirings = new Map<string, ReadonlyMap<string, NodePlan>>();
+  readonly #unwired = new Set<string>();
   readonly #chosen = new Set<string>();
   readonly #placeless = new Map<string, boolean>();
   #placesTaken: number;
@@ -64,8 +66,9 @@ export class Draft {
     yield* this.#state.transient.wired.values();
   }
 
-  /** Makes the nodes known that a dynamic task wired. */
-  wire(nodes: ReadonlyMap<string, NodePlan>): void {
+  /** Makes the nodes known that the dynamic task of a node wired. */
+  wire(holder: string, nodes: ReadonlyMap<string, NodePlan>): void {
+    this.#wirings.set(holder, nodes);
     for (const [id, node] of nodes) this.#wired.set(id, node);
   }
 
@@ -82,6 +85,7 @@ export class Draft {
     this.stopAwaiting(id);
     this.setRunning(id, false);
     this.setActive(id, false);
+    if (row.dynamic !== undefined) this.#unwired.add(id);
     this.ended.push(id);
   }
 
@@ -259,6 +263,16 @@ export class Draft {
     return this.#arrays.entries();
   }
 
+  /** All that was wired by nodes that ended in this step. */
+  #dropped(): ReadonlySet<string> {
+    const dropped = new Set<string>();
+    for (const holder of this.#unwired) {
+      const wiring = this.#wirings.get(holder) ?? this.#state.transient.wirings.get(holder);
+      for (const id of wiring?.keys() ?? []) dropped.add(id);
+    }
+    return dropped;
+  }
+
   changes(): Changes {
     const items = new Map<string, ReturnType<typeof create<typeof ItemBatchSchema>>>();
     const arrays: Map<string, ReturnType<ArrayDraft["changes"]>> = new Map();
@@ -270,6 +284,7 @@ export class Draft {
     return {
       execution: this.#execution,
       nodes: this.#nodes,
+      dropped: this.#dropped(),
       items,
       transient: {
         inputs: this.#inputs,
@@ -281,7 +296,8 @@ export class Draft {
         placeless: this.#placeless,
         unrecovered: this.#unrecovered,
         arrays,
-        wired: this.#wired,
+        wired: this.#wirings,
+        unwired: this.#unwired,
         chosen: this.#chosen,
       },
     };

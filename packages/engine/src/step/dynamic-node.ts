@@ -40,7 +40,7 @@ export function becomeDynamic(
     }),
   };
   draft.decisions.push({ kind: "record", record: { kind: "node", event, data: { dynamicWorkflow: closureUri } } });
-  draft.wire(inside.nodes);
+  draft.wire(node.id, inside.nodes);
   draft.setNode(node.id, {
     phase: NodeExecution_Phase.DYNAMIC_RUNNING,
     dynamic: { $typeName: "haltere.v1.DynamicState", closureUri, deckUri },

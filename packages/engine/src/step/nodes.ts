@@ -72,6 +72,12 @@ export function resumeNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at:
   }
 }
 
+/** Whether the node has begun what it holds, which goes on by itself. */
+export function holdsOn(draft: Draft, node: NodePlan): boolean {
+  if (node.kind === "branch") return branch.hasBegunArm(draft, node);
+  return node.kind === "workflow" || draft.node(node.id).dynamic !== undefined;
+}
+
 /** Addresses of values that the node needs beyond its inputs. */
 export function valuesNeeded(draft: Draft, node: NodePlan): readonly string[] {
   return isArray(node) ? array.valuesNeeded(draft, node) : [];

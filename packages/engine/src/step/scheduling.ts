@@ -1,12 +1,13 @@
+import { create } from "@bufbuild/protobuf";
 import { endNodeId, FlyteError, isTerminalNodePhase } from "@haltere/core";
-import { ExecutionError_ErrorKind, type LiteralMap, NodeExecution_Phase } from "@haltere/idl/core";
+import { ExecutionError_ErrorKind, type LiteralMap, LiteralMapSchema, NodeExecution_Phase } from "@haltere/idl/core";
 import { referencedNodes, resolveBindings } from "../bindings/resolve-bindings.ts";
 import { type NodePlan, takesPlace } from "../plan/node-plan.ts";
 import { armEnded } from "./branch-node.ts";
 import type { Draft } from "./draft.ts";
 import { executionError, nodeEvent } from "./events.ts";
 import { outputsAtHand } from "./node-data.ts";
-import { enterNode, resumeNode, valuesNeeded } from "./nodes.ts";
+import { enterNode, holdsOn, resumeNode, valuesNeeded } from "./nodes.ts";
 import { askPrior, takeOver } from "./recovery.ts";
 import { failScope, failureHandled, failureInputs, isFailing, isOpen, mayBegin, noteFailure } from "./scope-end.ts";
 import type { Signal } from "./signal.ts";
@@ -99,14 +100,15 @@ function begin(draft: Draft, id: string, at: number): void {
 function proceed(draft: Draft, id: string, at: number): void {
   const node = draft.nodePlan(id);
   if (node === undefined) return;
-  const known = draft.hasInputs(id) ? draft.inputs(id) : undefined;
+  const started = draft.node(id).phase !== NodeExecution_Phase.UNDEFINED;
+  // What holds a graph that goes on by itself needs no inputs any more, which may be large.
+  const known = draft.hasInputs(id) ? draft.inputs(id) : started && holdsOn(draft, node) ? noInputs : undefined;
   const missing = new Set([...(known ? [] : boundValues(draft, node)), ...valuesNeeded(draft, node)]);
   if ([...missing].some((uri) => draft.value(uri) === undefined)) {
     draft.await(id, missing);
     return;
   }
   draft.stopAwaiting(id);
-  const started = draft.node(id).phase !== NodeExecution_Phase.UNDEFINED;
   let inputs: LiteralMap;
   try {
     inputs = known ?? resolved(draft, node);
@@ -119,6 +121,8 @@ function proceed(draft: Draft, id: string, at: number): void {
   const arm = started ? resumeNode(draft, node, inputs, at) : enterNode(draft, node, inputs, at);
   if (arm !== undefined && draft.choose(arm)) becomeReady(draft, arm, at);
 }
+
+const noInputs: LiteralMap = create(LiteralMapSchema);
 
 function resolved(draft: Draft, node: NodePlan): LiteralMap {
   const { prefix, failureNode } = node.scope;

@@ -32,8 +32,12 @@ export interface State {
     readonly held: Set<string>;
     /** Nodes of which the execution that this one recovers had no result, each with the checkpoint that its task left there; empty for none. */
     readonly unrecovered: Map<string, string>;
-    /** Nodes that dynamic tasks wired. */
+    /** Nodes that dynamic tasks wired, of all that have not ended. */
     readonly wired: Map<string, NodePlan>;
+    /** The same by the node whose task wired them. */
+    readonly wirings: Map<string, ReadonlyMap<string, NodePlan>>;
+    /** Those that ended in the last step: what it decided of their nodes is still to be done. */
+    readonly unwired: Set<string>;
     /** Nodes under way. */
     readonly active: Set<string>;
     /** Those of them that take no place under `maxParallelism`. */
@@ -58,6 +62,8 @@ export function initialState(plan: ExecutionPlan): State {
       held: new Set(),
       unrecovered: new Map(),
       wired: new Map(),
+      wirings: new Map(),
+      unwired: new Set(),
       active: new Set(),
       placeless: new Set(),
     },
@@ -74,21 +80,43 @@ export function nodeOf(plan: ExecutionPlan, state: State, id: string): NodePlan 
   return plan.workflow.nodes.get(id) ?? state.transient.wired.get(id);
 }
 
-/** Makes the nodes known that a dynamic task wired. */
-function addWired(state: State, nodes: ReadonlyMap<string, NodePlan>): void {
-  for (const [id, node] of nodes) {
-    if (state.transient.wired.has(id)) continue;
-    state.transient.wired.set(id, node);
-    state.waiting.set(id, waitsAtFirst(node));
+/** What dynamic tasks wired, by the node of each. */
+export type Wirings = ReadonlyMap<string, ReadonlyMap<string, NodePlan>>;
+
+/** Makes the nodes known that dynamic tasks wired. */
+function addWired(state: State, wirings: Wirings): void {
+  for (const [holder, nodes] of wirings) {
+    if (state.transient.wirings.has(holder)) continue;
+    state.transient.wirings.set(holder, nodes);
+    for (const [id, node] of nodes) {
+      state.transient.wired.set(id, node);
+      state.waiting.set(id, waitsAtFirst(node));
+    }
   }
+}
+
+/** Forgets what dynamic tasks wired whose nodes have ended: nothing refers to it any more (invariant 9). */
+function dropUnwired({ nodes, waiting, transient }: State): void {
+  for (const holder of transient.unwired) {
+    for (const id of transient.wirings.get(holder)?.keys() ?? []) {
+      nodes.delete(id);
+      waiting.delete(id);
+      transient.wired.delete(id);
+      transient.unrecovered.delete(id);
+    }
+    transient.wirings.delete(holder);
+  }
+  transient.unwired.clear();
 }
 
 /** Folds a step's changes into the state. */
 export function apply(plan: ExecutionPlan, state: State, changes: Changes): void {
+  dropUnwired(state);
   if (changes.execution !== undefined) state.execution = changes.execution;
   addWired(state, changes.transient.wired);
   for (const id of changes.transient.chosen) state.waiting.set(id, (state.waiting.get(id) ?? 0) - 1);
   for (const [id, row] of changes.nodes) foldNode(plan, state, id, row);
+  for (const holder of changes.transient.unwired) state.transient.unwired.add(holder);
   for (const [id, batch] of changes.items) foldItems(state, id, batch);
   for (const [id, change] of changes.transient.arrays) {
     const items = state.arrays.get(id);
@@ -109,11 +137,7 @@ export function apply(plan: ExecutionPlan, state: State, changes: Changes): void
  * The state that rows tell, in whatever order they come: the whole of recovery (invariant 5).
  * @param wired What the dynamic tasks wired that the rows tell of.
  */
-export function loadState(
-  plan: ExecutionPlan,
-  rows: LoadedRows,
-  wired: ReadonlyMap<string, NodePlan> = new Map(),
-): State {
+export function loadState(plan: ExecutionPlan, rows: LoadedRows, wired: Wirings = new Map()): State {
   const state = initialState(plan);
   addWired(state, wired);
   if (rows.execution !== undefined) state.execution = rows.execution;

@@ -4,6 +4,7 @@ import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import { planGraph } from "../plan/graph-plan.ts";
 import type { NodePlan } from "../plan/node-plan.ts";
 import type { LoadedRows } from "./changes.ts";
+import type { Wirings } from "./state.ts";
 
 /** The dynamic nodes among the rows that have not ended, a node before those that it holds. */
 export function wiringRows({
@@ -21,14 +22,17 @@ export function planWired(
   plan: ExecutionPlan,
   rows: LoadedRows,
   closures: ReadonlyMap<string, CompiledWorkflowClosure>,
-): ReadonlyMap<string, NodePlan> {
+): Wirings {
   const wired = new Map<string, NodePlan>();
+  const wirings = new Map<string, ReadonlyMap<string, NodePlan>>();
   for (const { id, attempt, closureUri } of wiringRows(rows)) {
     const node = plan.workflow.nodes.get(id) ?? wired.get(id);
     const closure = closures.get(closureUri);
     if (node === undefined || closure === undefined) continue;
     const holder = { id, uniqueId: node.uniqueId, attempt };
-    for (const [key, inner] of planGraph(closure, { holder, isInDynamicChain: true }).nodes) wired.set(key, inner);
+    const { nodes } = planGraph(closure, { holder, isInDynamicChain: true });
+    for (const [key, inner] of nodes) wired.set(key, inner);
+    wirings.set(id, nodes);
   }
-  return wired;
+  return wirings;
 }

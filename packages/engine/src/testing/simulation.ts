@@ -22,7 +22,7 @@ import {
 import { planExecution } from "../plan/execution-plan.ts";
 import { type AttemptRef, attemptKey } from "../plan/layout.ts";
 import { planWorkflow } from "../plan/workflow-plan.ts";
-import { readStateRows, type StateRow, stateRows } from "../step/changes.ts";
+import { nodeKey, readStateRows, type StateRow, stateRows } from "../step/changes.ts";
 import type { Decision } from "../step/decision.ts";
 import type { AttemptOutcome, Signal } from "../step/signal.ts";
 import { apply, initialState, loadState } from "../step/state.ts";
@@ -113,6 +113,7 @@ export function simulate(workflow: CompiledWorkflowClosure, inputs: LiteralMap, 
     if (text(step(plan, state, told)) !== text(made)) throw new Error("step is not pure");
     if (ended && made.decisions.length > 0) throw new Error("an execution that ended was decided on");
     for (const row of stateRows(made.changes)) rows.set(row.state_key, row);
+    for (const id of made.changes.dropped) rows.delete(nodeKey(id));
     apply(plan, state, made.changes);
     for (const decision of made.decisions) {
       decisions.push(decision);
@@ -217,6 +218,6 @@ export function simulate(workflow: CompiledWorkflowClosure, inputs: LiteralMap, 
 }
 
 function text(made: ReturnType<typeof step>): string {
-  const value = { decisions: made.decisions, rows: stateRows(made.changes) };
+  const value = { decisions: made.decisions, rows: stateRows(made.changes), dropped: [...made.changes.dropped] };
   return JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part));
 }
