@@ -34,6 +34,7 @@ export async function openPostgresStore({ url, readers: size = 8 }: PostgresStor
     closing ? Promise.reject(new FlyteError("Unavailable", "The store is closed.")) : act();
   return sqlStore(
     {
+      exclusive: false,
       read: (sql, parameters) => open(() => readers.read(sql, parameters)),
       commit: (statements) => open(() => writer.commit(statements)),
       close() {

@@ -21,6 +21,8 @@ export type StatementsResult =
  * out. Everything a new database must bring is this and a `SqlDialect`.
  */
 export interface Database {
+  /** Whether nobody else writes to what the store keeps of projects, launch plans and attributes, for as long as it is open. */
+  readonly exclusive: boolean;
   /** The rows, each an array of values in the order of the selected columns. */
   read(sql: string, parameters: readonly SqlValue[]): Promise<SqlValue[][]>;
   /** All statements or none; durable, and seen by every later `read`, when answered. Rejects only where nothing was written. */

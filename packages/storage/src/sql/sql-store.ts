@@ -8,12 +8,15 @@ import {
   type Store,
   type TableName,
   tables,
+  type Write,
 } from "@haltere/ports";
 import type { Database, SqlValue } from "./database.ts";
 import type { SqlDialect } from "./dialect.ts";
+import { keptReads } from "./kept-reads.ts";
 import { pageAnchors } from "./page-anchors.ts";
 import { queryCompiler, type Select } from "./queries.ts";
 import { maxSpread, referencesToResolve, withResolved } from "./spread.ts";
+import { isUnchanging, unchangingRows } from "./unchanging-rows.ts";
 import { writeCompiler } from "./writes.ts";
 
 /** The store over any SQL database. */
@@ -21,6 +24,8 @@ export function sqlStore(database: Database, dialect: SqlDialect): Store {
   const queries = queryCompiler(dialect);
   const statementOf = writeCompiler(dialect);
   const anchors = pageAnchors(maxAnchors);
+  const unchanging = unchangingRows(maxUnchanging);
+  const kept = database.exclusive ? keptReads() : undefined;
 
   /** With conditions on referred rows told as ids, where few rows there meet them. */
   async function resolved<T extends TableName>(table: T, query: Query<T>): Promise<Query<T>> {
@@ -54,7 +59,8 @@ export function sqlStore(database: Database, dialect: SqlDialect): Store {
     const anchor = pages === undefined ? undefined : anchors.get(pages, offset);
     if (anchor !== undefined) select = queries.list(table, query, anchor);
     const { sql, parameters, columns } = select;
-    const found = (await database.read(sql, parameters)).map((values) => rowOf<T>(columns, values));
+    const read = async () => (await database.read(sql, parameters)).map((values) => rowOf<T>(columns, values));
+    const found = kept === undefined ? await read() : await kept.rows(table, sql, parameters, read);
     const remember = (at: number, row: Row<T> | undefined, inclusive: boolean) => {
       const value = row?.[orderBy?.column ?? "id"];
       if (pages === undefined || row?.id === undefined || !isOrdered(value)) return;
@@ -68,11 +74,12 @@ export function sqlStore(database: Database, dialect: SqlDialect): Store {
   return {
     async get<T extends TableName>(table: T, key: Key<T>) {
       const where = keyConditions(table, key);
-      return (await rows(table, { where }))[0];
+      return unchanging.byKey(table, key, async () => (await rows(table, { where }))[0]);
     },
-    async getById(table, id) {
-      return (await rows(table, { where: [{ column: "id", comparison: "eq", value: id }] }))[0];
-    },
+    getById: (table, id) =>
+      unchanging.byId(table, id, async () => {
+        return (await rows(table, { where: [{ column: "id", comparison: "eq", value: id }] }))[0];
+      }),
     list: rows,
     async count(table, where) {
       const { sql, parameters } = queries.count(table, where);
@@ -81,7 +88,9 @@ export function sqlStore(database: Database, dialect: SqlDialect): Store {
     },
     async commit(writes) {
       if (writes.length === 0) return { ok: true, ids: new Map() };
-      return database.commit(writes.map(statementOf));
+      if (writes.some(changesUnchanging)) unchanging.clear();
+      const carryOut = () => database.commit(writes.map(statementOf));
+      return kept === undefined ? carryOut() : kept.commit(writes, carryOut);
     },
     close: () => database.close(),
   };
@@ -98,6 +107,12 @@ function isTable(name: string): name is TableName {
 
 /** Each some hundred bytes. */
 const maxAnchors = 5000;
+/** Bytes of rows. */
+const maxUnchanging = 8 * 1024 * 1024;
+
+function changesUnchanging({ kind, table }: Write): boolean {
+  return kind !== "insert" && kind !== "ensure" && isUnchanging(table);
+}
 
 function isOrdered(value: unknown): value is string | number {
   return typeof value === "string" || typeof value === "number";

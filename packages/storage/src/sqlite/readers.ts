@@ -22,8 +22,12 @@ interface Reader {
   readonly thread: Thread<ToReader>;
   /** What the thread has at hand; it gets no more before it has answered, so a slow read delays only those beside it. */
   reads: readonly PendingRead[];
+  /** The numbers under which it knows texts: they cross once, and are longer than most answers. */
+  readonly numbers: Map<string, number>;
 }
 
+/** Filters come from outside in any combination: with more texts than these, numbers are given anew. */
+const maxTexts = 1000;
 /** So that one message does not hold back readers that become free. */
 const maxReadsAtOnce = 32;
 
@@ -38,8 +42,8 @@ export function readerPool(settings: ReaderSettings, size: number): Readers {
   function schedule(): void {
     if (scheduled) return;
     scheduled = true;
-    // All reads of one turn of the event loop are given out together.
-    queueMicrotask(() => {
+    // All reads of one turn of the event loop are given out together: waking a thread costs more than most reads.
+    setImmediate(() => {
       scheduled = false;
       handOut();
     });
@@ -60,8 +64,19 @@ export function readerPool(settings: ReaderSettings, size: number): Readers {
   function give(reader: Reader, reads: readonly PendingRead[]): void {
     reader.reads = reads;
     const parameters = packValues(reads.map((read) => read.parameters));
-    const texts = reads.map((read) => ({ sql: read.sql, parameterCount: read.parameters.length }));
-    reader.thread.send({ kind: "reads", reads: texts, parameters }, [parameters.bytes.buffer]);
+    const texts: { number: number; sql: string }[] = [];
+    const calls: number[] = [];
+    if (reader.numbers.size > maxTexts) reader.numbers.clear();
+    for (const read of reads) {
+      let number = reader.numbers.get(read.sql);
+      if (number === undefined) {
+        number = reader.numbers.size;
+        reader.numbers.set(read.sql, number);
+        texts.push({ number, sql: read.sql });
+      }
+      calls.push(number, read.parameters.length);
+    }
+    reader.thread.send({ kind: "reads", texts, reads: calls, parameters }, [parameters.bytes.buffer]);
   }
 
   function start(): Reader {
@@ -81,7 +96,7 @@ export function readerPool(settings: ReaderSettings, size: number): Readers {
         handOut();
       },
     });
-    const reader: Reader = { thread, reads: [] };
+    const reader: Reader = { thread, reads: [], numbers: new Map() };
     readers.add(reader);
     return reader;
   }

@@ -35,6 +35,8 @@ export async function openSqliteStore({
   let closing: Promise<void> | undefined;
   return sqlStore(
     {
+      // A guest only removes executions, and another owner is kept out.
+      exclusive: !guest,
       read: readers.read,
       commit: (statements) => (closing ? Promise.reject(storeClosed()) : writer.commit(statements)),
       close() {

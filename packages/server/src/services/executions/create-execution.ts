@@ -1,7 +1,12 @@
 import { create } from "@bufbuild/protobuf";
 import { mergeExecutionInputs } from "@haltere/core";
 import { type ExecutionCreateRequest, ExecutionCreateResponseSchema } from "@haltere/idl/admin";
-import { LiteralMapSchema, ParameterMapSchema, WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
+import {
+  LiteralMapSchema,
+  ParameterMapSchema,
+  ResourceType,
+  WorkflowExecutionIdentifierSchema,
+} from "@haltere/idl/core";
 import type { CallContext } from "@haltere/rpc";
 import { settleExecutionAttributes } from "../attributes/execution-attributes.ts";
 import { storeLiterals } from "../literals/stored-literals.ts";
@@ -26,8 +31,10 @@ export async function createExecution(
   repeats: number | null = null,
 ) {
   const { store, engine, clock, ids, settings } = resources;
+  // Read while the request is checked. It is awaited behind that, so what is refused first is told first.
+  const ahead = launchPlanAhead(resources, request);
   const { spec: requested, entity, inputs } = await checkNewExecution(resources, request);
-  const subject = await findLaunchSubject(resources, entity, requested);
+  const subject = await (ahead ?? findLaunchSubject(resources, entity, requested));
   const merged = mergeExecutionInputs({
     inputs: inputs ?? create(LiteralMapSchema),
     fixedInputs: subject.spec.fixedInputs ?? create(LiteralMapSchema),
@@ -85,4 +92,12 @@ export async function createExecution(
     trace: context.trace,
   });
   return create(ExecutionCreateResponseSchema, { id });
+}
+
+/** A single task's would be made by looking for it. */
+function launchPlanAhead(resources: ServiceResources, { spec }: ExecutionCreateRequest) {
+  if (spec?.launchPlan?.resourceType !== ResourceType.LAUNCH_PLAN) return undefined;
+  const subject = findLaunchSubject(resources, spec.launchPlan);
+  subject.catch(() => undefined);
+  return subject;
 }

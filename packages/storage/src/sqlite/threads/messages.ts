@@ -59,7 +59,10 @@ export interface ReaderSettings {
 export type ToReader =
   | {
       readonly kind: "reads";
-      readonly reads: readonly { readonly sql: string; readonly parameterCount: number }[];
+      /** Texts that the reader is to know by their numbers from now on, whatever stood there. */
+      readonly texts: readonly { readonly number: number; readonly sql: string }[];
+      /** The number of each read's text and how many parameters it has, one after the other. */
+      readonly reads: readonly number[];
       readonly parameters: PackedValues;
     }
   | { readonly kind: "close" };

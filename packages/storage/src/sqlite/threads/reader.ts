@@ -15,6 +15,7 @@ if (!port) throw new Error("a reader runs as a worker thread");
 const db = new DatabaseSync(settings.file, { readOnly: true, timeout: 10_000 });
 db.exec("pragma case_sensitive_like = on; pragma query_only = on");
 const prepared = lastUsed<StatementSync>(200);
+const texts: string[] = [];
 
 port.on("message", (message: ToReader) => {
   if (message.kind === "close") {
@@ -23,18 +24,20 @@ port.on("message", (message: ToReader) => {
     port.close();
     return;
   }
+  for (const { number, sql } of message.texts) texts[number] = sql;
   const next = valueReader(message.parameters);
   const rows: SqlValue[][] = [];
-  const outcomes = message.reads.map(({ sql, parameterCount }): ReadOutcome => {
-    const parameters = next(parameterCount);
+  const outcomes: ReadOutcome[] = [];
+  for (let at = 0; at + 1 < message.reads.length; at += 2) {
+    const parameters = next(message.reads[at + 1] ?? 0);
     try {
-      const found = read(sql, parameters);
+      const found = read(texts[message.reads[at] ?? 0] ?? "", parameters);
       for (const row of found) rows.push(row);
-      return { rows: found.length, columns: found[0]?.length ?? 0 };
+      outcomes.push({ rows: found.length, columns: found[0]?.length ?? 0 });
     } catch (thrown) {
-      return refusalOf(thrown, settings.file);
+      outcomes.push(refusalOf(thrown, settings.file));
     }
-  });
+  }
   const values = packValues(rows);
   answer({ kind: "read", outcomes, values }, [values.bytes.buffer]);
 });
