@@ -150,6 +150,19 @@ test("a refused password is told in the log, which never shows it", async () => 
   expect(log()).not.toContain("not the one");
 });
 
+test.each([
+  ["refuses a recipient for good", 550, 0, /given up.*no such box/],
+  ["refuses it for now", 450, 3, /sent again.*no such box/],
+])("a mail that the server %s", async (_, responseCode, left, line) => {
+  const { server, port } = await openMailServer();
+  server.onRcptTo = (_, __, done) => done(Object.assign(new Error("no such box"), { responseCode }));
+  const told = await open({ mail: mailTo(port) });
+  await told.fail("e1");
+  await expect.poll(() => told.lines.length).toBeGreaterThanOrEqual(3);
+  await expect.poll(told.left).toBe(left);
+  expect(told.log()).toMatch(line);
+});
+
 test("a webhook gets all variables as JSON, signed, again until it says 2xx, under one id", async () => {
   const { url, calls } = await openWebServer([503, 302, 204]);
   const webhooks = [{ name: "chat", url, secret: "s3cret", contentType: "application/json" }];

@@ -110,7 +110,7 @@ export async function startNotifier({ store, clock, settings, logger }: Notifier
         return;
       }
       const again = clock.now() + Math.min(firstRetry * 2 ** Math.min(attempts - 1, 16), lastRetry);
-      const given = again > row.created_at + settings.giveUpAfterSeconds * second;
+      const given = left.code === "FailedPrecondition" || again > row.created_at + settings.giveUpAfterSeconds * second;
       const told = { ...key, attempts, error: left.fullMessage };
       if (given) {
         await store.commit([{ kind: "delete", table: "outbox", where: key }]);
