@@ -1,14 +1,6 @@
-import {
-  type DescEnum,
-  type DescField,
-  type DescMessage,
-  type JsonValue,
-  type Message,
-  type Registry,
-  type ScalarType,
-  toJson,
-} from "@bufbuild/protobuf";
+import type { DescEnum, DescField, DescMessage, JsonValue, Message, Registry, ScalarType } from "@bufbuild/protobuf";
 import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
+import { wellKnownToJson } from "./well-known-json.ts";
 
 export interface JsonOptions {
   /** How fields are called: by their name in the .proto file, or in lowerCamelCase. */
@@ -24,7 +16,7 @@ export interface JsonOptions {
 export function messageToJson(schema: DescMessage, message: Message, options: JsonOptions): JsonValue {
   // Well-known types have a JSON form of their own, the same everywhere.
   if (schema.typeName.startsWith("google.protobuf."))
-    return toJson(schema, message, {
+    return wellKnownToJson(schema, message, {
       useProtoFieldName: options.names === "proto",
       ...(options.registry ? { registry: options.registry } : {}),
     });
