@@ -15,7 +15,7 @@ def become(request, server):
     """Makes this process, just forked, the attempt's own. `server` has what was true of it when the import ended."""
     _take_environment(request, server.watch)
     os.chdir(request["folder"])
-    _take_output(request["log"], server.output)
+    _take_output(request["log"])
     _move_code(server.home, os.path.realpath(request["folder"]))
     _seed(server.watch)
     _take_processes()
@@ -25,7 +25,7 @@ def become(request, server):
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, *sys.argv]
     _take_main(sys.argv[0])
-    server.flytekit.renew()
+    server.flytekit.renew(lambda: _write(server.output))
 
 
 def _take_environment(request, watch):
@@ -43,14 +43,16 @@ def _take_environment(request, watch):
             os.environ[name] = value
 
 
-def _take_output(log, written):
-    """Standard output and error go to the attempt's log, which begins with what the import wrote, as a process's own would."""
+def _take_output(log):
     descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
     os.close(descriptor)
-    while written:
-        written = written[os.write(1, written) :]
+
+
+def _write(output):
+    while output:
+        output = output[os.write(1, output) :]
 
 
 def _move_code(home, folder):
@@ -157,7 +159,11 @@ def _flush(stream):
         return  # As when the interpreter ends: there is nobody left to tell.
 
 
-_quiet = ("asyncio", "contextlib", "grpc", "importlib", "io", "logging", "multiprocessing", "subprocess", "tempfile", "threading")
+# Modules whose objects only let go of what goes with the process, or with the attempt's temporary folder.
+_quiet = {
+    *("asyncio", "contextlib", "flytekit", "grpc", "importlib", "io", "logging", "multiprocessing", "selectors"),
+    *("socket", "ssl", "subprocess", "tempfile", "threading"),
+}
 
 
 def _wants_unloading(kind):

@@ -26,6 +26,7 @@ class Flytekit:
             (data_persistence, "default_local_file_access_provider"),
             (context_manager, "default_local_file_access_provider"),
             (entrypoint, "setup_execution"),
+            (entrypoint, "_dispatch_execute"),
             (Config, "local_sandbox_path"),
         ):
             getattr(owner, name)
@@ -40,8 +41,15 @@ class Flytekit:
         """The context in which the command would import the module. `note` is called where the module looks at its execution."""
         return _Importing(self._entrypoint, self._contexts, folder, note)
 
-    def renew(self):
-        """Folders of this process's own, and a context that knows them."""
+    def renew(self, imported):
+        """Folders of this process's own, and a context that knows them. `imported` is called where the command would import the module."""
+        dispatch = self._entrypoint._dispatch_execute
+
+        def dispatch_imported(*args, **named):
+            imported()
+            return dispatch(*args, **named)
+
+        self._entrypoint._dispatch_execute = dispatch_imported
         persistence, contexts = self._persistence, self._contexts
         persistence.flyte_tmp_dir = tempfile.mkdtemp(prefix="flyte-")
         provider = persistence.FileAccessProvider(

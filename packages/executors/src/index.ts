@@ -6,4 +6,9 @@ export {
   createConnectorExecutor,
 } from "./connector/connector-executor.ts";
 export { createNodeExecutor, type NodeExecutorOptions } from "./node/node-executor.ts";
-export { createProcessExecutor, type ProcessExecutorOptions } from "./process/process-executor.ts";
+export {
+  createProcessExecutor,
+  type ForkServerBounds,
+  type ProcessExecutorOptions,
+} from "./process/process-executor.ts";
+export type { ImagePython } from "./python/image-pythons.ts";

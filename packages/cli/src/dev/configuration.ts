@@ -3,6 +3,7 @@ import { FlyteError, isQuantity, parseQuantity } from "@haltere/core";
 import { parse } from "yaml";
 import { z } from "zod";
 import { notificationSchema } from "./notification-configuration.ts";
+import { pythonSchema } from "./python-configuration.ts";
 
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const quantity = z
@@ -79,6 +80,7 @@ export const configurationSchema = z.strictObject({
     })
     .optional(),
   notifications: notificationSchema.optional(),
+  python: pythonSchema.optional(),
   telemetry: z
     .strictObject({
       traces: z

@@ -12,6 +12,7 @@ import { openDatabase } from "./database.ts";
 import { linkSecret } from "./link-secret.ts";
 import { type Machine, machineOf } from "./machine.ts";
 import { isDeadOwner, ownerName } from "./owner.ts";
+import { configuredPython } from "./python-configuration.ts";
 import { randomIds } from "./random-ids.ts";
 import { systemClock } from "./system-clock.ts";
 import { openTracer } from "./traces.ts";
@@ -94,6 +95,10 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
         scratchFolder: join(folder, "tmp"),
         platform,
         ...(python === undefined ? {} : { python }),
+        ...configuredPython(configuration.python),
+        environmentsFolder: join(folder, "environments"),
+        making: ({ packages }) => logger.info({ packages }, "making a virtual environment"),
+        warn,
       }),
     ];
     for (const executor of executors.slice(1)) opened.push(() => executor.close());

@@ -1,11 +1,13 @@
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Attempt, AttemptListener, Blobs, Clock, Executor } from "@haltere/ports";
 import { claimScratchFolder } from "../attempt/scratch-folder.ts";
 import { createGroupReaper, type GroupReaper } from "../process-group/group-reaper.ts";
 import { createCodeArchives } from "../python/code-archives.ts";
 import { createForkServers, type ForkServersOptions } from "../python/fork-servers.ts";
+import { type ImagePython, imagePython } from "../python/image-pythons.ts";
+import { createVirtualEnvironments, type EnvironmentSpec } from "../python/virtual-environments.ts";
 import { containerWords } from "./container-command.ts";
 import { outOfMemoryKills } from "./out-of-memory.ts";
 import type { PythonForks } from "./python-fork.ts";
@@ -21,6 +23,12 @@ export interface ProcessExecutorOptions {
   readonly scratchFolder: string;
   /** The Python of Python tasks. Default: the active virtual environment's, else the one on the PATH. */
   readonly python?: string;
+  /** The Pythons of images; the first that matches counts. */
+  readonly images?: readonly ImagePython[];
+  /** Where virtual environments are kept. Default: in the scratch folder. */
+  readonly environmentsFolder?: string;
+  /** Told when a virtual environment has to be made. */
+  readonly making?: (spec: EnvironmentSpec) => void;
   /** Variables by which tasks find the control plane, asked for at each attempt. A task's own win. */
   readonly platform?: () => Readonly<Record<string, string>>;
   /** Processes that run at once. Default: one for each processor. */
@@ -44,6 +52,10 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
   const folder = claimScratchFolder(options.scratchFolder, "p");
   const reaper = createGroupReaper();
   const running = new Set<RunningProcess>();
+  const environments = createVirtualEnvironments({
+    folder: options.environmentsFolder ?? join(options.scratchFolder, "environments"),
+    ...(options.making && { making: options.making }),
+  });
   const forks = pythonForks(options, folder, reaper);
   let closed = false;
   const context = {
@@ -51,9 +63,8 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
     clock: options.clock,
     folder,
     reaper,
-    python: options.python,
+    pythonOf: imagePython(options.images ?? [], environments, options.python),
     platform: options.platform ?? (() => ({})),
-    path: programPath(options.python),
     grace: options.grace ?? 5000,
     limits: { maxResultBytes: options.maxResultBytes ?? 2 * 1024 * 1024, maxInlineBytes: 64 * 1024 },
     ...(forks && { forks }),
@@ -96,12 +107,4 @@ function pythonForks(options: ProcessExecutorOptions, folder: string, reaper: Gr
       options.warn?.(message);
     },
   };
-}
-
-/** Our PATH, after the folder of the Python to use: flytekit's commands start one another by name. */
-function programPath(python: string | undefined): string {
-  const environment = process.env.VIRTUAL_ENV;
-  const first = python?.includes("/") ? dirname(python) : environment && join(environment, "bin");
-  const ours = process.env.PATH ?? "";
-  return first ? `${first}${delimiter}${ours}` : ours;
 }

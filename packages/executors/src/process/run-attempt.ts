@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { FlyteError } from "@haltere/core";
 import type { Attempt, AttemptListener, AttemptResult, Blobs, Clock } from "@haltere/ports";
 import { systemError, timeoutExpired, userError } from "../attempt/attempt-error.ts";
@@ -19,9 +19,9 @@ export interface RunContext {
   readonly clock: Clock;
   readonly folder: string;
   readonly reaper: GroupReaper;
-  readonly python: string | undefined;
+  /** The Python of an image's tasks; undefined for the one that the PATH finds. */
+  readonly pythonOf: (image: string) => Promise<string | undefined>;
   readonly platform: () => Readonly<Record<string, string>>;
-  readonly path: string;
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly grace: number;
   readonly limits: ResultLimits;
@@ -65,9 +65,11 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
 
   async function run(folder: string): Promise<AttemptResult> {
     const words = await renderWords(attempt, containerWords(attempt.task) ?? []);
-    const environment = taskEnvironment(context, attempt, folder);
+    const { target } = attempt.task;
+    const python = await context.pythonOf(target.case === "container" ? target.value.image : "");
+    const environment = taskEnvironment(context, attempt, folder, programPath(python));
     const [program = "", ...args] = words;
-    const file = await findProgram(program, environment.PATH ?? "", context.python);
+    const file = await findProgram(program, environment.PATH ?? "", python);
     await removeResult(context.blobs, attempt.outputPrefix);
     const log = await openLog(context.blobs, attempt.logUri, folder);
     try {
@@ -200,13 +202,13 @@ function startError(error: unknown) {
 }
 
 /** Ours, the task's own, the attempt's: the later wins. */
-function taskEnvironment(context: RunContext, attempt: Attempt, folder: string): Record<string, string> {
+function taskEnvironment(context: RunContext, attempt: Attempt, folder: string, path: string): Record<string, string> {
   const { target } = attempt.task;
   const own = target.case === "container" ? target.value.env.map(({ key, value }) => [key, value] as const) : [];
   return {
     ...inheritedEnvironment(),
     ...context.platform(),
-    PATH: context.path,
+    PATH: path,
     // Temporary files go when the attempt does.
     TMPDIR: join(folder, "tmp"),
     // Python would keep what it prints to itself until it ends, and lose it in a crash.
@@ -245,4 +247,12 @@ async function openLog(blobs: Blobs, uri: string, folder: string): Promise<OpenL
       return buffer.toString("utf8");
     },
   };
+}
+
+/** Our PATH, after the folder of the Python to use: flytekit's commands start one another by name. */
+function programPath(python: string | undefined): string {
+  const environment = process.env.VIRTUAL_ENV;
+  const first = python?.includes("/") ? dirname(python) : environment && join(environment, "bin");
+  const ours = process.env.PATH ?? "";
+  return first ? `${first}${delimiter}${ours}` : ours;
 }
