@@ -35,6 +35,8 @@ export interface AttemptSource {
   /** With its container's resources settled. */
   readonly task: TaskTemplate;
   readonly storeInputs: () => Promise<string>;
+  /** Stores the inputs of one attempt, for a task that knows of no items. */
+  readonly storeOwnInputs: (uri: string, inputs: LiteralMap) => Promise<string>;
   readonly environment: Readonly<Record<string, string>>;
   readonly metadata: AttemptMetadata;
 }
@@ -60,9 +62,23 @@ export function attemptSource(
     });
     return stored;
   };
+  const storeOwnInputs = async (own: string, ofItem: LiteralMap): Promise<string> => {
+    await blobs.write(own, toBinary(LiteralMapSchema, ofItem));
+    return own;
+  };
   const metadata = metadataOf(plan, node);
   const task = withResources(node.run.task, plan.taskResources);
-  return { plan, node, inputs, ...state, task, storeInputs, environment: environmentOf(plan, node), metadata };
+  return {
+    plan,
+    node,
+    inputs,
+    ...state,
+    task,
+    storeInputs,
+    storeOwnInputs,
+    environment: environmentOf(plan, node),
+    metadata,
+  };
 }
 
 /** An attempt as executors take it, with Flyte's layout of addresses and environment. */
@@ -83,7 +99,9 @@ export function attemptOf(
   // OpenTelemetry's own names for the context that a process is given.
   if (trace !== undefined) environment.TRACEPARENT = trace.traceparent;
   if (trace?.tracestate !== undefined) environment.TRACESTATE = trace.tracestate;
-  if (ref.item !== undefined) {
+  const inputs = inputsOf(source, ref);
+  const individual = node.kind === "array" && node.individualInputs;
+  if (ref.item !== undefined && !individual) {
     environment.BATCH_JOB_ARRAY_INDEX_VAR_NAME = "FLYTE_K8S_ARRAY_INDEX";
     environment.FLYTE_K8S_ARRAY_INDEX = String(ref.item);
   }
@@ -93,9 +111,9 @@ export function attemptOf(
     node: create(NodeExecutionIdentifierSchema, { executionId: plan.id, nodeId: node.uniqueId }),
     number: ref.number,
     task: source.task,
-    inputs: inputsOf(source, ref),
+    inputs,
     ...(ref.item !== undefined && { item: { index: ref.item, size: source.size } }),
-    inputsUri: source.storeInputs,
+    inputsUri: individual ? () => source.storeOwnInputs(`${prefix}/inputs.pb`, inputs) : source.storeInputs,
     outputPrefix: prefix,
     rawOutputPrefix: rawOutputPrefix(plan, at),
     checkpointPrefix: checkpointPrefix(plan, at),

@@ -70,7 +70,6 @@ export function nodeEvent(
   event.eventVersion = 1;
   if (node.kind !== "start") event.inputValue = { case: "inputUri", value: inputsUri(plan, node.uniqueId) };
   if (isArray(node)) event.isArray = true;
-  if (node.kind === "launch plan array") event.isParent = true;
   if (node.kind === "task") event.targetEntity = node.run.task.id;
   if (node.kind === "launch plan") event.targetEntity = node.launchPlan;
   return event;

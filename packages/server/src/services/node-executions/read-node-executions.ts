@@ -79,7 +79,10 @@ async function markParents(
   execution: WorkflowExecutionIdentifier,
   nodes: readonly { readonly row: Row<"node_executions">; readonly node: NodeExecution }[],
 ): Promise<void> {
-  const unmarked = nodes.filter(({ node }) => !node.metadata?.isParentNode && !node.metadata?.isDynamic);
+  // The items of an array node are no graph: flytekit refuses one that is called a parent.
+  const unmarked = nodes.filter(
+    ({ node: { metadata } }) => !metadata?.isParentNode && !metadata?.isDynamic && !metadata?.isArray,
+  );
   if (unmarked.length === 0) return;
   const ids = unmarked.map(({ row }) => row.node_id);
   const inside = await store.list("node_executions", {
