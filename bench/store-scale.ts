@@ -11,7 +11,8 @@ import { type Figure, report } from "./figure.ts";
 import { residentMemory } from "./resident-memory.ts";
 import { type BulkDatabase, postgresBulk, sqliteBulk } from "./store/bulk-database.ts";
 import { fill } from "./store/fill.ts";
-import { type Admin, adminOf, latency, questions, rate, readRate } from "./store/measure.ts";
+import { type Admin, adminOf, latency, rate, readRate } from "./store/measure.ts";
+import { questions } from "./store/questions.ts";
 
 const full = process.argv.includes("--full");
 const only = process.argv.find((word) => word.startsWith("--only="))?.slice("--only=".length);

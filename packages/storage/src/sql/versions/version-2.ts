@@ -511,17 +511,6 @@ export const version2: Schema = {
       ],
     },
   },
-  engine_endings: {
-    key: ["execution_project", "execution_domain", "execution_name"],
-    columns: {
-      execution_project: "text",
-      execution_domain: "text",
-      execution_name: "text",
-      cause: "text",
-      created_at: "time",
-    },
-    indexes: {},
-  },
   outbox: {
     key: ["execution_project", "execution_domain", "execution_name", "delivery"],
     columns: {

@@ -78,8 +78,6 @@ create unique index "engine_state_key" on "engine_state" ("execution_project", "
 create table "map_items" ("id" integer primary key, "execution_project" text not null, "execution_domain" text not null, "execution_name" text not null, "node_key" text not null, "node_id" text not null, "batch" integer not null, "first_index" integer not null, "last_index" integer not null, "failures" integer not null, "items" blob not null) strict;
 create unique index "map_items_key" on "map_items" ("execution_project", "execution_domain", "execution_name", "node_key", "batch");
 create index "map_items_by_project_domain_name_node_id_first_index" on "map_items" ("execution_project", "execution_domain", "execution_name", "node_id", "first_index");
-create table "engine_endings" ("id" integer primary key, "execution_project" text not null, "execution_domain" text not null, "execution_name" text not null, "cause" text not null, "created_at" integer not null) strict;
-create unique index "engine_endings_key" on "engine_endings" ("execution_project", "execution_domain", "execution_name");
 create table "outbox" ("id" integer primary key, "execution_project" text not null, "execution_domain" text not null, "execution_name" text not null, "delivery" text not null, "attempts" integer not null, "due_at" integer not null, "created_at" integer not null) strict;
 create unique index "outbox_key" on "outbox" ("execution_project", "execution_domain", "execution_name", "delivery");
 create index "outbox_by_due_at" on "outbox" ("due_at");
