@@ -54,7 +54,7 @@ const task = creation({
         type: "container",
         interface: {},
         metadata: create(TaskMetadataSchema, { runtime: { version: "1" } }),
-        target: { case: "container", value: { image: other ? "img:2" : "img:1", command: ["true"] } },
+        target: { case: "container" as const, value: { image: other ? "img:2" : "img:1", command: ["true"] } },
       },
     },
   }),
