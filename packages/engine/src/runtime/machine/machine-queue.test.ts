@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { Resources_ResourceName as Name, TaskTemplateSchema } from "@haltere/idl/core";
+import { Resources_ResourceName as Name, TaskMetadataSchema, TaskTemplateSchema } from "@haltere/idl/core";
 import { standingClock } from "@haltere/ports/testing";
 import { describe, expect, test } from "vitest";
 import { fakeExecutor } from "../../testing/fake-executor.ts";
@@ -88,6 +88,15 @@ describe("the machine", () => {
     const said = queue.refusal(ask(asks)("e", "n7"));
     for (const word of [...words, "node n7", "task train"]) expect(said).toContain(word);
     expect(queue.refusal(ask({ CPU: "4", MEMORY: "1Gi" })("e", "n7"))).toBeUndefined();
+  });
+
+  test("takes nothing for an eager task, whose own executions need it", () => {
+    const { started, ask, add } = machine({ cpu: 1 });
+    const eager = ask({ CPU: "1" })("e", "eager");
+    const metadata = create(TaskMetadataSchema, { isEager: true });
+    add({ ...eager, task: { ...eager.task, metadata } });
+    add(ask({ CPU: "1" })("child", "n0"));
+    expect(started).toEqual(["eager", "n0"]);
   });
 
   test("limits nothing but slots where nobody said what there is", () => {

@@ -4,11 +4,13 @@ import { countedDemand, gpuResource } from "./capacities.ts";
 
 /**
  * What an attempt of the task takes of the machine that runs it, by the names of `Capacities`, as the queue counts it: what its container requests, and its limit
- * where it requests nothing. What is no quantity, or nothing, takes nothing.
+ * where it requests nothing. What is no quantity, or nothing, takes nothing; nor does an eager task, which waits for
+ * executions that it starts, and would keep from them what they need.
  * @param task With its resources settled (`settleTaskResources`).
  */
-export function taskDemand({ target }: TaskTemplate): ReadonlyMap<string, number> {
+export function taskDemand({ target, metadata }: TaskTemplate): ReadonlyMap<string, number> {
   const demand = new Map<string, number>();
+  if (metadata?.isEager) return demand;
   const { requests = [], limits = [] } = (target.case === "container" ? target.value.resources : undefined) ?? {};
   for (const { name, value } of [...limits, ...requests]) {
     const known = names[name];
