@@ -9,6 +9,7 @@ export default defineConfig({
       "packages/*/test/**/*.test.ts",
       "examples/**/*.test.ts",
       "scripts/**/*.test.ts",
+      "torture/**/*.test.ts",
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
