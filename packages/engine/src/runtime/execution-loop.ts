@@ -1,34 +1,23 @@
-import { fromBinary } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
-import {
-  ExecutionError_ErrorKind,
-  type LiteralMap,
-  LiteralMapSchema,
-  WorkflowExecution_Phase,
-} from "@haltere/idl/core";
+import { ExecutionError_ErrorKind, WorkflowExecution_Phase } from "@haltere/idl/core";
 import type { Blobs, Clock, CommitResult, Store, Write } from "@haltere/ports";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
-import { isArray } from "../plan/node-plan.ts";
 import { type ExecutionKey, executionKey } from "../records/execution-key.ts";
 import type { RecordBook, RecordChange } from "../records/record-book.ts";
-import { itemInputs } from "../step/array-inputs.ts";
 import type { Decision, RecordedEvent } from "../step/decision.ts";
 import { executionError } from "../step/events.ts";
 import type { Signal } from "../step/signal.ts";
-import { apply, nodeOf, type State } from "../step/state.ts";
+import { apply, type State } from "../step/state.ts";
 import { step } from "../step/step.ts";
-import { type AttemptSource, attemptSource } from "./attempt-of.ts";
-import { type Attempts, createAttempts } from "./attempts.ts";
-import { cachedRun, createCaching } from "./caching.ts";
 import { endingWrites } from "./child-endings.ts";
-import { childOf } from "./child-of.ts";
-import { type Children, type ChildSurroundings, createChildren } from "./children.ts";
+import type { ChildSurroundings } from "./children.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { createEffects, firstRetry, lastRetry } from "./effects.ts";
 import type { ExecutionTrace } from "./execution-trace.ts";
 import type { EngineFault } from "./fault.ts";
-import { priorNode } from "./prior-node.ts";
+import { createLoopTimers } from "./loop-timers.ts";
 import type { ResultCache } from "./result-cache.ts";
-import { signalValue, signalWrites } from "./signal-rows.ts";
+import { signalWrites } from "./signal-rows.ts";
 import { stateWrites } from "./state-writes.ts";
 
 /**
@@ -69,18 +58,13 @@ export interface LoopOptions {
 
 /** Signals that can wait for others do so for this many microseconds: a task that is quick costs one commit. */
 const patience = 5_000;
-const firstRetry = 100_000;
-const lastRetry = 30_000_000;
 /** How often records that were changed from outside are read anew for one commit. */
 const maxReloads = 5;
 
 export function createLoop(options: LoopOptions): ExecutionLoop {
-  const { plan, state, epoch, book, trace, store, blobs, clock, dispatch, onFault } = options;
+  const { plan, state, epoch, book, trace, store, blobs, clock, onFault } = options;
   const key = executionKey(plan.id);
-  const sources = new Map<string, AttemptSource>();
-  const timers = new Set<() => void>();
-  /** Of each node the timer that it asked for last. */
-  const nodeTimers = new Map<string, () => void>();
+  const timers = createLoopTimers(clock);
   let signals: Signal[] = [];
   /** Whether one of the signals cannot wait for others. */
   let urgent = false;
@@ -94,39 +78,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   const report = (error: FlyteError, consequence: EngineFault["consequence"]): void =>
     onFault({ error, execution: plan.id, consequence });
 
-  const caching = createCaching({ cache: options.cache, clock, fault: (error) => report(error, "retrying") });
-
-  const attempts: Attempts = createAttempts({
-    caching,
-    store,
-    blobs,
-    clock,
-    dispatch,
-    sourceOf,
-    traceOf: trace.contextOf,
-    tell,
-    fault: (error) => report(error, "attempt lost"),
-  });
-
-  const children: Children = createChildren({
-    ...options.children,
-    plan,
-    traceOf: trace.contextOf,
-    tell: (signal) => tell(signal, true),
-    fault: (error) => report(error, "retrying"),
-  });
-
-  function sourceOf(id: string): AttemptSource | undefined {
-    const node = nodeOf(plan, state, id);
-    const inputs = state.transient.inputs.get(id);
-    if (inputs === undefined || (node?.kind !== "task" && node?.kind !== "array")) return undefined;
-    const known = sources.get(id);
-    if (known?.inputs === inputs) return known;
-    const [size, priorCheckpoint] = [state.arrays.get(id)?.size ?? 0, state.nodes.get(id)?.priorCheckpoint ?? ""];
-    const source = attemptSource(plan, node, inputs, { size, priorCheckpoint }, blobs);
-    sources.set(id, source);
-    return source;
-  }
+  const effects = createEffects({ ...options, timers, tell, report, isLive: () => phase === "live" });
 
   function tell(signal: Signal, isUrgent: boolean): void {
     if (phase === "ended" || phase === "closed") return;
@@ -140,34 +92,11 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   function schedule(): void {
     if (urgent) wake();
     else if (signals.length > 0 && patient === undefined) {
-      patient = timer(clock.now() + patience, () => {
+      patient = timers.at(clock.now() + patience, () => {
         patient = undefined;
         wake();
       });
     }
-  }
-
-  function timer(at: number, call: () => void): () => void {
-    const cancel = clock.at(at, () => {
-      timers.delete(stop);
-      call();
-    });
-    const stop = (): void => {
-      timers.delete(stop);
-      cancel();
-    };
-    timers.add(stop);
-    return stop;
-  }
-
-  function ring(node: string, at: number): void {
-    nodeTimers.get(node)?.();
-    const cancel = timer(at, () => {
-      nodeTimers.delete(node);
-      // Its time has come, also where the machine's clock was set back meanwhile and says otherwise.
-      tell({ kind: "timer", at: Math.max(clock.now(), at), node }, true);
-    });
-    nodeTimers.set(node, cancel);
   }
 
   function wake(): void {
@@ -253,17 +182,8 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     }
     apply(plan, state, changes);
     trace.committed(events);
-    for (const id of sources.keys()) {
-      if (state.transient.inputs.has(id)) continue;
-      sources.delete(id);
-      caching.ended(id);
-    }
-    for (const [id, cancel] of nodeTimers) {
-      if (state.transient.inputs.has(id)) continue;
-      nodeTimers.delete(id);
-      cancel();
-    }
-    for (const decision of decisions) act(decision);
+    effects.settled();
+    for (const decision of decisions) effects.act(decision);
     if (finished) stop("ended");
     return "done";
   }
@@ -317,108 +237,10 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     report(error, "retrying");
     const delay = Math.min(firstRetry * 2 ** Math.min(faults, 16), lastRetry);
     faults++;
-    waiting = timer(clock.now() + delay, () => {
+    waiting = timers.at(clock.now() + delay, () => {
       waiting = undefined;
       wake();
     });
-  }
-
-  function act(decision: Decision): void {
-    switch (decision.kind) {
-      case "start": {
-        const { attempt } = decision;
-        const node = nodeOf(plan, state, attempt.node);
-        const inputs = state.transient.inputs.get(attempt.node);
-        const child = childOf(plan, state, attempt);
-        if (node?.kind === "task" || node?.kind === "array")
-          trace.attemptStarted(attempt, node.uniqueId, node.run.task.id?.name ?? node.run.task.type);
-        if (child === undefined) attempts.start(attempt, decision);
-        else if (inputs !== undefined) {
-          trace.attemptStarted(attempt, child.node.uniqueId, child.node.launchPlan.name);
-          const own = isArray(node) && attempt.item !== undefined ? itemInputs(node, inputs, attempt.item) : inputs;
-          children.start(attempt, child.node, own);
-        }
-        return;
-      }
-      case "abort": {
-        trace.attemptAborted(decision.attempt, decision.reason);
-        const child = childOf(plan, state, decision.attempt);
-        if (child === undefined) attempts.abort(decision.attempt, decision.reason);
-        else children.abort(decision.attempt, child.node, decision.reason);
-        return;
-      }
-      case "saved":
-        attempts.saved(decision.attempt);
-        return;
-      case "load":
-        load(decision.uri);
-        return;
-      case "recover":
-        recover(decision.node);
-        return;
-      case "lookup":
-        lookUp(decision.node);
-        return;
-      case "listen":
-        listen(decision.signal);
-        return;
-      case "timer":
-        ring(decision.node, decision.at);
-        return;
-      case "record":
-      case "store":
-      case "finish":
-        return;
-    }
-  }
-
-  function recover(id: string, failures = 0): void {
-    const node = nodeOf(plan, state, id);
-    if (node === undefined) return;
-    priorNode({ store, blobs }, plan, node)
-      .then((prior) => tell({ kind: "recovered", at: clock.now(), node: id, ...(prior && { prior }) }, true))
-      .catch((thrown: unknown) => {
-        if (phase !== "live") return;
-        report(FlyteError.from(thrown), "retrying");
-        const delay = Math.min(firstRetry * 2 ** Math.min(failures, 16), lastRetry);
-        timer(clock.now() + delay, () => recover(id, failures + 1));
-      });
-  }
-
-  function lookUp(node: string): void {
-    const source = sourceOf(node);
-    if (source?.node.kind !== "task") return;
-    caching.lookUp(node, cachedRun(source, source.inputs), (hit) =>
-      tell({ kind: "looked up", at: clock.now(), node, ...(hit !== undefined && { hit }) }, true),
-    );
-  }
-
-  /** Reads what the signal was set to, if it was; what is set later is told by `signal`. */
-  function listen(signal: string, failures = 0): void {
-    signalValue(store, key, signal)
-      .then((value) => {
-        if (value !== undefined) tell({ kind: "signaled", at: clock.now(), signal, value }, true);
-      })
-      .catch((thrown: unknown) => {
-        if (phase !== "live") return;
-        report(FlyteError.from(thrown), "retrying");
-        const delay = Math.min(firstRetry * 2 ** Math.min(failures, 16), lastRetry);
-        timer(clock.now() + delay, () => listen(signal, failures + 1));
-      });
-  }
-
-  function load(uri: string, failures = 0): void {
-    const told = (value: LiteralMap | undefined): void => tell({ kind: "loaded", at: clock.now(), uri, value }, true);
-    blobs
-      .read(uri)
-      .then((bytes) => told(fromBinary(LiteralMapSchema, bytes)))
-      .catch((thrown: unknown) => {
-        const error = FlyteError.from(thrown);
-        const gone = error.code === "NotFound" || failures >= 5;
-        report(error, gone ? "stopped" : "retrying");
-        if (gone) told(undefined);
-        else timer(clock.now() + firstRetry * 2 ** failures, () => load(uri, failures + 1));
-      });
   }
 
   function isEnded(): boolean {
@@ -435,13 +257,10 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   function stop(how: "ended" | "closed"): void {
     phase = how;
     if (how === "closed") trace.leave("The engine let go of the execution.");
-    for (const cancel of [...timers]) cancel();
+    timers.clear();
     waiting = undefined;
     signals = [];
-    children.leave();
-    caching.leave();
-    if (how === "ended") attempts.close("The execution has ended.");
-    else attempts.leave();
+    effects.stop(how === "ended" ? "ended" : "left");
     for (const { reject } of terminations) reject(how === "ended" ? endedError() : lostError());
     terminations = [];
     options.ended();
@@ -455,7 +274,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     key,
     launched(decisions) {
       phase = "live";
-      for (const decision of decisions) act(decision);
+      for (const decision of decisions) effects.act(decision);
       schedule();
     },
     resume() {
@@ -470,7 +289,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       });
     },
     signal(signal) {
-      if (phase === "live") listen(signal);
+      if (phase === "live") effects.listen(signal);
     },
     async close() {
       if (phase !== "ended" && phase !== "closed") stop("closed");
