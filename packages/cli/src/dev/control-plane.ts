@@ -65,12 +65,19 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const ids = randomIds();
     // The store's thread starts while the rest is read from the disk.
     const warn = (message: string) => logger.warn(message);
+    const opening = openDatabase(folder, options.database);
+    // Also where something else fails while it opens: its thread would keep the process, and the data, for good.
+    opened.push(() =>
+      opening.then(
+        ({ store }) => store.close(),
+        () => undefined,
+      ),
+    );
     const [database, parts, tracer] = await Promise.all([
-      openDatabase(folder, options.database),
+      opening,
       importParts(),
       openTracer({ configuration, environment: process.env, clock, warn }),
     ]);
-    opened.push(() => database.store.close());
     if (tracer !== undefined) opened.push(() => tracer.close());
     const notifications =
       configuration.notifications === undefined
