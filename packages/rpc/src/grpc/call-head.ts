@@ -3,7 +3,7 @@ import { FlyteError } from "@haltere/core";
 import { parseGrpcTimeout } from "../grpc-timeout.ts";
 
 /** How a caller packs those of its messages that are marked as packed. */
-export type MessageEncoding = "identity" | "gzip" | "deflate";
+type MessageEncoding = "identity" | "gzip" | "deflate";
 
 /** What the headers of a call say of how it is to be read. */
 export interface CallHead {
