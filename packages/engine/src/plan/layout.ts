@@ -34,7 +34,7 @@ export function logUri(outputPrefix: string): string {
 /** Where an attempt of a map's item keeps its log. */
 export function itemLogUri(
   blobRoot: string,
-  { executionId, nodeId }: NodeExecutionIdentifier,
+  { executionId, nodeId }: Pick<NodeExecutionIdentifier, "executionId" | "nodeId">,
   item: number,
   attempt: number,
 ): string {

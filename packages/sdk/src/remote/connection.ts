@@ -2,7 +2,7 @@ import type { DescService } from "@bufbuild/protobuf";
 import { type Client, Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
 import { FlyteError, type FlyteErrorCode } from "@haltere/core";
-import { WatchService } from "@haltere/idl/haltere";
+import { CacheEntryService, MachineService, MapItemService, RerunService, WatchService } from "@haltere/idl/haltere";
 import { AdminService, DataProxyService } from "@haltere/idl/service";
 
 /** The services of a control plane that a client calls. Their errors are FlyteErrors. */
@@ -11,7 +11,16 @@ export interface Connection {
   readonly dataProxy: Client<typeof DataProxyService>;
   /** Haltere's own; its streams fail with ConnectErrors. */
   readonly watcher: Client<typeof WatchService>;
+  readonly haltere: HaltereServices;
   close(): void;
+}
+
+/** What Haltere's control plane has beyond Flyte's API, which answers Unimplemented. */
+export interface HaltereServices {
+  readonly machine: Client<typeof MachineService>;
+  readonly cacheEntries: Client<typeof CacheEntryService>;
+  readonly mapItems: Client<typeof MapItemService>;
+  readonly reruns: Client<typeof RerunService>;
 }
 
 /** Opens no socket before the first call. */
@@ -32,6 +41,12 @@ export function connectThrough(transport: Transport, endpoint: string): Omit<Con
     admin: clientOf(AdminService, transport, endpoint),
     dataProxy: clientOf(DataProxyService, transport, endpoint),
     watcher: createClient(WatchService, transport),
+    haltere: {
+      machine: clientOf(MachineService, transport, endpoint),
+      cacheEntries: clientOf(CacheEntryService, transport, endpoint),
+      mapItems: clientOf(MapItemService, transport, endpoint),
+      reruns: clientOf(RerunService, transport, endpoint),
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import { type LoadedBundle, loadBundle } from "../bundle/load-bundle.ts";
 import type { LaunchSettings } from "../launch-plans/launch-plan-settings.ts";
 import { checkTranslation, type Translation } from "../translate/index.ts";
 import { type RemoteChoices, remoteConfiguration } from "./configuration.ts";
-import { type Connection, connect } from "./connection.ts";
+import { type Connection, connect, type HaltereServices } from "./connection.ts";
 import { consoleUrl } from "./console-url.ts";
 import { type EntityName, fetchLaunchPlan, fetchTask, fetchWorkflow } from "./entities.ts";
 import type { ExecutionData } from "./execution-data.ts";
@@ -68,6 +68,8 @@ export interface Remote {
   /** Waits until an execution has ended, however it ends. */
   wait(id: WorkflowExecutionIdentifier, options?: WatchOptions): Promise<Execution>;
   terminate(id: WorkflowExecutionIdentifier, cause: string): Promise<void>;
+  /** What Haltere's control plane has beyond Flyte's API: the machine, the cache, items of maps, rerun from nodes on. */
+  readonly haltere: HaltereServices;
   /** The page of an execution in the console; undefined where no console is known: on this machine, none is served. */
   consoleUrl(id: WorkflowExecutionIdentifier): string | undefined;
   close(): void;
@@ -159,6 +161,7 @@ export function remoteThrough(
       return await getExecution(connection, id);
     },
     terminate: (id, cause) => terminate(connection, id, cause),
+    haltere: connection.haltere,
     consoleUrl: (id) => consoleUrl(configuration, id),
     close: () => connection.close(),
   };

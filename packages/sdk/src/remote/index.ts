@@ -1,4 +1,5 @@
 export { defaultEndpoint, type RemoteChoices, type RemoteConfiguration, remoteConfiguration } from "./configuration.ts";
+export type { HaltereServices } from "./connection.ts";
 export {
   createRemote,
   type RegisteredBundle,

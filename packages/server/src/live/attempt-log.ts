@@ -9,6 +9,8 @@ export interface AttemptLogOptions {
   readonly clock: Clock;
   /** Reads the attempt's row anew. */
   readonly attempt: () => Promise<Row<"task_executions">>;
+  /** Set where the log is of a map's item: where it lies, and whether the item has ended, asked anew each time. */
+  readonly item?: { readonly uri: string; readonly ended: () => Promise<boolean> };
   /** Name of one of its log links; empty for the first. */
   readonly log: string;
   readonly offset: number;
@@ -23,19 +25,23 @@ const nextLook = 200_000;
  * @throws FlyteError NotFound where an attempt that has ended has no such log, FailedPrecondition where it lies elsewhere.
  */
 export async function* attemptLog(options: AttemptLogOptions): AsyncGenerator<Uint8Array> {
-  const { blobs, clock, attempt, log, signal } = options;
+  const { blobs, clock, attempt, log, signal, item } = options;
   let offset = options.offset;
   let known: TaskLog | undefined;
   for (;;) {
     // Before the log is looked at: what is written once the attempt has ended is read.
     const closure = fromBinary(TaskExecutionClosureSchema, (await attempt()).closure);
-    const ended = isTerminalTaskPhase(closure.phase) || closure.phase === TaskPhase.RETRYABLE_FAILED;
+    const ended =
+      isTerminalTaskPhase(closure.phase) ||
+      closure.phase === TaskPhase.RETRYABLE_FAILED ||
+      (await item?.ended()) === true;
     known = findLog(closure, log) ?? known;
-    if (known !== undefined) {
-      if (!known.uri.startsWith(`${blobs.root}/`)) throw elsewhere(known);
-      const { size } = (await blobs.head(known.uri)) ?? { size: 0 };
+    const uri = item?.uri ?? known?.uri;
+    if (uri !== undefined) {
+      if (!uri.startsWith(`${blobs.root}/`)) throw elsewhere(uri);
+      const { size } = (await blobs.head(uri)) ?? { size: 0 };
       if (size > offset) {
-        for await (const content of blobs.open(known.uri, { start: offset, end: size })) {
+        for await (const content of blobs.open(uri, { start: offset, end: size })) {
           offset += content.byteLength;
           yield content;
           signal.throwIfAborted();
@@ -54,7 +60,7 @@ function findLog({ logs, metadata }: TaskExecutionClosure, name: string): TaskLo
   return [...logs, ...items].find((log) => log.name === name);
 }
 
-function elsewhere({ uri }: TaskLog): FlyteError {
+function elsewhere(uri: string): FlyteError {
   return new FlyteError("FailedPrecondition", `the log is not kept here: ${uri}`, { hint: "Follow the link." });
 }
 

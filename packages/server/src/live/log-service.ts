@@ -11,12 +11,16 @@ import {
 } from "@haltere/idl/haltere";
 import type { Blobs, Clock, Row, Store } from "@haltere/ports";
 import { type BoundService, bindService, type CallContext, type HttpRoute } from "@haltere/rpc";
-import { requireTaskExecutionIdentifier } from "../services/requests/identifiers.ts";
+import { executionIdFromRow } from "../services/executions/execution-row.ts";
+import { itemLogPlace, readItemLogName } from "../services/map-items/item-log.ts";
+import { endPhase, readItemStates } from "../services/map-items/item-states.ts";
+import { nodeExecutionKey } from "../services/node-executions/node-execution-row.ts";
+import { type FullNodeExecutionIdentifier, requireTaskExecutionIdentifier } from "../services/requests/identifiers.ts";
 import { equals } from "../services/requests/list-query.ts";
 import { invalidValue } from "../services/requests/refusals.ts";
 import { logPathPrefix } from "../services/task-executions/log-links.ts";
 import { getTaskExecutionRow } from "../services/task-executions/read-task-executions.ts";
-import { attemptLog } from "./attempt-log.ts";
+import { type AttemptLogOptions, attemptLog } from "./attempt-log.ts";
 
 export interface LogOptions {
   readonly store: Store;
@@ -42,16 +46,33 @@ export function createLogService({ store, blobs, clock }: LogOptions): LogServin
     let offset = Number(request.offset);
     const signal = AbortSignal.any([context.signal, stopped.signal]);
     const attempt = () => getTaskExecutionRow(store, id);
-    for await (const content of attemptLog({ blobs, clock, attempt, log: request.log, offset, signal })) {
+    const item = itemOf(id.nodeExecutionId, request.log);
+    for await (const content of attemptLog({ blobs, clock, attempt, log: request.log, ...item, offset, signal })) {
       offset += content.byteLength;
       yield create(StreamLogResponseSchema, { content, offset: BigInt(offset) });
     }
   }
 
+  /** A log by the name that MapItemService gives it. */
+  function itemOf(
+    node: Pick<FullNodeExecutionIdentifier, "executionId" | "nodeId">,
+    name: string,
+  ): Pick<AttemptLogOptions, "item"> {
+    const log = readItemLogName(name);
+    if (log === undefined) return {};
+    const { index, attempt } = log;
+    const key = nodeExecutionKey(node.executionId, node.nodeId);
+    const ended = async () => {
+      const state = (await readItemStates(store, key, index, index + 1)).get(index);
+      return state !== undefined && (state.attempt > attempt || endPhase(state) !== undefined);
+    };
+    return { item: { uri: itemLogPlace(blobs, node, log), ended } };
+  }
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     const attempt = () => attemptOfPath(pathname);
-    await attempt();
+    const row = await attempt();
     const left = new AbortController();
     response.once("close", () => left.abort(new FlyteError("Cancelled", "the caller went away")));
     const signal = AbortSignal.any([left.signal, stopped.signal]);
@@ -59,7 +80,8 @@ export function createLogService({ store, blobs, clock }: LogOptions): LogServin
     response.setHeader("x-content-type-options", "nosniff");
     response.setHeader("cache-control", "private, no-store");
     const log = searchParams.get("log") ?? "";
-    const content = attemptLog({ blobs, clock, attempt, log, offset: 0, signal });
+    const node = { executionId: executionIdFromRow(row), nodeId: row.node_id };
+    const content = attemptLog({ blobs, clock, attempt, log, ...itemOf(node, log), offset: 0, signal });
     // The first part, so that what cannot be served has its status.
     const first = await content.next();
     if (first.done) {

@@ -19,6 +19,10 @@ export function readItemLogName(name: string): ItemLog | undefined {
 }
 
 /** Where the log of an item's attempt lies, whether there is one or not. */
-export function itemLogPlace(blobs: Blobs, node: NodeExecutionIdentifier, log: ItemLog): string {
+export function itemLogPlace(
+  blobs: Blobs,
+  node: Pick<NodeExecutionIdentifier, "executionId" | "nodeId">,
+  log: ItemLog,
+): string {
   return itemLogUri(blobs.root, node, log.index, log.attempt);
 }
