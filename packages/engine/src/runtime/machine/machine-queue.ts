@@ -75,6 +75,8 @@ export function createMachineQueue(
   const depths = executors.map(() => 0);
   /** Of each task, since all items of a map share theirs. */
   const known = new WeakMap<TaskTemplate, Amounts>();
+  /** Tasks that ask for no more than there is. */
+  const fitting = new WeakSet<TaskTemplate>();
   let serving = false;
   let look: (() => void) | undefined;
 
@@ -192,12 +194,15 @@ export function createMachineQueue(
 
   return {
     refusal({ task, node, executor }) {
-      if (capacities === undefined || executor.elsewhere) return undefined;
+      if (capacities === undefined || executor.elsewhere || fitting.has(task)) return undefined;
       const tooMuch = [...taskDemand(task)].flatMap(([name, amount]) => {
         const most = capacity[names.indexOf(name)] ?? 0;
         return amount <= most ? [] : [{ name, asked: amountText(name, amount), has: amountText(name, most) }];
       });
-      if (tooMuch.length === 0) return undefined;
+      if (tooMuch.length === 0) {
+        fitting.add(task);
+        return undefined;
+      }
       const asked = tooMuch.map((one) => one.asked).join(" and ");
       const has = tooMuch.map((one) => one.has).join(" and ");
       const keys = tooMuch.map(({ name }) => `machine.${name === "ephemeral-storage" ? "ephemeralStorage" : name}`);
