@@ -108,3 +108,22 @@ test("on a store of its own an engine takes over everything, and writes no row f
   expect(taken).toEqual(["a"]);
   expect(await store.count("engine_owners", [])).toBe(0);
 });
+
+test("what an engine that ended left to do is settled at a start; where others may be at it, once it is older than a lease", async () => {
+  const [store, clock] = [openMemoryStore(), standingClock()];
+  const before: number[] = [];
+  const options = {
+    store,
+    clock,
+    owner: "first",
+    takeOver: async () => undefined,
+    settle: async (time: number) => void before.push(time),
+    onFault: () => undefined,
+  };
+  await holdLease({ ...options, shared: undefined });
+  expect(before).toEqual([Number.MAX_SAFE_INTEGER]);
+  await holdLease({ ...options, shared: { isDead: alive } });
+  clock.advance(leaseBeat);
+  await settled();
+  expect(before.slice(1)).toEqual([clock.now() - leaseBeat - leaseTime, clock.now() - leaseTime]);
+});

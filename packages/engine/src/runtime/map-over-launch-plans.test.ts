@@ -3,8 +3,10 @@ import { childExecutionName, collectionLiteral, integerLiteral, literalMap, none
 import { ExecutionClosureSchema, NodeExecutionClosureSchema, NodeExecutionMetaDataSchema } from "@haltere/idl/admin";
 import { type LiteralMap, LiteralMapSchema } from "@haltere/idl/core";
 import type { AttemptResult, Store } from "@haltere/ports";
+import { createMemoryData, openMemoryStore } from "@haltere/ports/testing";
 import { expect, test } from "vitest";
 import { type FakeTask, fakeExecutor } from "../testing/fake-executor.ts";
+import { mortalStore } from "../testing/mortal-store.ts";
 import { at, idOf, testEngine } from "../testing/test-engine.ts";
 import { compiled, type NodeSketch, type WorkflowSketch } from "../testing/workflows.ts";
 
@@ -173,3 +175,22 @@ test("a start after a crash finds the executions that were started, and starts n
     literalMap({ y: collectionLiteral([6, 8].map((y) => integerLiteral(y))) }),
   );
 });
+
+test.each(Array.from({ length: 14 }, (_, k) => k + 2))(
+  "a crash after commit %i ends alike, with one execution an item (invariants 3, 4 and 5)",
+  async (commits) => {
+    const data = createMemoryData();
+    const { store, died } = mortalStore(data, commits);
+    const first = await engineWith(doubled, store);
+    const launched = first.launch("a", compiled(mapped({ parallelism: 2 })), list(3, 4, 5));
+    await Promise.race([died, launched.then(() => first.end("a"))]);
+    const second = await engineWith(doubled, openMemoryStore(data));
+    expect(await second.end("a")).toMatchObject({ phase: "SUCCEEDED" });
+    expect((await nodeOf(second, "m")).outputs).toEqual(
+      literalMap({ y: collectionLiteral([6, 8, 10].map((y) => integerLiteral(y))) }),
+    );
+    expect(await second.store.count("executions", [])).toBe(4);
+    expect(second.faults).toEqual([]);
+    await second.engine.close();
+  },
+);

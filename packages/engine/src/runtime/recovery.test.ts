@@ -2,37 +2,17 @@ import { toBinary } from "@bufbuild/protobuf";
 import { collectionLiteral, FlyteError, integerLiteral, literalMap } from "@haltere/core";
 import { LiteralMapSchema } from "@haltere/idl/core";
 import type { AttemptResult, Clock, Store } from "@haltere/ports";
-import { createMemoryData, type MemoryData, openMemoryStore } from "@haltere/ports/testing";
+import { createMemoryData, openMemoryStore } from "@haltere/ports/testing";
 import { describe, expect, test } from "vitest";
 import { fakeExecutor } from "../testing/fake-executor.ts";
 import { memoryBlobs } from "../testing/memory-blobs.ts";
+import { mortalStore } from "../testing/mortal-store.ts";
 import { at, idOf, realClock, testEngine } from "../testing/test-engine.ts";
 import { chain, compiled, integers } from "../testing/workflows.ts";
 
 const one: AttemptResult = { kind: "succeeded", outputs: integers({ y: 1 }) };
 const list = (length: number) =>
   literalMap({ x: collectionLiteral(Array.from({ length }, (_, i) => integerLiteral(i))) });
-
-/** A process that dies right after its `lives`-th commit: nothing it does from then on reaches the data. */
-function mortal(data: MemoryData, lives: number): { store: Store; died: Promise<void> } {
-  const store = openMemoryStore(data);
-  const death = Promise.withResolvers<void>();
-  let left = lives;
-  return {
-    died: death.promise,
-    store: {
-      ...store,
-      async commit(writes) {
-        if (left <= 0) return new Promise(() => undefined);
-        const result = await store.commit(writes);
-        left--;
-        if (left > 0) return result;
-        death.resolve();
-        return new Promise(() => undefined);
-      },
-    },
-  };
-}
 
 const workflows = {
   chain: { workflow: compiled(chain(4)), inputs: integers({ x: 1 }) },
@@ -55,7 +35,7 @@ describe("a crash after any commit (invariants 3, 4 and 5)", () => {
       const { workflow, inputs } = workflows[kind === "map" ? "map" : "chain"];
       const data = createMemoryData();
       const blobs = memoryBlobs();
-      const first = mortal(data, commits);
+      const first = mortalStore(data, commits);
       const task = fakeExecutor(() => one, 2);
       const before = await testEngine({ store: first.store, blobs, executors: [task] });
       const launched = before.launch("a", workflow, inputs);
