@@ -57,6 +57,16 @@ function runUnder(node) {
   });
   // The terminal sends SIGINT to the child as well; passing it on too does no harm, and what `kill` sends reaches it only so.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, () => child.kill(signal));
+  // npx that is killed passes nothing on.
+  if (process.env.npm_lifecycle_event === "npx") {
+    const parent = process.ppid;
+    const look = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(look);
+      child.kill("SIGTERM");
+    }, 500);
+    look.unref();
+  }
   child.on("error", (error) => {
     console.error(`${node} could not be started: ${error.message}`);
     process.exit(1);

@@ -37,9 +37,9 @@ function installed(): string {
   writeFileSync(
     join(own, "dist", "command.js"),
     `export async function start(words) {
+      if (words[0] === "wait") { process.on("SIGTERM", () => { console.log("told"); process.exit(5); }); setInterval(() => {}, 1000); }
       console.log(JSON.stringify({ words, major: Number(process.versions.node.split(".")[0]) }));
       if (words[0] === "fail") process.exitCode = 7;
-      if (words[0] === "wait") { process.on("SIGTERM", () => { console.log("told"); process.exit(5); }); setInterval(() => {}, 1000); }
       if (words[0] === "die") process.kill(process.pid, "SIGKILL");
     }`,
   );
