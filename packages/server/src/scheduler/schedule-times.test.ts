@@ -65,3 +65,26 @@ test.each([
   expect(times.latest(100, first, until)).toHaveLength(6);
   expect(times.latest(100, first, first)).toEqual([first]);
 });
+
+test.each([
+  // The hour from 2 to 3 is left out.
+  ["30 2 * * *", "2012-03-10T12:00:00Z", ["2012-03-12T06:30:00Z", "2012-03-13T06:30:00Z"]],
+  ["0 * * * *", "2012-03-11T05:30:00Z", ["2012-03-11T06:00:00Z", "2012-03-11T07:00:00Z", "2012-03-11T08:00:00Z"]],
+  ["30 2 11 3 *", "2012-03-11T05:00:00Z", ["2013-03-11T06:30:00Z"]],
+  // The hour from 1 to 2 comes twice.
+  ["0 1 * * *", "2012-11-04T04:00:00Z", ["2012-11-04T05:00:00Z", "2012-11-04T06:00:00Z", "2012-11-05T06:00:00Z"]],
+  ["0 2 * * *", "2012-11-04T04:00:00Z", ["2012-11-04T07:00:00Z", "2012-11-05T07:00:00Z"]],
+  [
+    "*/30 * * * *",
+    "2012-11-04T05:15:00Z",
+    ["2012-11-04T05:30:00Z", "2012-11-04T06:00:00Z", "2012-11-04T06:30:00Z", "2012-11-04T07:00:00Z"],
+  ],
+])("%s in New York after %s, as robfig/cron has it", (expression, after, times) => {
+  const schedule = cron(expression, "America/New_York");
+  const found: (string | number | undefined)[] = [];
+  for (let time = schedule.next(at(after)); found.length < times.length; time = time && schedule.next(time))
+    found.push(iso(time));
+  expect(found).toEqual(times);
+  const [first = "", last = first] = [times[0], times.at(-1)];
+  expect(schedule.latest(times.length, at(first), at(last)).map(iso)).toEqual(times);
+});

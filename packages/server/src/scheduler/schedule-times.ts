@@ -1,6 +1,7 @@
-import { type CronPattern, cronPattern, FlyteError } from "@haltere/core";
+import { type CronPattern, cronPattern } from "@haltere/core";
 import { FixedRateUnit, type Schedule } from "@haltere/idl/admin";
 import { Cron } from "croner";
+import { zoneTimes } from "./zone-times.ts";
 
 /** When a schedule fires. Times are microseconds since the epoch, and whole seconds. */
 export interface ScheduleTimes {
@@ -51,36 +52,50 @@ function interval(seconds: number): ScheduleTimes {
   };
 }
 
+/** How far clocks are set back at most, in milliseconds. */
+const longestRepeat = 3 * 3_600_000;
+
+/**
+ * Every moment at which the zone's clock shows what the pattern says, as robfig/cron has it: in an hour that is left out none, in one that
+ * comes twice both.
+ */
 function calendar(pattern: CronPattern & { kind: "calendar" }, timezone: string): ScheduleTimes {
   const { minutes, hours, daysOfMonth, months, daysOfWeek } = pattern;
   const fields = [minutes, hours, daysOfMonth, months, daysOfWeek];
   const text = fields.map((field) => (field === "any" ? "*" : field.join(","))).join(" ");
-  const cron = openCron(text, timezone);
+  const zone = zoneTimes(timezone);
+  // Readings of the clock, which know no changes.
+  const readings = new Cron(text, { paused: true, mode: "5-part", timezone: "UTC" });
+  const following = (wall: number) => readings.nextRun(new Date(wall))?.getTime();
+
+  function next(after: number): number | undefined {
+    const instant = Math.floor(after / 1000);
+    const now = zone.wallAt(instant);
+    let found: number | undefined;
+    // What the clock shows for the second time comes before what it shows for the first time later.
+    const setBack =
+      zone.wallAt(instant + longestRepeat) - instant - longestRepeat < now - Math.floor(instant / 1000) * 1000;
+    let wall = following(setBack ? now - longestRepeat : now);
+    for (; wall !== undefined; wall = following(wall)) {
+      if (found !== undefined && wall > now + longestRepeat) break;
+      for (const candidate of zone.instantsOf(wall))
+        if (candidate > instant) found = Math.min(found ?? candidate, candidate);
+      if (found !== undefined && (!setBack || wall > now)) break;
+    }
+    return found === undefined ? undefined : found * 1000;
+  }
+
   return {
-    next: (after) => microseconds(cron.nextRun(new Date(Math.floor(after / 1000)))),
+    next,
     latest(most, first, until) {
-      // The times before a moment; of whole seconds the one at `until` comes before the next second.
-      const before = new Date((Math.floor(until / second) + 1) * 1000);
-      const times = cron.previousRuns(most, before).map((date) => date.getTime() * 1000);
-      return times.filter((time) => time >= first && time <= until).sort((a, b) => a - b);
+      const end = Math.floor(until / 1000);
+      // Some more than are asked for: of those about a change not all count.
+      const walls = readings.previousRuns(most + 400, new Date(zone.wallAt(end) + longestRepeat));
+      const times = walls.flatMap((wall) => zone.instantsOf(wall.getTime())).map((instant) => instant * 1000);
+      return times
+        .filter((time) => time >= first && time <= until)
+        .sort((a, b) => a - b)
+        .slice(-most);
     },
   };
-}
-
-function openCron(text: string, timezone: string): Cron {
-  try {
-    const cron = new Cron(text, { paused: true, mode: "5-part", timezone });
-    // It looks the time zone up when it is first asked.
-    cron.nextRun(new Date(0));
-    return cron;
-  } catch (thrown) {
-    throw new FlyteError("InvalidArgument", `no schedule can run in the time zone ${timezone}`, {
-      hint: "Name one of the IANA time zones, such as Europe/Berlin.",
-      cause: thrown,
-    });
-  }
-}
-
-function microseconds(date: Date | null): number | undefined {
-  return date === null ? undefined : date.getTime() * 1000;
 }
