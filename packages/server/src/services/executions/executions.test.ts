@@ -175,17 +175,23 @@ test("archived by many at once while the clock stands, each write starts from th
   expect(row?.updated_at).toBe((row?.created_at ?? 0) + 4);
 });
 
-test("executions are found by their tags and labels, each once", async () => {
+test("executions are found by their tags and labels, once for each that the filters meet", async () => {
   const tagged = (tags: string[], values: Record<string, string>) =>
     create(ExecutionSpecSchema, { launchPlan, tags, labels: { values } });
   await launch("tag-1", tagged(["red", "round", "red"], { team: "a" }));
   await launch("tag-2", tagged(["red"], { team: "b", red: "" }));
-  const names = async (filters: string) => {
-    const { executions } = await plane.admin.listExecutions({ id: scope, limit: 9, filters });
-    return executions.map((execution) => execution.id?.name);
+  const sortBy = { key: "execution_name", direction: 1 } as const;
+  const page = async (filters: string, limit: number, token = "") => {
+    const { executions, token: next } = await plane.admin.listExecutions({ id: scope, limit, token, filters, sortBy });
+    return [...executions.map((execution) => execution.id?.name), next];
   };
+  const names = async (filters: string) => (await page(filters, 9)).slice(0, -1);
   expect(await names("eq(admin_tag.name,red)")).toEqual(["tag-1", "tag-2"]);
-  expect(await names("value_in(admin_tag.name,red;round)")).toEqual(["tag-1", "tag-2"]);
+  const either = "value_in(admin_tag.name,red;round)";
+  expect(await names(either)).toEqual(["tag-1", "tag-1", "tag-2"]);
+  expect(await page(either, 2)).toEqual(["tag-1", "tag-1", "2"]);
+  expect(await page(either, 2, "2")).toEqual(["tag-2", ""]);
+  expect(await page(either, 1, "1")).toEqual(["tag-1", "2"]);
   expect(await names("eq(admin_tag.name,round)")).toEqual(["tag-1"]);
   expect(await names("eq(execution_tag.key,team)+eq(execution_tag.value,b)")).toEqual(["tag-2"]);
   expect(await names("eq(execution_tag.key,red)+eq(execution_tag.value,b)")).toEqual([]);

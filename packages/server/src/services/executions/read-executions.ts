@@ -8,14 +8,14 @@ import {
   type WorkflowExecutionGetRequest,
 } from "@haltere/idl/admin";
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
-import type { Condition, Row, Store } from "@haltere/ports";
+import type { Condition, Query, Row, Store } from "@haltere/ports";
 import { loadLiterals } from "../literals/stored-literals.ts";
 import { executionNotFound, requireExecutionIdentifier, requireScope } from "../requests/identifiers.ts";
 import { equals, readListQuery } from "../requests/list-query.ts";
-import { nextToken } from "../requests/page.ts";
+import { nextToken, type Page } from "../requests/page.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { executionFromRow, executionInputs, executionKey, executionOutputs } from "./execution-row.ts";
-import { taggedWith } from "./execution-tags.ts";
+import { findByTags, listFoundByTags } from "./execution-tags.ts";
 
 /** @throws FlyteError NotFound */
 export async function getExecutionRow(store: Store, id: WorkflowExecutionIdentifier): Promise<Row<"executions">> {
@@ -37,16 +37,18 @@ export async function listExecutions({ store }: ServiceResources, request: Resou
   const scope: Record<string, string | number> = { ...place };
   if (name) scope.execution_name = name;
   if (!query.where.some(namesState)) scope.state = ExecutionState.EXECUTION_ACTIVE;
-  const tagged = await taggedWith(
+  const found = await findByTags(
     store,
     place,
     beside.map(({ condition }) => condition),
   );
-  const rows = await store.list("executions", {
+  const listed: Query<"executions"> & Page = {
     ...query,
-    where: [...equals(scope), ...query.where, ...tagged],
+    ...page,
+    where: [...equals(scope), ...query.where],
     without: ["inputs", "user_inputs", "outputs"],
-  });
+  };
+  const rows = await (found ? listFoundByTags(store, listed, found) : store.list("executions", listed));
   return create(ExecutionListSchema, {
     executions: rows.map((row) => executionFromRow(row, "listed")),
     token: nextToken(page, rows.length),
