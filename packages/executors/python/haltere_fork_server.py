@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 
 import haltere_attempt
 from haltere_flytekit import Flytekit, event_loops
@@ -64,11 +65,12 @@ class Server:
             raise Unfit(f"flytekit cannot be loaded: {type(error).__name__}: {error}") from error
         self.loops = event_loops()
         context = self.flytekit.importing(load["scratch"], lambda: self.watch.refuse(_looks))
-        tempfile.tempdir = None
         known = {id(found) for found in gc.get_objects()}
         with context:
             if all(os.path.realpath(path) != self.home for path in sys.path):
                 sys.path.append(self.home)
+            # Found anew from here on, by the module (and noted) or by the fork.
+            tempfile.tempdir = None
             with self.watch:
                 for name in load["modules"]:
                     self._import(name)
@@ -95,8 +97,8 @@ class Server:
         self._wake = wake
         self._child_handler = signal.signal(signal.SIGCHLD, lambda *_: None)
         self._wakeup = signal.set_wakeup_fd(self._wakener, warn_on_full_buffer=False)
-        threads = _threads()
-        if threads > 1:
+        _end_threads_of_libraries()
+        if _threads() > 1:
             raise Unfit("its import starts threads")
         _report(kind="ready", bytes=_resident())
         while True:
@@ -203,6 +205,30 @@ _looks = "its import looks at the execution that it runs in"
 
 def _threads():
     return len(os.listdir("/proc/self/task"))
+
+
+def _end_threads_of_libraries():
+    """
+    OpenBLAS, and so NumPy, starts threads when it is loaded, ends them whenever its process forks, and starts them again
+    when they are of use. A fork that ends at once therefore leaves none of those, and all others.
+    """
+    if _threads() == 1 or len(sys._current_frames()) > 1:
+        return
+    with warnings.catch_warnings():
+        # Newer Pythons warn of just this.
+        warnings.simplefilter("ignore")
+        pid = os.fork()
+        if pid == 0:
+            os._exit(0)
+    patience = time.monotonic() + 2
+    while os.waitpid(pid, os.WNOHANG)[0] == 0:
+        if time.monotonic() > patience:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            return
+        time.sleep(0.001)
+    while _threads() > 1 and time.monotonic() < patience - 1.9:
+        time.sleep(0.001)
 
 
 def _resident():
