@@ -72,4 +72,32 @@ await describeWithPostgres("two control planes on one database", (server) => {
     expect(await phaseOf(second.address, "a")).toBe("SUCCEEDED");
     expect(second.log() + first.log()).not.toMatch(/p@ss|p%40ss/);
   });
+
+  test("a signal and an end that the other plane is asked for reach the one that drives the execution", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "haltere-two-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const options = { dataDirectory: folder, database: await server.createDatabase() };
+    const [first, second] = [await startControlPlane(options), await startControlPlane(options)];
+    onTestFinished(async () => {
+      await first.stop();
+      await second.stop();
+    });
+    const registered = await haltere(["register", program, "--version", "v", "--endpoint", first.endpoint]);
+    expect(registered).toMatchObject({ status: 0 });
+    const launch_plan = { resource_type: "LAUNCH_PLAN", ...scope, name: "programs.scale.waits", version: "v" };
+    const inputs = { literals: { x: { scalar: { primitive: { integer: "1" } } } } };
+    for (const name of ["signalled", "ended"])
+      await request(first.address, "executions", { ...scope, name, spec: { launch_plan }, inputs });
+    const id = { execution_id: { ...scope, name: "signalled" }, signal_id: "go" };
+    await request(second.address, "signals", { id, value: { scalar: { primitive: { integer: "7" } } } });
+    const ended = await haltere(["terminate", "execution", "ended", "--endpoint", second.endpoint]);
+    expect(ended).toMatchObject({ status: 0 });
+    expect(await phaseOf(first.address, "ended")).toBe("ABORTED");
+    // The driver itself ended it: its gate's record says so.
+    const nodes = await request(first.address, "node_executions/flytesnacks/development/ended?limit=10");
+    const phases = (nodes.node_executions as { closure: { phase: string } }[]).map(({ closure }) => closure.phase);
+    expect(phases).toContain("ABORTED");
+    while ((await phaseOf(second.address, "signalled")) === "RUNNING");
+    expect(await phaseOf(second.address, "signalled")).toBe("SUCCEEDED");
+  });
 });
