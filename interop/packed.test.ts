@@ -69,6 +69,12 @@ describe.each(["22.18.0", "24"])("under Node %s", (version) => {
     const { stdout: answered } = await execute("node", ["--version"], { env });
     expect(answered).toContain(`v${version}`);
     expect((await run("--xs", "[4,5]")).stdout).toContain("11");
+    const programs = readdirSync(join(project, "node_modules", "haltere", "dist", "python")).toSorted();
+    expect(programs).toEqual(
+      readdirSync(join(root, "packages/executors/python"))
+        .filter((name) => name.endsWith(".py"))
+        .toSorted(),
+    );
 
     const controlPlane = spawn(command, ["dev", "--port", "0"], {
       cwd: project,

@@ -388,7 +388,7 @@ needing("a Python with flytekit", python, (python) => {
     const place = join(folder, "seeded");
     mkdirSync(place);
     const text =
-      "import random, numpy\nfrom flytekit import task\nrandom.seed(4)\nnumpy.random.seed(4)\n@task\ndef t(x: int) -> str:\n    return repr(float(numpy.random.rand()))\n";
+      "import random, numpy, pandas, pyarrow\npyarrow.table({'a': [1]})\nfrom flytekit import task\nrandom.seed(4)\nnumpy.random.seed(4)\n@task\ndef t(x: int) -> str:\n    return repr(float(numpy.random.rand()))\n";
     writeFileSync(join(place, "seeded.py"), text);
     const uri = await archiveOf(place, "seeded");
     warnings.length = 0;

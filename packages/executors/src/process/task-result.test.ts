@@ -77,6 +77,18 @@ test("an exit code is worded as Flyte words it, with the last that was written",
   });
 });
 
+test("a process that was killed for want of memory is the task's own fault, in Flyte's words", async () => {
+  const exit: ProcessExit = { code: null, signal: "SIGKILL", outOfMemory: true };
+  expect(await resultOf(attemptWith([]), {}, exit)).toMatchObject({
+    error: {
+      code: "OOMKilled",
+      origin: "user",
+      recoverable: true,
+      message: expect.stringContaining("terminated with exit code (137), SIGKILL. Reason [OOMKilled]"),
+    },
+  });
+});
+
 test("futures.pb makes the task a dynamic one", async () => {
   expect(await resultOf(attemptWith(["x"]), { "futures.pb": deck })).toEqual({ kind: "dynamic" });
 });

@@ -60,6 +60,9 @@ const renewals = 2;
 /** Microseconds after which a server is tried again for code on the disk, which may have changed; ten times as many for an archive's. */
 const doubt = 30_000_000;
 
+/** pyarrow's allocator would start a thread that frees memory, and no process with threads is forked. Forks do not see the variable. */
+const quietAllocator = { JE_ARROW_MALLOC_CONF: "background_thread:false" };
+
 /** The fork servers of this machine's Python tasks: one for each Python, code and environment, the least recently used ended first. */
 export function createForkServers(options: ForkServersOptions): ForkServers {
   const { clock, maxServers = 8, maxBytes = totalmem() / 4, idle = 5 * 60_000, patience = 10_000 } = options;
@@ -109,7 +112,7 @@ export function createForkServers(options: ForkServersOptions): ForkServers {
     await mkdir(scratch);
     if (request.code === undefined) await mkdir(home);
     else await copyCode(request.code, home);
-    const environment = { ...withCode(request.environment, request.code, home), TMPDIR: scratch };
+    const environment = { ...quietAllocator, ...withCode(request.environment, request.code, home), TMPDIR: scratch };
     const script = fileURLToPath(new URL("haltere_fork_server.py", pythonProgramsUrl()));
     const { program, modules } = request;
     const server: ForkServer = startForkServer({
