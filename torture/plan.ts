@@ -4,6 +4,8 @@ import type { Random } from "./random.ts";
 /** One thing that is done to a run. */
 export type Blow =
   | { readonly kind: "kill control plane" }
+  /** The control plane is killed, and so is each that is started then, as many milliseconds after its start: amid what a restart does. */
+  | { readonly kind: "kill starts"; readonly milliseconds: readonly number[] }
   | { readonly kind: "kill worker" }
   | { readonly kind: "kill task" }
   | { readonly kind: "kill connector" }
@@ -20,6 +22,7 @@ export interface Step {
 /** What is drawn, and how often beside the others. */
 const weights = [
   ["kill control plane", 10],
+  ["kill starts", 5],
   ["kill worker", 5],
   ["kill task", 2],
   ["kill connector", 2],
@@ -61,6 +64,8 @@ function blowOf(kind: Blow["kind"], random: Random): Blow {
         milliseconds: random.between(20, 300),
         thenKill: random.next() < 0.5,
       };
+    case "kill starts":
+      return { kind, milliseconds: Array.from({ length: random.between(1, 4) }, () => random.between(20, 1500)) };
     case "clock":
       return { kind, seconds: random.pick([3 * 3600, -3 * 3600, 40, -40, 0]) };
     default:

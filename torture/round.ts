@@ -132,6 +132,16 @@ export async function runRound(
         count(blow.kind);
         await killControlPlane(when);
         return;
+      case "kill starts":
+        count("kill control plane");
+        await killControlPlane(when);
+        for (const milliseconds of blow.milliseconds) {
+          if (await scene.startAndKill(milliseconds)) count("kill start");
+          else if (!diskFails) faults.push(`${when}: a start ended by itself`);
+          await requireGone(when);
+        }
+        withSnapshot(scene.data, scene.own, (snapshot) => look(when, snapshot));
+        return;
       case "kill worker":
       case "kill task": {
         const wanted = blow.kind.replace("kill ", "");

@@ -26,6 +26,8 @@ export interface Scene {
   readonly python: string | undefined;
   /** Starts a control plane on the data. */
   start(): Promise<ControlPlane>;
+  /** Starts one and kills it after some milliseconds, however far it has come. Answers false where it had ended by itself. */
+  startAndKill(milliseconds: number): Promise<boolean>;
   /** The connectors' server, started anew under the same address where it ended. */
   serveConnectors(): void;
   /** Answers whether there were any. */
@@ -95,6 +97,16 @@ webApi: { caching: { resyncInterval: 100ms } }
         connectorConfig: connectors,
         ...(python === undefined ? {} : { python }),
       }),
+    async startAndKill(milliseconds) {
+      const args = [launcher, "dev", "--port", "0", "--data-dir", data, "--connector-config", connectors];
+      if (python !== undefined) args.push("--python", python);
+      const started = spawn(process.execPath, args, { stdio: "ignore", env: { ...process.env, ...environment } });
+      const ended = once(started, "exit");
+      const timer = setTimeout(() => started.kill("SIGKILL"), milliseconds);
+      await ended;
+      clearTimeout(timer);
+      return started.signalCode === "SIGKILL";
+    },
     serveConnectors() {
       if (server !== undefined) return;
       const args = ["serve", "connector", "--port", String(port), "--prometheus-port", "0"];
