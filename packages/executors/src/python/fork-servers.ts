@@ -25,7 +25,7 @@ export interface ForkServersOptions {
   readonly patience?: number;
 }
 
-export interface ForkRequest {
+interface ForkRequest {
   readonly python: readonly string[];
   readonly program: string;
   readonly command: string;
