@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
@@ -329,4 +329,22 @@ test("closing leaves no process and no folder", async () => {
     for (const pid of pids) expect(await isRunning(pid)).toBe(false);
   });
   expect((await readdir(join(folder, "cache"))).filter((name) => name.startsWith("work"))).toEqual([]);
+});
+
+test("a disk that takes no folder for a process fails the attempt as the system's, and the executor goes on", async () => {
+  open();
+  const uri = await bundle(bundleOf("async run() {}"));
+  const [name = ""] = (await readdir(join(folder, "cache"))).filter((found) => found.startsWith("work-"));
+  const work = join(folder, "cache", name);
+  await rm(work, { recursive: true });
+  await writeFile(work, "");
+  expect(await failure(start(uri, "run"))).toMatchObject({
+    code: "ProcessNotStarted",
+    origin: "system",
+    recoverable: true,
+  });
+  expect(warnings).toEqual([expect.stringContaining("could not be started")]);
+  await rm(work);
+  await mkdir(work);
+  expect(await start(uri, "run").result).toEqual(succeeded);
 });

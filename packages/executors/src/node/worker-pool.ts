@@ -124,8 +124,21 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
         if (idle !== undefined) retire(idle);
         return;
       }
-      startWorker(group, group.bundle);
+      try {
+        startWorker(group, group.bundle);
+      } catch (thrown) {
+        couldNotStart(group, FlyteError.from(thrown));
+        return;
+      }
     }
+  }
+
+  /** A disk that is full takes no folder for a process. Others of the group take what waits; where there are none, it fails. */
+  function couldNotStart(group: WorkerGroup, error: FlyteError): void {
+    options.warn(`A worker could not be started: ${error.message}`);
+    if (group.workers.size > 0) return;
+    failWaiting(group, errorOfDeath({ end: { kind: "unstarted", error }, lastOutput: "" }));
+    forget(group);
   }
 
   function startWorker(group: WorkerGroup, bundle: string): void {
