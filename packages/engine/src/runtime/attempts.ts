@@ -12,10 +12,10 @@ import type {
   Store,
   TraceContext,
 } from "@haltere/ports";
-import { type AttemptRef, attemptKey, outputPrefix } from "../plan/layout.ts";
+import { type AttemptRef, attemptKey, attemptName, outputPrefix } from "../plan/layout.ts";
 import type { AttemptOutcome, Signal } from "../step/signal.ts";
 import { type AttemptSource, attemptOf, inputsOf } from "./attempt-of.ts";
-import { leftOutcome, lostOutcome, outcomeOf, refusedOutcome } from "./attempt-result.ts";
+import { leftOutcome, lostOutcome, outcomeOf, type ResultSource, refusedOutcome } from "./attempt-result.ts";
 import { type Caching, cachedRun } from "./caching.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { dynamicOutcome } from "./dynamic-closure.ts";
@@ -93,11 +93,19 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     if (ref.item === undefined) caching.ended(ref.node);
   }
 
-  /** What the attempt wired. */
-  async function wired(ref: AttemptRef, prefix: string): Promise<AttemptOutcome> {
+  /** Where the attempt's result is read from; undefined where its node is not under way any more. */
+  function resultOf(ref: AttemptRef): ResultSource | undefined {
     const source = sourceOf(ref.node);
-    if (source === undefined) return lostOutcome("The node is not under way any more.");
-    return await dynamicOutcome(options, source, ref.number, prefix);
+    if (source === undefined) return undefined;
+    const at = { ...ref, node: source.node.uniqueId };
+    const prefix = outputPrefix(source.plan, at);
+    return {
+      blobs,
+      name: attemptName(source.plan, at),
+      outputPrefix: prefix,
+      task: source.node.run.task,
+      wired: () => dynamicOutcome(options, source, ref.number, prefix),
+    };
   }
 
   /** What this process cannot find out about an attempt is no fault of its task: it is told, and the attempt counts as lost. */
@@ -107,18 +115,18 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     finish(ref, key, lostOutcome(error.fullMessage));
   }
 
-  function finished(ref: AttemptRef, key: string, prefix: string, result: AttemptResult): void {
+  function finished(ref: AttemptRef, key: string, result: AttemptResult): void {
     known.get(key)?.ticket?.release();
     if (result.kind === "aborted") {
       finish(ref, key, lostOutcome("The executor ended the attempt."));
       return;
     }
-    if (result.kind === "succeeded" && result.outputs !== "stored") {
-      const deck = result.deckUri === undefined ? {} : { deckUri: result.deckUri };
-      finish(ref, key, { kind: "succeeded", outputs: { kind: "values", values: result.outputs }, ...deck });
+    const source = resultOf(ref);
+    if (source === undefined) {
+      finish(ref, key, lostOutcome("The node is not under way any more."));
       return;
     }
-    outcomeOf(blobs, prefix, result, () => wired(ref, prefix)).then(
+    outcomeOf(source, result).then(
       (outcome) => finish(ref, key, outcome),
       (thrown: unknown) => lose(ref, key, thrown),
     );
@@ -157,7 +165,6 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     }
     const attempt = attemptOf(source, ref, interruptible, traceOf(ref), savedState?.state);
     // Nothing below holds on to the attempt: its inputs are the executor's, for as long as it needs them.
-    const { outputPrefix: prefix } = attempt;
     const { name } = executor;
     let ended = false;
     try {
@@ -168,7 +175,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
           if (ended) return;
           ended = true;
           // A start that ends at once has not given its handle, nor has the queue its ticket.
-          queueMicrotask(() => finished(ref, key, prefix, result));
+          queueMicrotask(() => finished(ref, key, result));
         },
       });
       entry.handle = handle;
@@ -258,13 +265,12 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       const whole = ref.item === undefined ? sourceOf(ref.node) : undefined;
       if (whole !== undefined) caching.running(ref.node, cachedRun(whole, whole.inputs));
       // An executor that saved state knows more of the attempt than what it may have left in the blobs.
-      const source = options.mayHaveRun && options.savedState === undefined ? sourceOf(ref.node) : undefined;
+      const source = options.mayHaveRun && options.savedState === undefined ? resultOf(ref) : undefined;
       if (source === undefined) {
         findOrEnqueue(ref, key, entry, options);
         return;
       }
-      const prefix = outputPrefix(source.plan, { ...ref, node: source.node.uniqueId });
-      leftOutcome(blobs, prefix, () => wired(ref, prefix)).then(
+      leftOutcome(source).then(
         (outcome) => {
           if (outcome === undefined) findOrEnqueue(ref, key, entry, options);
           else finish(ref, key, outcome);

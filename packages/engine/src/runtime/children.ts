@@ -85,7 +85,7 @@ export function createChildren(options: ChildrenOptions): Children {
     const row = await store.get("executions", executionKey(id));
     if (known.get(attemptKey(ref)) !== entry) return;
     if (row === undefined) {
-      end(ref, entry, refused(new FlyteError("NotFound", `The execution ${id.name} is gone.`)));
+      end(ref, entry, refused(new FlyteError("NotFound", "It is gone."), ref, id));
       return;
     }
     tell({ kind: "running", at: clock.now(), attempt: ref });
@@ -144,7 +144,7 @@ export function createChildren(options: ChildrenOptions): Children {
           // It was started before a crash.
           if (entry.aborted !== undefined) endChild(id, entry.aborted);
           else if (error.code === "AlreadyExists") look(ref, id, entry);
-          else end(ref, entry, refused(error));
+          else end(ref, entry, refused(error, ref, id));
         },
       );
     },
@@ -186,11 +186,12 @@ function childRequest(
   return request;
 }
 
-function refused(error: FlyteError): AttemptOutcome {
-  if (passing.has(error.code)) return lostOutcome(error.fullMessage);
+function refused(error: FlyteError, { node }: AttemptRef, { name }: WorkflowExecutionIdentifier): AttemptOutcome {
+  const message = `The execution ${name}, which the node ${node} asks for, cannot run: ${error.fullMessage}`;
+  if (passing.has(error.code)) return lostOutcome(message);
   return {
     kind: "failed",
-    error: executionError(ExecutionError_ErrorKind.USER, "RuntimeExecutionError", error.fullMessage),
+    error: executionError(ExecutionError_ErrorKind.USER, "RuntimeExecutionError", message),
     recoverable: false,
   };
 }
@@ -206,7 +207,7 @@ function outcomeOfChild(row: Row<"executions">): AttemptOutcome {
       const uri =
         outputResult.case === "outputs" && outputResult.value.data.case === "uri" ? outputResult.value.data.value : "";
       if (uri === "") return { kind: "succeeded", outputs: { kind: "values", values: create(LiteralMapSchema) } };
-      return { kind: "succeeded", outputs: { kind: "stored", uri, sizeBytes: 0, names: [] } };
+      return { kind: "succeeded", outputs: { kind: "stored", uri, sizeBytes: 0 } };
     }
     case WorkflowExecution_Phase.ABORTED:
       return failed(

@@ -261,7 +261,7 @@ function noChildren(): FlyteError {
 /** The execution's inputs: in its row, or where the row says they lie. */
 function inputsOf(record: NewRow<"executions">): AttemptOutputs {
   if (record.inputs !== null) return { kind: "values", values: fromBinary(LiteralMapSchema, record.inputs) };
-  return { kind: "stored", uri: record.inputs_uri, sizeBytes: 0, names: [] };
+  return { kind: "stored", uri: record.inputs_uri, sizeBytes: 0 };
 }
 
 function keyText(key: ExecutionKey): string {

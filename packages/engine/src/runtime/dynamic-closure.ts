@@ -5,6 +5,7 @@ import {
   type CompiledTask,
   type CompiledWorkflowClosure,
   CompiledWorkflowClosureSchema,
+  type DynamicJobSpec,
   DynamicJobSpecSchema,
   ExecutionError_ErrorKind,
   ResourceType,
@@ -35,7 +36,8 @@ export async function dynamicOutcome(
   });
   if ((await blobs.head(closureUri)) !== undefined) return compiled(await readClosure(blobs, closureUri));
   try {
-    const closure = await compile(store, source, attempt, await blobs.read(jobSpecUri));
+    const spec = readJobSpec(await blobs.read(jobSpecUri), jobSpecUri);
+    const closure = await compile(store, source, attempt, spec);
     await blobs.write(closureUri, toBinary(CompiledWorkflowClosureSchema, closure));
     return compiled(closure);
   } catch (thrown) {
@@ -54,15 +56,23 @@ export async function readClosure(blobs: Blobs, uri: string): Promise<CompiledWo
   return fromBinary(CompiledWorkflowClosureSchema, await blobs.read(uri));
 }
 
+function readJobSpec(bytes: Uint8Array, uri: string): DynamicJobSpec {
+  try {
+    return fromBinary(DynamicJobSpecSchema, bytes);
+  } catch (thrown) {
+    const message = `What it wired, at ${uri}, cannot be decoded: ${FlyteError.from(thrown).message}`;
+    throw new FlyteError("InvalidArgument", message, { kind: "user" });
+  }
+}
+
 async function compile(
   store: Store,
   { plan, node }: AttemptSource,
   attempt: number,
-  bytes: Uint8Array,
+  spec: DynamicJobSpec,
 ): Promise<CompiledWorkflowClosure> {
   const where = { node: node.uniqueId, task: node.run.task.id?.name ?? "" };
   const refuse = (message: string): FlyteError => new FlyteError("InvalidArgument", message, { kind: "user", where });
-  const spec = fromBinary(DynamicJobSpecSchema, bytes);
   const { project, domain } = plan.id;
   const primary = create(WorkflowTemplateSchema, {
     id: {

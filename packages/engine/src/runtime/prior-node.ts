@@ -63,5 +63,5 @@ async function priorItems(
 /** A node without outputs, as a sleep, tells no address of any. */
 function outputsOf(row: Row<"node_executions">, uri: string): AttemptOutputs | undefined {
   if (row.outputs !== null) return { kind: "values", values: fromBinary(LiteralMapSchema, row.outputs) };
-  return uri === "" ? undefined : { kind: "stored", uri, sizeBytes: 0, names: [] };
+  return uri === "" ? undefined : { kind: "stored", uri, sizeBytes: 0 };
 }

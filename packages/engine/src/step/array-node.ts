@@ -18,7 +18,7 @@ import { allOf, recordTask } from "./array-record.ts";
 import type { Draft } from "./draft.ts";
 import { executionError, limited, nodeEvent } from "./events.ts";
 import { cascadingAbort } from "./launch-plan-node.ts";
-import { keep, missingOutputs } from "./node-data.ts";
+import { keep } from "./node-data.ts";
 import { inputData, outputData, recordNode } from "./node-record.ts";
 import { afterFailure, isInterruptible } from "./retry.ts";
 import type { AttemptOutcome, Signal } from "./signal.ts";
@@ -130,7 +130,7 @@ export function finished(draft: Draft, node: AnyArrayNodePlan, { attempt, at, ou
   const items = current(draft, node, attempt);
   const index = attempt.item;
   if (items === undefined || index === undefined) return;
-  const checked = checkedOutcome(node, outcome);
+  const checked = plainOutcome(outcome);
   const ended = { index, attempt: attempt.number };
   if (checked.kind === "succeeded") {
     const { row, uri } = itemResult(draft, node, attempt, checked.outputs);
@@ -163,15 +163,14 @@ function current(draft: Draft, node: AnyArrayNodePlan, { item, number }: Attempt
   return isEnded(items.phase(item)) || items.attempt(item) !== number ? undefined : items;
 }
 
-function checkedOutcome(node: AnyArrayNodePlan, outcome: AttemptOutcome): Exclude<AttemptOutcome, { kind: "dynamic" }> {
+function plainOutcome(outcome: AttemptOutcome): Exclude<AttemptOutcome, { kind: "dynamic" }> {
   if (outcome.kind === "failed") return outcome;
   if (outcome.kind === "dynamic") {
     const message = "a task that is mapped went on as a dynamic workflow";
     const refused = executionError(ExecutionError_ErrorKind.USER, "BadTaskSpecification", message);
     return { kind: "failed", error: refused, recoverable: false };
   }
-  const error = node.kind === "array" ? missingOutputs(node.run.task, outcome.outputs) : undefined;
-  return error === undefined ? outcome : { kind: "failed", error, recoverable: true };
+  return outcome;
 }
 
 /** Every item has ended and enough of them well. */

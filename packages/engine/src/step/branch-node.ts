@@ -42,9 +42,7 @@ export function armEnded(draft: Draft, branch: NodePlan, arm: NodePlan, at: numb
 function outputsOf(draft: Draft, { id }: NodePlan): AttemptOutputs | undefined {
   const { value, sizeBytes } = draft.node(id).outputs ?? {};
   if (value?.case === "inline") return { kind: "values", values: value.value };
-  return value?.case === "uri"
-    ? { kind: "stored", uri: value.value, sizeBytes: Number(sizeBytes), names: [] }
-    : undefined;
+  return value?.case === "uri" ? { kind: "stored", uri: value.value, sizeBytes: Number(sizeBytes) } : undefined;
 }
 
 function chosenArm({ cases, otherwise }: BranchNodePlan, inputs: LiteralMap): string | ExecutionError {

@@ -60,7 +60,7 @@ function outcomeOf({ salt, pool, failures }: World, { node, item, number }: Atte
     return { kind: "dynamic", closure: compiled(wired(graph), "y"), closureUri, jobSpecUri: "mem://futures" };
   }
   if (item === undefined && roll % 4 === 0)
-    return { kind: "succeeded", outputs: { kind: "stored", uri: uriOf(node), sizeBytes: 100_000, names: ["y"] } };
+    return { kind: "succeeded", outputs: { kind: "stored", uri: uriOf(node), sizeBytes: 100_000 } };
   return { kind: "succeeded", outputs: { kind: "values", values: valuesOf(node) } };
 }
 

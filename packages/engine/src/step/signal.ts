@@ -15,7 +15,7 @@ import type { AttemptRef } from "../plan/layout.ts";
 /** Outputs of an attempt: at hand, or in the blobs with what is known of them. */
 export type AttemptOutputs =
   | { readonly kind: "values"; readonly values: LiteralMap }
-  | { readonly kind: "stored"; readonly uri: string; readonly sizeBytes: number; readonly names: readonly string[] };
+  | { readonly kind: "stored"; readonly uri: string; readonly sizeBytes: number };
 
 /** How an attempt ended, as the engine knows it: the executor's result with errors in flyteidl's form. */
 export type AttemptOutcome =

@@ -15,7 +15,7 @@ import type { RecordedData } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import { becomeDynamic } from "./dynamic-node.ts";
 import { nodeEvent, taskEvent } from "./events.ts";
-import { keep, missingOutputs } from "./node-data.ts";
+import { keep } from "./node-data.ts";
 import { inputData, recordNode } from "./node-record.ts";
 import { afterFailure, isInterruptible } from "./retry.ts";
 import type { AttemptOutcome, Signal } from "./signal.ts";
@@ -149,12 +149,11 @@ export function finished(draft: Draft, node: TaskNodePlan, { attempt, at, outcom
     becomeDynamic(draft, node, outcome, at);
     return;
   }
-  const checked = checkedOutcome(node, outcome);
-  if (checked.kind === "succeeded") {
-    succeed(draft, node, checked, at);
+  if (outcome.kind === "succeeded") {
+    succeed(draft, node, outcome, at);
     return;
   }
-  const { error, recoverable } = checked;
+  const { error, recoverable } = outcome;
   // Whose time is up is told as in Flyte: the attempt was ended from outside, and the node says why.
   if (error.code === timeoutCode) recordTask(draft, node, at, TaskExecution_Phase.ABORTED);
   else recordTask(draft, node, at, TaskExecution_Phase.FAILED, { case: "error", value: error });
@@ -180,14 +179,6 @@ export function finished(draft: Draft, node: TaskNodePlan, { attempt, at, outcom
 
 /** The code that executors give the failure of an attempt that exceeded its timeout. */
 const timeoutCode = "TimeoutExpired";
-
-type PlainOutcome = Exclude<AttemptOutcome, { kind: "dynamic" }>;
-
-function checkedOutcome(node: TaskNodePlan, outcome: PlainOutcome): PlainOutcome {
-  if (outcome.kind === "failed") return outcome;
-  const error = missingOutputs(node.run.task, outcome.outputs);
-  return error === undefined ? outcome : { kind: "failed", error, recoverable: true };
-}
 
 function succeed(draft: Draft, node: TaskNodePlan, outcome: AttemptOutcome & { kind: "succeeded" }, at: number): void {
   const { attempt } = draft.node(node.id);

@@ -20,6 +20,7 @@ import {
   IdentifierSchema,
   IfBlockSchema,
   type LiteralMap,
+  type LiteralType,
   type Node,
   NodeSchema,
   type Resources_ResourceEntry,
@@ -49,6 +50,8 @@ export interface NodeSketch {
     readonly serialized?: boolean;
     readonly ignoredInputs?: readonly string[];
   };
+  /** The type of `y`; without one it may be anything. */
+  readonly outputType?: LiteralType;
   /** What its task's container requests: of `cpu`, `memory`, `gpu`. */
   readonly requests?: Readonly<Partial<Record<"cpu" | "memory" | "gpu", string>>>;
   /** Makes it an array node over the list that it takes: of its task, or with a launch plan's name of executions. */
@@ -160,7 +163,7 @@ export function compiled(sketch: WorkflowSketch, outputName = "out"): CompiledWo
     subWorkflows: all.flatMap(({ node, path }) =>
       node.workflow === undefined ? [] : [compiledWorkflow(node.workflow, `wf${path}`, "y")],
     ),
-    tasks: [...tasks].map(([name, { taskTimeout, cache, requests }]) => ({
+    tasks: [...tasks].map(([name, { taskTimeout, cache, outputType, requests }]) => ({
       template: create(TaskTemplateSchema, {
         id: taskId(name),
         metadata: {
@@ -176,7 +179,11 @@ export function compiled(sketch: WorkflowSketch, outputName = "out"): CompiledWo
         ...(requests !== undefined && {
           target: { case: "container" as const, value: { resources: { requests: entriesOf(requests) } } },
         }),
-        interface: create(TypedInterfaceSchema, { outputs: create(VariableMapSchema, { variables: { y: {} } }) }),
+        interface: create(TypedInterfaceSchema, {
+          outputs: create(VariableMapSchema, {
+            variables: { y: outputType === undefined ? {} : { type: outputType } },
+          }),
+        }),
       }),
     })),
   });

@@ -12,17 +12,17 @@ test.each([
   [ExecutionError_ErrorKind.USER, "user"],
   [ExecutionError_ErrorKind.SYSTEM, "system"],
 ])("origin %i is %s", (origin, name) => {
-  const error = errorOfDocument(document({ error: { code: "c", message: "m", origin } }));
+  const error = errorOfDocument(document({ error: { code: "c", message: "m", origin } }), "error.pb");
   expect(error).toEqual({ code: "c", message: "m", origin: name, recoverable: false });
 });
 
 test("a recoverable error may be tried again", () => {
-  const error = errorOfDocument(document({ error: { kind: ContainerError_Kind.RECOVERABLE } }));
+  const error = errorOfDocument(document({ error: { kind: ContainerError_Kind.RECOVERABLE } }), "error.pb");
   expect(error.recoverable).toBe(true);
 });
 
 test("a document without an error is the system's failure", () => {
-  expect(errorOfDocument(new Uint8Array())).toMatchObject({
+  expect(errorOfDocument(new Uint8Array(), "error.pb")).toMatchObject({
     code: "ErrorFileBadFormat",
     origin: "system",
     recoverable: true,

@@ -1,18 +1,29 @@
 import { fromBinary } from "@bufbuild/protobuf";
-import { ContainerError_Kind, ErrorDocumentSchema, ExecutionError_ErrorKind } from "@haltere/idl/core";
+import { FlyteError } from "@haltere/core";
+import {
+  type ContainerError,
+  ContainerError_Kind,
+  ErrorDocumentSchema,
+  ExecutionError_ErrorKind,
+} from "@haltere/idl/core";
 import type { AttemptError } from "@haltere/ports";
 
-/** Reads an encoded flyteidl.core.ErrorDocument, as tasks write it. One without an error is itself an error, as in FlytePropeller. */
-export function errorOfDocument(document: Uint8Array): AttemptError {
-  const { error } = fromBinary(ErrorDocumentSchema, document);
-  if (error === undefined) {
-    return {
-      code: "ErrorFileBadFormat",
-      message: "The task wrote an error document that holds no error.",
-      origin: "system",
-      recoverable: true,
-    };
+/**
+ * Reads an encoded flyteidl.core.ErrorDocument, as tasks write it. One that cannot be decoded or holds no error is itself an error, as in
+ * FlytePropeller.
+ * @param from Where it comes from, for that error's message.
+ */
+export function errorOfDocument(document: Uint8Array, from: string): AttemptError {
+  let error: ContainerError | undefined;
+  try {
+    ({ error } = fromBinary(ErrorDocumentSchema, document));
+  } catch (thrown) {
+    return systemError(
+      "ErrorFileBadFormat",
+      `The error at ${from} cannot be decoded: ${FlyteError.from(thrown).message}`,
+    );
   }
+  if (error === undefined) return systemError("ErrorFileBadFormat", `The error at ${from} is empty.`);
   const { timestamp } = error;
   return {
     code: error.code,

@@ -293,7 +293,7 @@ export class ConnectorAttempt implements Caller, Timed, AttemptHandle {
     const { blobs } = this.#context;
     const errorUri = `${this.#outputPrefix}/error.pb`;
     if ((await blobs.head(errorUri)) === undefined) return { kind: "succeeded", outputs: "stored" };
-    return { kind: "failed", error: errorOfDocument(await blobs.read(errorUri)) };
+    return { kind: "failed", error: errorOfDocument(await blobs.read(errorUri), errorUri) };
   }
 
   #callFailed(error: FlyteError): void {

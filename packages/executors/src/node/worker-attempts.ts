@@ -229,7 +229,11 @@ function resultOf({ result }: DoneReport): AttemptResult {
     case "dynamic":
       return { kind: "dynamic", ...deck };
     case "failed":
-      return { kind: "failed", error: errorOfDocument(Buffer.from(result.error, "base64")), ...deck };
+      return {
+        kind: "failed",
+        error: errorOfDocument(Buffer.from(result.error, "base64"), "the task's process"),
+        ...deck,
+      };
   }
 }
 

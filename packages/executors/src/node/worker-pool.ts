@@ -206,7 +206,10 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   }
 
   function failWaiting(group: WorkerGroup, error: AttemptError): void {
-    for (const job of group.waiting.splice(0)) settle(job, { kind: "failed", error });
+    for (const job of group.waiting.splice(0)) {
+      const message = `[${job.attempt.generatedName}] did not start. ${error.message}`;
+      settle(job, { kind: "failed", error: { ...error, message } });
+    }
   }
 
   async function loadError(worker: PoolWorker, end: ProcessEnd): Promise<AttemptError> {

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
-import { fromBinary } from "@bufbuild/protobuf";
-import { LiteralMapSchema } from "@haltere/idl/core";
+import { create, fromBinary } from "@bufbuild/protobuf";
+import { type LiteralMap, LiteralMapSchema } from "@haltere/idl/core";
 import type { Attempt, AttemptError, AttemptResult, Blobs } from "@haltere/ports";
 import { errorOfDocument } from "../attempt/attempt-error.ts";
 
@@ -46,17 +46,17 @@ export async function readResult(
   const failed = (reason: AttemptError): AttemptResult => ({ kind: "failed", error: reason, ...withDeck });
   if (error !== undefined) {
     if (error.size > limits.maxResultBytes) return failed(tooLarge(error.uri, error.size, limits));
-    return failed(errorOfDocument(await blobs.read(error.uri)));
+    return failed(errorOfDocument(await blobs.read(error.uri), error.uri));
   }
   if (exit.code !== 0) return failed(exitError(attempt, exit, await lastOutput()));
   if (futures !== undefined) return { kind: "dynamic", ...withDeck };
   if (outputs !== undefined) {
     if (outputs.size > limits.maxResultBytes) return failed(tooLarge(outputs.uri, outputs.size, limits));
-    if (outputs.size > limits.maxInlineBytes) return { kind: "succeeded", outputs: "stored", ...withDeck };
-    return { kind: "succeeded", outputs: fromBinary(LiteralMapSchema, await blobs.read(outputs.uri)), ...withDeck };
+    const small = outputs.size <= limits.maxInlineBytes;
+    return { kind: "succeeded", outputs: small ? literals(await blobs.read(outputs.uri)) : "stored", ...withDeck };
   }
   if (Object.keys(attempt.task.interface?.outputs?.variables ?? {}).length === 0) {
-    return { kind: "succeeded", outputs: fromBinary(LiteralMapSchema, new Uint8Array()), ...withDeck };
+    return { kind: "succeeded", outputs: create(LiteralMapSchema), ...withDeck };
   }
   return failed({
     code: "OutputsNotFound",
@@ -64,6 +64,15 @@ export async function readResult(
     origin: "unknown",
     recoverable: true,
   });
+}
+
+/** What cannot be decoded stays where it is: the engine, which reads it there, says so. */
+function literals(bytes: Uint8Array): LiteralMap | "stored" {
+  try {
+    return fromBinary(LiteralMapSchema, bytes);
+  } catch {
+    return "stored";
+  }
 }
 
 function tooLarge(uri: string, size: number, { maxResultBytes }: ResultLimits): AttemptError {
