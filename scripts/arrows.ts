@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 const below = {
   idl: [],
+  console: ["idl"],
   core: ["idl"],
   ports: ["idl", "core"],
   rpc: ["idl", "core", "ports"],

@@ -34,4 +34,5 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   else run("npm", install);
   writeFileSync(stamp, wanted);
 }
-run(join(root, "node_modules", ".bin", "node"), [join(root, "packages", "idl", "generate.mjs")]);
+for (const made of ["idl/generate.mjs", "console/build.mjs"])
+  run(join(root, "node_modules", ".bin", "node"), [join(root, "packages", made)]);

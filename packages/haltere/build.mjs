@@ -27,6 +27,7 @@ const programUrl = /new URL\("\.\/threads\/(reader|writer)\.ts", import\.meta\.u
 rmSync(dist, { recursive: true, force: true });
 const used = await buildJavaScript();
 copyPython();
+copyConsole();
 buildDeclarations(used);
 requireDependencies(used);
 
@@ -79,6 +80,13 @@ function copyPython() {
   const from = join(packages, "executors/python");
   for (const name of readdirSync(from).filter((name) => name.endsWith(".py")))
     cpSync(join(from, name), join(dist, "python", name));
+}
+
+/** The pages that the control plane serves; what the build made for itself stays behind. */
+function copyConsole() {
+  const from = join(packages, "console/dist");
+  const own = (name) => name === ".digest" || name === "manifest.json";
+  cpSync(from, join(dist, "console"), { recursive: true, filter: (path) => !own(basename(path)) });
 }
 
 /** Declarations of the entries people import, and of all they reach, with our packages as relative paths. */

@@ -5,6 +5,8 @@ export interface HttpRoute {
   readonly methods: readonly string[];
   /** The paths that begin so are the route's; the longest prefix wins. */
   readonly prefix: string;
+  /** Whether only the path that is the prefix is the route's. */
+  readonly exact?: boolean;
   /** Answers the request. What it throws becomes the answer while none has begun. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
@@ -13,6 +15,7 @@ export interface HttpRoute {
 export function findRoute(routes: readonly HttpRoute[], method: string, url: string): HttpRoute | undefined {
   const [path = ""] = url.split("?", 1);
   return routes
-    .filter((route) => path.startsWith(route.prefix) && route.methods.includes(method))
+    .filter(({ prefix, exact = false }) => (exact ? path === prefix : path.startsWith(prefix)))
+    .filter(({ methods }) => methods.includes(method))
     .sort((a, b) => b.prefix.length - a.prefix.length)[0];
 }

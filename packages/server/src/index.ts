@@ -1,3 +1,4 @@
+export { createConsoleRoutes } from "./console/console-routes.ts";
 export { createLinkRoutes, type LinkRoutesOptions } from "./data/link-routes.ts";
 export {
   createLinkSigner,

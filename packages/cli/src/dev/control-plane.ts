@@ -8,6 +8,7 @@ import { connectorLogger } from "../serve/connector-logger.ts";
 import type { Configuration } from "./configuration.ts";
 import { configuredDeadlines, configuredServer, configuredSettings } from "./configured.ts";
 import type { ConnectorChoices } from "./connector-configuration.ts";
+import { consoleFolder } from "./console-folder.ts";
 import { openDatabase } from "./database.ts";
 import { linkSecret } from "./link-secret.ts";
 import { type Machine, machineOf } from "./machine.ts";
@@ -154,7 +155,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const server = await createServer({
       ...configuredServer(configuration),
       services: metrics.services(tracer === undefined ? offered : parts.traceServices(offered, tracer, clock)),
-      routes: [...routes, metrics.route, logs.route],
+      routes: [...routes, metrics.route, logs.route, ...parts.createConsoleRoutes(consoleFolder)],
       clock,
       ids,
       logger,

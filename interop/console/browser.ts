@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import axe from "axe-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+
+/** The Chromium that HALTERE_CHROMIUM names, or that this machine has; undefined where there is none. */
+export const chromiumPath: string | undefined = process.env.HALTERE_CHROMIUM ?? found("chromium", "chromium-browser");
+
+export type Theme = "light" | "dark";
+export const themes: readonly Theme[] = ["light", "dark"];
+
+const pictures = join(import.meta.dirname, "..", "..", "docs", "console");
+
+/** Every test's browser. The sandbox of Chromium needs what containers lack; only our own pages are opened in it. */
+export function launchBrowser(path: string): Promise<Browser> {
+  return chromium.launch({ executablePath: path, args: ["--no-sandbox", "--disable-gpu"] });
+}
+
+/** A tab on the console, which collects what a clean page never has: errors in the browser's console, and failed requests of its parts. */
+export interface ConsoleTab {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Goes to an address below `/console`, and waits for the page's heading. */
+  open(path: string, heading: string | RegExp): Promise<void>;
+  /** Fails where the browser's console had an error since the tab was opened, or axe finds something in the page as it is now. */
+  expectClean(): Promise<void>;
+  /** Forgets errors so far, for tests that provoke them. */
+  forgive(): void;
+  /** Writes docs/console/NAME-THEME.png where HALTERE_SCREENSHOTS=1 asks for it. */
+  picture(name: string): Promise<void>;
+}
+
+export interface TabOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export async function openTab(
+  browser: Browser,
+  address: string,
+  { theme = "light", width = 1280, height = 800 }: TabOptions = {},
+): Promise<ConsoleTab> {
+  const context = await browser.newContext({
+    colorScheme: theme,
+    viewport: { width, height },
+    reducedMotion: "reduce",
+    // axe is put into the page by the driver, which the page's own policy would refuse; a test of its own holds that policy.
+    bypassCSP: true,
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+  });
+  page.on("pageerror", (error) => problems.push(String(error)));
+  return {
+    page,
+    context,
+    async open(path, heading) {
+      await page.goto(`${address}/console${path}`);
+      await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+    },
+    async expectClean() {
+      await page.evaluate(axe.source);
+      const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
+        violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
+      };
+      const told = found.violations.map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help}\n${nodes.map((node) => `${node.html}\n${node.failureSummary ?? ""}`).join("\n")}`,
+      );
+      expect(told, "what axe found").toEqual([]);
+      expect(problems, "what the browser's console had").toEqual([]);
+    },
+    forgive() {
+      problems.length = 0;
+    },
+    async picture(name) {
+      if (process.env.HALTERE_SCREENSHOTS !== "1") return;
+      await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
+    },
+  };
+}
+
+function found(...names: readonly string[]): string | undefined {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+}

@@ -1,0 +1,35 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import {
+  type ControlPlane,
+  type ControlPlaneOptions,
+  type Ended,
+  haltere,
+  startControlPlane,
+} from "@haltere/cli/testing";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** The program whose runs the pages show. */
+export const program = join(import.meta.dirname, "programs", "orders.ts");
+
+/** A control plane with the console as its sources are now, and a command that talks to it. */
+export interface ConsoleServer extends ControlPlane {
+  haltere(...words: readonly string[]): Promise<Ended>;
+}
+
+/** Builds the console where its sources have changed. */
+export async function buildConsole(): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(root, "packages", "console", "build.mjs")]);
+}
+
+/** Builds the console, and starts `haltere dev`. */
+export async function startConsole(options: ControlPlaneOptions = {}): Promise<ConsoleServer> {
+  await buildConsole();
+  const controlPlane = await startControlPlane(options);
+  return {
+    ...controlPlane,
+    haltere: (...words) => haltere([...words, "--endpoint", controlPlane.endpoint], { cwd: root }),
+  };
+}

@@ -1,0 +1,131 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { NotFound } from "./not-found.tsx";
+import { PageFault } from "./page-fault.tsx";
+import { Shell } from "./shell.tsx";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFault });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("../pages/home/home-page.tsx"), "HomePage"),
+});
+const machine = createRoute({
+  getParentRoute: () => root,
+  path: "/machine",
+  component: lazyRouteComponent(() => import("../pages/machine/machine-page.tsx"), "MachinePage"),
+});
+
+/** What every page below a domain's address has in its address. */
+const domain = createRoute({ getParentRoute: () => root, path: "/projects/$project/domains/$domain" });
+const below = { getParentRoute: () => domain };
+const domainIndex = createRoute({
+  ...below,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/projects/$project/domains/$domain/executions", params });
+  },
+});
+
+const runs = createRoute({
+  ...below,
+  path: "/executions",
+  component: lazyRouteComponent(() => import("../pages/runs/runs-page.tsx"), "RunsPage"),
+});
+const run = createRoute({
+  ...below,
+  path: "/executions/$name",
+  component: lazyRouteComponent(() => import("../pages/run/run-page.tsx"), "RunPage"),
+});
+const workflows = createRoute({
+  ...below,
+  path: "/workflows",
+  component: lazyRouteComponent(() => import("../pages/workflows/workflows-page.tsx"), "WorkflowsPage"),
+});
+const workflowPage = lazyRouteComponent(() => import("../pages/workflow/workflow-page.tsx"), "WorkflowPage");
+const workflow = createRoute({ ...below, path: "/workflows/$name", component: workflowPage });
+const workflowVersion = createRoute({ ...below, path: "/workflow/$name/version/$version", component: workflowPage });
+const tasks = createRoute({
+  ...below,
+  path: "/tasks",
+  component: lazyRouteComponent(() => import("../pages/tasks/tasks-page.tsx"), "TasksPage"),
+});
+const taskPage = lazyRouteComponent(() => import("../pages/task/task-page.tsx"), "TaskPage");
+const task = createRoute({ ...below, path: "/tasks/$name", component: taskPage });
+const taskVersion = createRoute({ ...below, path: "/task/$name/version/$version", component: taskPage });
+const launchPlans = createRoute({
+  ...below,
+  path: "/launch_plans",
+  component: lazyRouteComponent(() => import("../pages/launch-plans/launch-plans-page.tsx"), "LaunchPlansPage"),
+});
+const launchPlanPage = lazyRouteComponent(() => import("../pages/launch-plan/launch-plan-page.tsx"), "LaunchPlanPage");
+const launchPlan = createRoute({ ...below, path: "/launch_plans/$name", component: launchPlanPage });
+const launchPlanVersion = createRoute({
+  ...below,
+  path: "/launch_plan/$name/version/$version",
+  component: launchPlanPage,
+});
+/** The form that launches; what it is for and is filled from stands in the address's search. */
+const launch = createRoute({
+  ...below,
+  path: "/launch",
+  component: lazyRouteComponent(() => import("../pages/launch/launch-page.tsx"), "LaunchPage"),
+});
+const schedules = createRoute({
+  ...below,
+  path: "/schedules",
+  component: lazyRouteComponent(() => import("../pages/schedules/schedules-page.tsx"), "SchedulesPage"),
+});
+const approvals = createRoute({
+  ...below,
+  path: "/approvals",
+  component: lazyRouteComponent(() => import("../pages/approvals/approvals-page.tsx"), "ApprovalsPage"),
+});
+const cache = createRoute({
+  ...below,
+  path: "/cache",
+  component: lazyRouteComponent(() => import("../pages/cache/cache-page.tsx"), "CachePage"),
+});
+const settings = createRoute({
+  ...below,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../pages/settings/settings-page.tsx"), "SettingsPage"),
+});
+
+const routeTree = root.addChildren([
+  home,
+  machine,
+  domain.addChildren([
+    domainIndex,
+    runs,
+    run,
+    launch,
+    workflows,
+    workflow,
+    workflowVersion,
+    tasks,
+    task,
+    taskVersion,
+    launchPlans,
+    launchPlan,
+    launchPlanVersion,
+    schedules,
+    approvals,
+    cache,
+    settings,
+  ]),
+]);
+
+/** The addresses, which are those that flytekit and flyteconsole print; each page is loaded when it is first gone to. */
+export const router = createRouter({
+  routeTree,
+  basepath: "/console",
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,5 @@
+import { Page } from "../../components/page.tsx";
+
+export function LaunchPlanPage() {
+  return <Page title="Launch plan" />;
+}
