@@ -29,9 +29,13 @@ export interface ResultSource {
   readonly name: string;
   readonly outputPrefix: string;
   readonly task: TaskTemplate;
+  /** An array node's item. */
+  readonly isItem: boolean;
   /** Reads what the attempt wired, where it wrote futures.pb. */
   readonly wired: () => Promise<AttemptOutcome>;
 }
+
+type OutputsSource = Pick<ResultSource, "name" | "task" | "isItem">;
 
 /** An executor's result as `step` takes it, with outputs that are of the task's interface. */
 export async function outcomeOf(
@@ -60,7 +64,7 @@ export async function leftOutcome(source: ResultSource): Promise<AttemptOutcome 
 }
 
 /** The outcome of an attempt that gave these values: a failure where they are not what its task declares. */
-export function valuesOutcome(source: Pick<ResultSource, "name" | "task">, values: LiteralMap): AttemptOutcome {
+function valuesOutcome(source: OutputsSource, values: LiteralMap): AttemptOutcome {
   return outputsProblem(source, values) ?? { kind: "succeeded", outputs: { kind: "values", values } };
 }
 
@@ -99,10 +103,7 @@ async function storedOutputs(source: ResultSource): Promise<AttemptOutcome> {
 }
 
 /** Flyte asks for every declared output; we for values of their types as well, so that the task that broke its word is the one that fails. */
-function outputsProblem(
-  { name, task }: Pick<ResultSource, "name" | "task">,
-  values: LiteralMap,
-): AttemptOutcome | undefined {
+function outputsProblem({ name, task, isItem }: OutputsSource, values: LiteralMap): AttemptOutcome | undefined {
   const variables = Object.entries(task.interface?.outputs?.variables ?? {});
   const missing = variables.filter(([output]) => mapEntry(values.literals, output) === undefined);
   if (missing.length > 0) {
@@ -113,6 +114,9 @@ function outputsProblem(
     const value = mapEntry(values.literals, output);
     const type = value && literalTypeOf(value);
     if (type === undefined || expected?.type.case === undefined || areTypesCastable(type, expected)) continue;
+    // A map task declares the lists that the node gives; an item gives an element.
+    const { case: kind, value: element } = expected.type;
+    if (isItem && kind === "collectionType" && areTypesCastable(type, element)) continue;
     const told = `expected ${literalTypeText(expected)}, but got ${literalTypeText(type)}`;
     const message = `The attempt ${name} of the task ${task.id?.name ?? ""} gave ${output} a value of the wrong type: ${told}.`;
     return failure("MismatchingTypes", message, "user", false);

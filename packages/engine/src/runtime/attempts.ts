@@ -104,6 +104,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       name: attemptName(source.plan, at),
       outputPrefix: prefix,
       task: source.node.run.task,
+      isItem: ref.item !== undefined,
       wired: () => dynamicOutcome(options, source, ref.number, prefix),
     };
   }
