@@ -201,6 +201,7 @@ export function simulate(workflow: CompiledWorkflowClosure, inputs: LiteralMap, 
       const before = [...pending.keys()].sort().join(" ");
       // A node that waits for an answer has a place and no row: another one may have it after the crash.
       const unanswered = [...asked.values()].some(({ kind }) => kind === "load" || kind === "lookup");
+      const known = decisions.length;
       pending.clear();
       asked.clear();
       tell({ kind: "resumed", at: now++ });
@@ -209,7 +210,11 @@ export function simulate(workflow: CompiledWorkflowClosure, inputs: LiteralMap, 
         asked.delete(key);
         tell({ kind: "loaded", at: now++, uri: ask.uri, value: read(ask.uri) });
       }
-      const kept = before.split(" ").every((key) => key === "" || pending.has(key));
+      // The answer may be what fails the execution, and so what ends the others.
+      const aborted = new Set(
+        decisions.slice(known).flatMap((made) => (made.kind === "abort" ? attemptKey(made.attempt) : [])),
+      );
+      const kept = before.split(" ").every((key) => key === "" || pending.has(key) || aborted.has(key));
       const after = [...pending.keys()].sort().join(" ");
       if (unanswered ? !kept : before !== after)
         throw new Error(`pending before the crash: ${before}; after: ${after} (invariant 5)`);
