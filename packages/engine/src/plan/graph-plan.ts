@@ -36,6 +36,8 @@ interface Closure {
 export interface GraphPlace {
   readonly holder: HoldingNode | undefined;
   readonly isInDynamicChain: boolean;
+  /** What the execution's own workflow says, which holds for all graphs inside of it, as in FlytePropeller; absent for that workflow. */
+  readonly failAfterExecutableNodes?: boolean;
 }
 
 /**
@@ -70,6 +72,7 @@ function planWorkflowGraph(
     prefix,
     failureNode: failureNode && prefix + failureNode.id,
     failAfterExecutableNodes:
+      place.failAfterExecutableNodes ??
       template.metadata?.onFailure === WorkflowMetadata_OnFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE,
   };
   const graph = new Graph(scope, identifierText(template.id), closure, () =>
@@ -162,8 +165,8 @@ class Graph {
         });
       }
       this.#closure.into.set(key, { ...base, kind: "workflow" });
-      const { isInDynamicChain } = this.#scope;
-      planWorkflowGraph(sub, { holder: holding(base), isInDynamicChain }, this.#closure);
+      const { isInDynamicChain, failAfterExecutableNodes } = this.#scope;
+      planWorkflowGraph(sub, { holder: holding(base), isInDynamicChain, failAfterExecutableNodes }, this.#closure);
     } else if (target.case === "branchNode") {
       this.#closure.into.set(key, { ...base, kind: "branch", ...this.#choices(target.value, base) });
     } else {

@@ -15,7 +15,7 @@ export interface ScopePlan {
   readonly prefix: string;
   /** Key of the node that runs when the graph has failed. */
   readonly failureNode: string | undefined;
-  /** Whether other nodes go on when one has failed. */
+  /** Whether other nodes go on when one has failed: the execution's own workflow says so for all graphs inside of it. */
   readonly failAfterExecutableNodes: boolean;
   /** Whether a dynamic task made it, or one that it is inside of. */
   readonly isInDynamicChain: boolean;

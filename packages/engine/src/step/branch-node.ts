@@ -50,18 +50,21 @@ function chosenArm({ cases, otherwise }: BranchNodePlan, inputs: LiteralMap): st
     for (const { condition, arm } of cases) if (evaluateCondition(condition, inputs.literals)) return arm;
   } catch (thrown) {
     const { message, taskErrorCode = malformed } = FlyteError.from(thrown);
-    return executionError(ExecutionError_ErrorKind.USER, taskErrorCode, message);
+    return refusal(taskErrorCode, message);
   }
   switch (otherwise.kind) {
     case "arm":
       return otherwise.arm;
     case "error":
-      return executionError(ExecutionError_ErrorKind.USER, "UserProvidedError", otherwise.message);
-    case "nothing": {
-      const message = "no condition of the branch holds, and it has no else";
-      return executionError(ExecutionError_ErrorKind.USER, malformed, message);
-    }
+      return refusal("UserProvidedError", otherwise.message);
+    case "nothing":
+      return refusal(malformed, "no condition of the branch holds, and it has no else");
   }
+}
+
+/** The message begins with the code, as FlytePropeller's does. */
+function refusal(code: string, message: string): ExecutionError {
+  return executionError(ExecutionError_ErrorKind.USER, code, `[${code}] ${message}`);
 }
 
 const malformed = "MalformedBranchUserError";

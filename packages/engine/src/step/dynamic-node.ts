@@ -21,7 +21,8 @@ export function becomeDynamic(
   const holder = { id: node.id, uniqueId: node.uniqueId, attempt };
   let inside: ReturnType<typeof planGraph>;
   try {
-    inside = planGraph(closure, { holder, isInDynamicChain: true });
+    const { failAfterExecutableNodes } = node.scope;
+    inside = planGraph(closure, { holder, isInDynamicChain: true, failAfterExecutableNodes });
   } catch (thrown) {
     const { fullMessage } = FlyteError.from(thrown);
     const error = executionError(ExecutionError_ErrorKind.USER, "DynamicWorkflowBuildFailed", fullMessage);

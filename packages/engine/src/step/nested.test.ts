@@ -97,31 +97,37 @@ describe("a sub-workflow", () => {
         { id: "s", after: ["start"], workflow: two },
         { id: "o", after: ["start"] },
       ],
-      failAfter: true,
     });
     expect(pending(run)).toEqual(["o", "s/a", "s/b"]);
     finish(run, "s/a", fails);
-    expect(pending(run)).toEqual(["o"]);
-    expect(phases(run)).toMatchObject({ s: "FAILED", "s-0-a": "FAILED", "s-0-b": "ABORTED" });
-    finish(run, "o", gives(1));
+    expect(phases(run)).toMatchObject({ s: "FAILED", "s-0-a": "FAILED", "s-0-b": "ABORTED", o: "ABORTED" });
     expect(run.phase).toBe(FAILED);
     expect(errors(run).at(-1)?.code).toBe("Bad");
   });
 
-  test("follows its own failure policy", () => {
-    const patient: WorkflowSketch = {
+  test.each([true, false])("follows the failure policy of the execution's own workflow, failAfter %s", (failAfter) => {
+    const two: WorkflowSketch = {
       nodes: [
         { id: "a", after: ["start"] },
+        { id: "a2", after: ["a"] },
         { id: "b", after: ["start"] },
       ],
-      failAfter: true,
+      output: "a2",
+      failAfter: !failAfter,
     };
-    const run = start({ nodes: [{ id: "s", after: ["start"], workflow: patient }] });
+    const run = start({ nodes: [{ id: "s", after: ["start"], workflow: two }], failAfter });
     finish(run, "s/a", fails);
+    if (!failAfter) {
+      expect(run.phase).toBe(FAILED);
+      expect(phases(run)).toMatchObject({ "s-0-b": "ABORTED" });
+      return;
+    }
     run.crash();
     expect(run.phase).toBe(RUNNING);
+    expect(phases(run)).toMatchObject({ s: "RUNNING", "s-0-a2": "SKIPPED" });
     finish(run, "s/b", gives(1));
     expect(run.phase).toBe(FAILED);
+    expect(phases(run)).toMatchObject({ "s-0-b": "SUCCEEDED", "s-0-end-node": "SKIPPED" });
     expect(errors(run).at(-1)?.code).toBe("Bad");
   });
 });
@@ -167,7 +173,10 @@ describe("a branch", () => {
     const { otherwise: _, ...without } = branch.branch ?? { arms: [] };
     const none = start({ nodes: [{ ...branch, branch: without }] }, 9);
     expect(none.phase).toBe(FAILED);
-    expect(errors(none).at(-1)).toMatchObject({ code: "UserProvidedError", message: "no arm is left" });
+    expect(errors(none).at(-1)).toMatchObject({
+      code: "UserProvidedError",
+      message: "[UserProvidedError] no arm is left",
+    });
   });
 
   test("waits for what its arm needs, and not for what the others do", () => {

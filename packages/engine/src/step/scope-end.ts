@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { isTerminalNodePhase, mapEntry } from "@haltere/core";
+import { isTerminalNodePhase, mapEntry, startNodeId } from "@haltere/core";
 import {
   ErrorSchema,
   type ExecutionError,
@@ -14,8 +14,8 @@ import {
   WorkflowExecution_Phase,
 } from "@haltere/idl/core";
 import type { NodePlan } from "../plan/node-plan.ts";
-import type { ScopePlan } from "../plan/scope-plan.ts";
-import { abortWithin, failureElsewhere } from "./abort.ts";
+import type { HoldingNode, ScopePlan } from "../plan/scope-plan.ts";
+import { abortWithin } from "./abort.ts";
 import type { Draft } from "./draft.ts";
 import { executionError } from "./events.ts";
 import { endFailed, failing } from "./execution-end.ts";
@@ -40,14 +40,18 @@ export function mayBegin(draft: Draft, { id, scope }: NodePlan): boolean {
   return scope.failureNode !== undefined && id.startsWith(`${scope.failureNode}/`) && isFailing(draft, scope);
 }
 
-/** Remembers the graph's first failure, which is what it fails with. */
-export function noteFailure(draft: Draft, node: NodePlan): void {
-  const { error } = draft.node(node.id);
-  const { holder } = node.scope;
+/** Remembers the graph's first failure, which is what it fails with, unless others go on and fail as well. */
+export function noteFailure(draft: Draft, { id, scope }: NodePlan): void {
+  const { holder } = scope;
+  const known = holder === undefined ? draft.execution.error : draft.node(holder.id).error;
+  if (known === undefined) setFailure(draft, scope, id);
+}
+
+function setFailure(draft: Draft, { holder }: ScopePlan, failedNodeId: string): void {
+  const { error } = draft.node(failedNodeId);
   if (error === undefined) return;
-  if (holder === undefined) {
-    if (draft.execution.error === undefined) draft.setExecution({ error, failedNodeId: node.id });
-  } else if (draft.node(holder.id).error === undefined) draft.setNode(holder.id, { error });
+  if (holder === undefined) draft.setExecution({ error, failedNodeId });
+  else draft.setNode(holder.id, { error });
 }
 
 /**
@@ -56,15 +60,39 @@ export function noteFailure(draft: Draft, node: NodePlan): void {
  */
 export function failScope(draft: Draft, scope: ScopePlan, at: number): string | undefined {
   const { holder, failureNode } = scope;
+  const last = scope.failAfterExecutableNodes ? lastFailure(draft, scope) : undefined;
+  if (last !== undefined) setFailure(draft, scope, last);
   if (holder === undefined) {
     failing(draft, at);
     if (failureNode === undefined) endFailed(draft, at);
     return failureNode;
   }
-  abortWithin(draft, scope.prefix, failureElsewhere, at);
+  abortWithin(draft, scope.prefix, reasonWithin(draft, holder), at);
   if (failureNode === undefined) failHolder(draft, scope, at);
   else draft.setNode(holder.id, { phase: NodeExecution_Phase.FAILING });
   return failureNode;
+}
+
+/** FlytePropeller's words for why a node inside of another was ended. */
+function reasonWithin(draft: Draft, { id }: HoldingNode): string {
+  return draft.node(id).dynamic === undefined ? "subworkflow failed" : "Dynamic workflow failed";
+}
+
+/**
+ * Of the failures of a graph whose other nodes went on, the one that FlytePropeller tells: it walks the graph from the start, siblings by their
+ * ids, and the last failure that it meets counts, whichever came first in time.
+ */
+function lastFailure(draft: Draft, { prefix }: ScopePlan): string | undefined {
+  const seen = new Set<string>();
+  const stack = [prefix + startNodeId];
+  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    if (draft.node(id).phase === NodeExecution_Phase.FAILED) return id;
+    const next = (draft.nodePlan(id)?.downstream ?? []).filter((key) => !draft.nodePlan(key)?.isArm);
+    stack.push(...next.toSorted());
+  }
+  return undefined;
 }
 
 /** The failure node ended: what it handled has failed, with the failure node's own error where it failed itself. */

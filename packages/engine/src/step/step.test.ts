@@ -113,6 +113,40 @@ describe("failure policies", () => {
     });
   });
 
+  test.each([
+    ["n10", "n2"],
+    ["n2", "n10"],
+  ])(
+    "of failures of several nodes the last by their ids counts, whichever came first: %s, then %s",
+    (first, second) => {
+      const run = simulate(
+        compiled({
+          nodes: [
+            { id: "n0", after: ["start"] },
+            { id: "n10", after: ["n0"] },
+            { id: "n2", after: ["n0"] },
+            { id: "n3", after: ["n2", "n10"] },
+          ],
+          output: "n3",
+          failAfter: true,
+        }),
+        integers({ x: 1 }),
+      );
+      const bad = (id: string): AttemptOutcome => ({
+        kind: "failed",
+        recoverable: false,
+        error: create(ExecutionErrorSchema, { code: id, message: id, kind: ExecutionError_ErrorKind.USER }),
+      });
+      run.finish({ node: "n0", number: 0 }, succeeded);
+      run.finish({ node: first, number: 0 }, bad(first));
+      run.crash();
+      run.finish({ node: second, number: 0 }, bad(second));
+      expect(run.phase).toBe(WorkflowExecution_Phase.FAILED);
+      expect(phasesOf(run)).toMatchObject({ n10: "FAILED", n2: "FAILED", n3: "SKIPPED" });
+      expect(finalError(run)?.code).toBe("n2");
+    },
+  );
+
   test("an input that cannot be resolved fails its node with BindingResolutionFailure", () => {
     const run = simulate(compiled({ nodes: [{ id: "a", after: ["start"] }] }), integers({ other: 1 }));
     expect(finalError(run)).toMatchObject({ code: "BindingResolutionFailure", kind: ExecutionError_ErrorKind.SYSTEM });

@@ -30,7 +30,8 @@ export function planWired(
     const closure = closures.get(closureUri);
     if (node === undefined || closure === undefined) continue;
     const holder = { id, uniqueId: node.uniqueId, attempt };
-    const { nodes } = planGraph(closure, { holder, isInDynamicChain: true });
+    const { failAfterExecutableNodes } = node.scope;
+    const { nodes } = planGraph(closure, { holder, isInDynamicChain: true, failAfterExecutableNodes });
     for (const [key, inner] of nodes) wired.set(key, inner);
     wirings.set(id, nodes);
   }
