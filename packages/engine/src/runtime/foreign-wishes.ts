@@ -35,9 +35,9 @@ export interface ForeignWishesOptions {
 }
 
 /** Microseconds between looks at what others wish, and at whether a wish was fulfilled. */
-export const wishBeat = 500_000;
+const wishBeat = 500_000;
 /** How long a driver may take to end an execution: far longer than a look and a commit. */
-export const wishPatience = 10_000_000;
+const wishPatience = 10_000_000;
 /** By how much the clocks of machines that share a store may differ, and commits be late. */
 const overlap = 10_000_000;
 

@@ -20,12 +20,7 @@ const cases: readonly (readonly [string, DescMessage, Message, unknown])[] = [
     "1970-01-01T00:00:00Z",
   ],
   ["a duration of ages", DurationSchema, create(DurationSchema, { seconds: 2n ** 62n }), "315576000000s"],
-  [
-    "a duration of two signs",
-    DurationSchema,
-    create(DurationSchema, { seconds: -1n, nanos: 500_000_000 }),
-    "-1.500s",
-  ],
+  ["a duration of two signs", DurationSchema, create(DurationSchema, { seconds: -1n, nanos: 500_000_000 }), "-1.500s"],
   [
     "numbers that are none",
     StructSchema,

@@ -1,7 +1,7 @@
 import { FlyteError } from "@haltere/core";
 
 /** How many rows a page of haltere.v1 has that asks for none, and at most. */
-export const defaultPageSize = 100;
+const defaultPageSize = 100;
 export const maxPageSize = 1000;
 
 /** The size of a page, where 0 stands for the default. @throws FlyteError InvalidArgument for one that is too large */
