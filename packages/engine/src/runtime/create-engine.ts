@@ -16,7 +16,7 @@ import { LiteralMapSchema, WorkflowExecution_Phase, type WorkflowExecutionIdenti
 import { WorkflowExecutionEventSchema } from "@haltere/idl/event";
 import type { NewRow, Row, Write } from "@haltere/ports";
 import { createCatalog } from "../catalog/create-catalog.ts";
-import type { Engine, EngineOptions } from "../engine.ts";
+import type { Engine, EngineOptions, LaunchRequest } from "../engine.ts";
 import { type ExecutionPlan, planExecution } from "../plan/execution-plan.ts";
 import { attributesOfRow, attributesToRow } from "../records/attributes-column.ts";
 import { type ExecutionKey, executionIdOf, executionKey } from "../records/execution-key.ts";
@@ -27,6 +27,7 @@ import { maxInlineBytes } from "../step/node-data.ts";
 import type { AttemptOutputs } from "../step/signal.ts";
 import { apply, initialState, loadState } from "../step/state.ts";
 import { step } from "../step/step.ts";
+import { createBeginnings } from "./beginnings.ts";
 import { createChildEndings, endingWrite, liveChildren } from "./child-endings.ts";
 import type { ChildSurroundings } from "./children.ts";
 import { createDispatcher } from "./dispatcher.ts";
@@ -56,6 +57,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const loops = new Map<string, ExecutionLoop>();
   /** Whom to call when an execution has ended. */
   const endings = new Map<string, Set<() => void>>();
+  const beginnings = createBeginnings();
   let closed = false;
   let wishes: ForeignWishes | undefined;
 
@@ -90,7 +92,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return made;
   }
 
-  async function takeOver(row: Row<"engine_executions">): Promise<void> {
+  /** An owner that was silent for too long, or whose clock was behind, finds out what it lost: else its attempts would go on beside others. */
+  async function confirm(): Promise<void> {
+    const driven = [...loops];
+    const own = await store.list("engine_executions", {
+      where: [{ column: "owner", comparison: "eq", value: owner }],
+      without: ["attributes"],
+    });
+    const held = new Set(own.map((row) => keyText(executionKey(executionIdOf(row)))));
+    for (const [text, loop] of driven) if (!held.has(text)) loop.confirm();
+  }
+
+  const takeOver = (row: Row<"engine_executions">) =>
+    beginnings.begin(keyText(executionKey(executionIdOf(row))), () => takeOverNow(row));
+
+  async function takeOverNow(row: Row<"engine_executions">): Promise<void> {
     const { execution_project, execution_domain, execution_name } = row;
     const key: ExecutionKey = { execution_project, execution_domain, execution_name };
     const epoch = row.epoch + 1;
@@ -110,19 +126,44 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 
   async function terminate(id: WorkflowExecutionIdentifier, abort: Termination): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      if (await terminateOnce(id, abort)) return;
+      if (tries < maxRaces) continue;
+      throw new FlyteError("Aborted", `The execution "${id.name}" changed meanwhile.`, { recoverable: true });
+    }
+  }
+
+  /** Answers false where the execution changed meanwhile: it has a driver by now, or another one. */
+  async function terminateOnce(id: WorkflowExecutionIdentifier, abort: Termination): Promise<boolean> {
     const key = executionKey(id);
     const record = await store.get("executions", key);
     if (record === undefined) throw new FlyteError("NotFound", `There is no execution "${id.name}".`);
     if (isTerminalExecutionPhase(executionPhase(record.phase))) throw terminated(record);
+    await beginnings.over(keyText(key));
     const loop = loops.get(keyText(key));
     if (loop !== undefined) {
       await loop.terminate(abort);
-      return;
+      return true;
     }
     const phase = await wishes?.terminate(id, abort);
-    if (phase === executionPhaseName(WorkflowExecution_Phase.ABORTED)) return;
+    if (phase === executionPhaseName(WorkflowExecution_Phase.ABORTED)) return true;
     if (phase !== undefined) throw terminated({ phase });
-    // No loop of this engine drives it: it could not be taken over, or another engine does, which loses its lease by this.
+    // No loop of this engine drives it: it could not be taken over, or another engine does, which loses its lease by this. Whoever takes it
+    // over from here on wins by its epoch, and is asked.
+    const driven = await store.get("engine_executions", key);
+    if (loops.has(keyText(key))) return false;
+    const guard: Write[] =
+      driven === undefined
+        ? []
+        : [
+            {
+              kind: "update",
+              table: "engine_executions",
+              key,
+              set: { epoch: driven.epoch + 1 },
+              expected: { epoch: driven.epoch },
+            },
+          ];
     const book = await loadBook(store, id);
     const now = clock.now();
     const workflow = create(WorkflowExecutionEventSchema, {
@@ -140,14 +181,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const cause = cascadingAbort(id, abort.cause);
     const children = await liveChildren(store, id);
     const result = await store.commit([
+      ...guard,
       ...records.writes,
       { kind: "delete", table: "engine_state", where: key },
       { kind: "delete", table: "engine_executions", where: key },
       ...children.map((child) => endingWrite(child, cause, now)),
     ]);
-    if (!result.ok)
-      throw new FlyteError("Aborted", `The execution "${id.name}" changed meanwhile.`, { recoverable: true });
+    if (!result.ok) return false;
     for (const child of children) childEndings.end(child, cause);
+    return true;
   }
 
   const childEndings = createChildEndings({
@@ -174,6 +216,47 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   };
 
+  async function launchNow({ record, attributes = [], also = [], trace: parent }: LaunchRequest): Promise<void> {
+    if (closed) throw new FlyteError("Unavailable", "The engine is stopping.", { recoverable: true });
+    if (record.workflow_id === null)
+      throw new FlyteError("InvalidArgument", "The execution names no compiled workflow to run.");
+    const { execution_project, execution_domain, execution_name, workflow_id } = record;
+    const key: ExecutionKey = { execution_project, execution_domain, execution_name };
+    const plan = await planOf(key, workflow_id, record.spec, attributes);
+    const state = initialState(plan);
+    const { changes, decisions } = step(plan, state, [{ kind: "started", at: clock.now(), inputs: inputsOf(record) }]);
+    const book = launchBook(store, plan.id, record);
+    const events: RecordedEvent[] = [];
+    for (const decision of decisions) if (decision.kind === "record") events.push(decision.record);
+    const records = book.fold(events, clock.now());
+    const finished = decisions.some(({ kind }) => kind === "finish");
+    const epoch = 1;
+    const lease: Write = {
+      kind: "insert",
+      table: "engine_executions",
+      row: { ...key, owner, epoch, workflow_id, attributes: attributesToRow(attributes), created_at: clock.now() },
+    };
+    const own: Write[] = finished
+      ? []
+      : [lease, ...stateWrites(plan, state, key, changes, false), ...signalWrites(key, decisions, clock.now())];
+    await Promise.all(
+      decisions.flatMap((decision) => (decision.kind === "store" ? [blobs.write(decision.uri, decision.bytes)] : [])),
+    );
+    const result = await store.commit([...records.writes, ...own, ...also]);
+    if (!result.ok) {
+      if (result.conflict >= records.writes.length + own.length)
+        throw new FlyteError("Aborted", "What the execution refers to was changed meanwhile.", { recoverable: true });
+      throw new FlyteError("AlreadyExists", `An execution named "${execution_name}" already exists.`, {
+        hint: "Choose another name, or none to have one made.",
+      });
+    }
+    records.written();
+    apply(plan, state, changes);
+    const trace = createExecutionTrace({ tracer, clock, plan, parent });
+    trace.committed(events);
+    if (!finished && !closed) loopOf({ plan, state, epoch, book, trace }).launched(decisions);
+  }
+
   if (options.shared !== undefined) {
     const loopOf = (key: ExecutionKey) => loops.get(keyText(key));
     wishes = watchForeignWishes({ store, clock, owner, shared: options.shared, loopOf, onFault });
@@ -184,53 +267,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     owner,
     shared: options.shared,
     takeOver,
+    confirm,
     onFault,
     settle: childEndings.settle,
   });
 
   return {
-    async launch({ record, attributes = [], also = [], trace: parent }) {
-      if (closed) throw new FlyteError("Unavailable", "The engine is stopping.", { recoverable: true });
-      if (record.workflow_id === null)
-        throw new FlyteError("InvalidArgument", "The execution names no compiled workflow to run.");
-      const { execution_project, execution_domain, execution_name, workflow_id } = record;
-      const key: ExecutionKey = { execution_project, execution_domain, execution_name };
-      const plan = await planOf(key, workflow_id, record.spec, attributes);
-      const state = initialState(plan);
-      const { changes, decisions } = step(plan, state, [
-        { kind: "started", at: clock.now(), inputs: inputsOf(record) },
-      ]);
-      const book = launchBook(store, plan.id, record);
-      const events: RecordedEvent[] = [];
-      for (const decision of decisions) if (decision.kind === "record") events.push(decision.record);
-      const records = book.fold(events, clock.now());
-      const finished = decisions.some(({ kind }) => kind === "finish");
-      const epoch = 1;
-      const lease: Write = {
-        kind: "insert",
-        table: "engine_executions",
-        row: { ...key, owner, epoch, workflow_id, attributes: attributesToRow(attributes), created_at: clock.now() },
-      };
-      const own: Write[] = finished
-        ? []
-        : [lease, ...stateWrites(plan, state, key, changes, false), ...signalWrites(key, decisions, clock.now())];
-      await Promise.all(
-        decisions.flatMap((decision) => (decision.kind === "store" ? [blobs.write(decision.uri, decision.bytes)] : [])),
-      );
-      const result = await store.commit([...records.writes, ...own, ...also]);
-      if (!result.ok) {
-        if (result.conflict >= records.writes.length + own.length)
-          throw new FlyteError("Aborted", "What the execution refers to was changed meanwhile.", { recoverable: true });
-        throw new FlyteError("AlreadyExists", `An execution named "${execution_name}" already exists.`, {
-          hint: "Choose another name, or none to have one made.",
-        });
-      }
-      records.written();
-      apply(plan, state, changes);
-      const trace = createExecutionTrace({ tracer, clock, plan, parent });
-      trace.committed(events);
-      if (!finished && !closed) loopOf({ plan, state, epoch, book, trace }).launched(decisions);
-    },
+    launch: (request) =>
+      beginnings.begin(keyText(executionKey(executionIdOf(request.record))), () => launchNow(request)),
 
     terminate,
 
@@ -248,6 +292,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   };
 }
+
+/** How often an end that is asked for is tried, where the execution begins or changes its driver meanwhile. */
+const maxRaces = 5;
 
 interface Termination {
   readonly cause: string;

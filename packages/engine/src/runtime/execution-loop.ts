@@ -35,6 +35,8 @@ export interface ExecutionLoop {
   terminate(abort: { readonly cause: string; readonly principal: string }): Promise<void>;
   /** A signal was set: a gate may wait for it. */
   signal(signal: string): void;
+  /** Looks whether the execution is still driven here, and lets go of it and of its attempts where it is not. */
+  confirm(): void;
   /** Stops without a word: what is committed is what a next start finds. Resolves when no commit is under way. */
   close(): Promise<void>;
 }
@@ -72,6 +74,8 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
   let phase: "new" | "live" | "ended" | "closed" = "new";
   let busy: Promise<void> | undefined;
   let patient: (() => void) | undefined;
+  /** Whether somebody else may drive the execution by now. */
+  let doubted = false;
   let faults = 0;
   let waiting: (() => void) | undefined;
 
@@ -113,6 +117,7 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     for (;;) {
       // What comes in the same turn of the event loop shares one commit.
       await new Promise<void>((resolve) => setImmediate(resolve));
+      if (doubted && phase === "live") await confirmed();
       if (signals.length === 0 || phase !== "live") return;
       const taken = signals;
       const waiters = terminations;
@@ -138,6 +143,12 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
       }
       if (!urgent) return;
     }
+  }
+
+  /** Commits its guard alone. Where the store fails, the next doubt asks again. */
+  async function confirmed(): Promise<void> {
+    doubted = false;
+    await commit([], [], () => []);
   }
 
   /** Puts back what was taken, before what came since: a step that was not committed has not happened. */
@@ -290,6 +301,10 @@ export function createLoop(options: LoopOptions): ExecutionLoop {
     },
     signal(signal) {
       if (phase === "live") effects.listen(signal);
+    },
+    confirm() {
+      doubted = true;
+      wake();
     },
     async close() {
       if (phase !== "ended" && phase !== "closed") stop("closed");

@@ -27,6 +27,7 @@ async function engine(store: Store, clock: StandingClock, owner: string, isDead:
       ]);
       if (result.ok) taken.push(execution_name);
     },
+    confirm: async () => undefined,
     settle: async () => undefined,
     onFault: (fault) => faults.push(fault),
   });
@@ -104,7 +105,9 @@ test("on a store of its own an engine takes over everything, and writes no row f
   const taken: string[] = [];
   const takeOver = async ({ execution_name }: Row<"engine_executions">) => void taken.push(execution_name);
   const settle = async () => undefined;
-  await holdLease({ store, clock, owner: "first", shared: undefined, takeOver, settle, onFault: () => undefined });
+  const confirm = () => Promise.reject(new Error("nobody else can have taken anything"));
+  const onFault = () => undefined;
+  await holdLease({ store, clock, owner: "first", shared: undefined, takeOver, confirm, settle, onFault });
   expect(taken).toEqual(["a"]);
   expect(await store.count("engine_owners", [])).toBe(0);
 });
@@ -117,6 +120,7 @@ test("what an engine that ended left to do is settled at a start; where others m
     clock,
     owner: "first",
     takeOver: async () => undefined,
+    confirm: async () => undefined,
     settle: async (time: number) => void before.push(time),
     onFault: () => undefined,
   };

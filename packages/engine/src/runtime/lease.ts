@@ -25,6 +25,8 @@ export interface LeaseOptions {
   readonly shared: SharedStore | undefined;
   /** Goes on with an execution that nobody drives. */
   readonly takeOver: (row: Row<"engine_executions">) => Promise<void>;
+  /** Lets go of what another owner has taken over meanwhile: this one was silent for too long, or the other's clock ahead. */
+  readonly confirm: () => Promise<void>;
   /** Goes on with what nobody does any more of the effects that were asked for before a time. */
   readonly settle: (before: number) => Promise<void>;
   readonly onFault: (fault: EngineFault) => void;
@@ -39,7 +41,7 @@ export const leaseBeat = 5_000_000;
 
 /** Tells that this engine lives, and takes over what nobody drives: now, and while the lease is held. */
 export async function holdLease(options: LeaseOptions): Promise<Lease> {
-  const { store, clock, owner, shared, takeOver, settle, onFault } = options;
+  const { store, clock, owner, shared, takeOver, confirm, settle, onFault } = options;
 
   async function takeAll(rows: readonly Row<"engine_executions">[]): Promise<void> {
     for (const row of rows) {
@@ -60,6 +62,7 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
   async function beat(isDead: SharedStore["isDead"]): Promise<void> {
     const now = clock.now();
     await store.commit([{ kind: "put", table: "engine_owners", row: { owner, expires_at: now + leaseTime } }]);
+    await confirm();
     const foreign = { column: "owner", comparison: "ne", value: owner } as const;
     const others = await store.list("engine_owners", { where: [foreign] });
     const [gone, alive] = [[] as Row<"engine_owners">[], new Set<string>()];
