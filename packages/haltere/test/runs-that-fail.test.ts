@@ -1,6 +1,6 @@
 // Workflows that compile and cannot run: each ends as FAILED with a message that names node, attempt and cause, and the control plane goes on.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type Client, createClient } from "@connectrpc/connect";
@@ -36,7 +36,11 @@ let admin: Client<typeof AdminService>;
 let folder: string;
 
 async function start(): Promise<void> {
-  controlPlane = await startControlPlane({ dataDirectory: folder });
+  controlPlane = await startControlPlane({
+    dataDirectory: folder,
+    // Where no flytekit is, whatever the machine has.
+    environment: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` },
+  });
   admin = createClient(AdminService, createGrpcTransport({ baseUrl: controlPlane.address }));
 }
 
@@ -218,6 +222,15 @@ test("an input that is not there when the node begins", async () => {
   expect(message).toMatch(/n1/);
   expect(message).toMatch(/\bx\b/);
   expect(message).toMatch(/5/);
+});
+
+test("a Python that lacks flytekit", async () => {
+  const args = ["pyflyte-execute", "--inputs", "{{.input}}", "--output-prefix", "{{.outputPrefix}}"];
+  await register({ ...shell("python", ""), target: container(args) }, single("python"));
+  const { code, message } = await failure("python");
+  expect(code).toBe("CommandNotFound");
+  expect(message).toMatch(attempts);
+  expect(message).toMatch(/Install flytekit/);
 });
 
 /** Does something to the data while no control plane has them. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { FlyteError } from "@haltere/core";
-import type { Attempt, AttemptListener, AttemptResult, Blobs, Clock } from "@haltere/ports";
+import type { Attempt, AttemptError, AttemptListener, AttemptResult, Blobs, Clock } from "@haltere/ports";
 import { systemError, timeoutExpired, userError } from "../attempt/attempt-error.ts";
 import { taskLog, writeLog } from "../attempt/attempt-log.ts";
 import { localPath } from "../attempt/local-path.ts";
@@ -10,6 +10,7 @@ import type { GroupReaper } from "../process-group/group-reaper.ts";
 import { inheritedEnvironment } from "../process-group/inherited-environment.ts";
 import { signalGroup } from "../process-group/process-group.ts";
 import type { Fork, ForkEnd } from "../python/fork-server.ts";
+import { type RawContainer, rawContainer } from "../raw-container/raw-container.ts";
 import { containerWords, findProgram, renderWords } from "./container-command.ts";
 import { forkPython, type PythonForks } from "./python-fork.ts";
 import { type ProcessExit, type ResultLimits, readResult, removeResult } from "./task-result.ts";
@@ -64,10 +65,24 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
   }
 
   async function run(folder: string): Promise<AttemptResult> {
-    const words = await renderWords(attempt, containerWords(attempt.task) ?? []);
+    const raw = await rawContainer(context.blobs, attempt, folder);
+    try {
+      return await runIn(folder, raw);
+    } finally {
+      await raw?.folders.remove();
+    }
+  }
+
+  async function runIn(folder: string, raw: RawContainer | undefined): Promise<AttemptResult> {
+    const unloaded = await raw?.load(ending.signal);
+    if (ended !== undefined) return { kind: "aborted" };
+    if (unloaded !== undefined) return unloaded;
+    // Paths are exchanged in the task's own words alone: what an input says is its own business.
+    const own = (containerWords(attempt.task) ?? []).map((word) => raw?.folders.relocate(word) ?? word);
+    const words = await renderWords(attempt, own);
     const { target } = attempt.task;
     const python = await context.pythonOf(target.case === "container" ? target.value.image : "");
-    const environment = taskEnvironment(context, attempt, folder, programPath(python));
+    const environment = taskEnvironment(context, attempt, folder, programPath(python), raw);
     const [program = "", ...args] = words;
     const file = await findProgram(program, environment.PATH ?? "", python);
     await removeResult(context.blobs, attempt.outputPrefix);
@@ -92,13 +107,12 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
       if (exit.kind === "lost")
         return { kind: "failed", error: systemError("ForkServerLost", `The task's process was lost: ${exit.reason}.`) };
       const killed = exit.signal === "SIGKILL" && before !== undefined && (await context.outOfMemoryKills()) !== before;
-      return await readResult(
-        context.blobs,
-        attempt,
-        killed ? { ...exit, outOfMemory: true } : exit,
-        log.lastOutput,
-        context.limits,
-      );
+      const unstored = exit.code === 0 ? await raw?.store() : undefined;
+      if (unstored !== undefined) return unstored;
+      const how = killed ? { ...exit, outOfMemory: true } : exit;
+      const result = await readResult(context.blobs, attempt, how, log.lastOutput, context.limits);
+      if (raw === undefined || result.kind !== "failed" || exit.code === 0) return result;
+      return { ...result, error: await raw.explain(result.error) };
     } finally {
       await log.handle.close();
     }
@@ -157,7 +171,7 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
       await mkdir(join(folder, "tmp"));
       result = await run(folder);
     } catch (error) {
-      result = ended === "aborted" ? { kind: "aborted" } : { kind: "failed", error: startError(error) };
+      result = ended === "aborted" ? { kind: "aborted" } : { kind: "failed", error: startError(attempt, error) };
     }
     for (const cancel of timers) cancel();
     if (folder !== undefined) {
@@ -194,17 +208,25 @@ function endOf(how: ForkEnd): AttemptEnd {
   }
 }
 
-function startError(error: unknown) {
-  const { code, fullMessage } = FlyteError.from(error);
-  if (code === "NotFound") return userError("CommandNotFound", fullMessage);
-  if (code === "InvalidArgument") return userError("BadTaskFormat", fullMessage);
-  return systemError("ProcessNotStarted", `The task's process could not be run: ${fullMessage}`);
+function startError({ generatedName }: Attempt, thrown: unknown): AttemptError {
+  const { code, fullMessage } = FlyteError.from(thrown);
+  const message = `[${generatedName}] did not start. ${fullMessage}`;
+  if (code === "NotFound") return userError("CommandNotFound", message);
+  if (code === "InvalidArgument") return userError("BadTaskFormat", message);
+  return systemError("ProcessNotStarted", message);
 }
 
 /** Ours, the task's own, the attempt's: the later wins. */
-function taskEnvironment(context: RunContext, attempt: Attempt, folder: string, path: string): Record<string, string> {
+function taskEnvironment(
+  context: RunContext,
+  attempt: Attempt,
+  folder: string,
+  path: string,
+  raw: RawContainer | undefined,
+): Record<string, string> {
   const { target } = attempt.task;
-  const own = target.case === "container" ? target.value.env.map(({ key, value }) => [key, value] as const) : [];
+  const variables = target.case === "container" ? target.value.env : [];
+  const own = variables.map(({ key, value }) => [key, raw?.folders.relocate(value) ?? value] as const);
   return {
     ...inheritedEnvironment(),
     ...context.platform(),
@@ -213,6 +235,7 @@ function taskEnvironment(context: RunContext, attempt: Attempt, folder: string, 
     TMPDIR: join(folder, "tmp"),
     // Python would keep what it prints to itself until it ends, and lose it in a crash.
     PYTHONUNBUFFERED: "1",
+    ...raw?.environment,
     ...Object.fromEntries(own),
     ...attempt.environment,
   };
