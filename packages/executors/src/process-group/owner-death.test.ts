@@ -8,7 +8,7 @@ import { expect, test, vi } from "vitest";
 import { isRunning } from "../testing/is-running.ts";
 
 const program = fileURLToPath(new URL("../testing/doomed-owner.ts", import.meta.url));
-const patience = { timeout: 20_000, interval: 20 };
+const patience = { timeout: 45_000, interval: 20 };
 
 test("a control plane that is killed leaves no task behind, be its loop blocked or its signals ignored", async () => {
   const folder = await mkdtemp(join(tmpdir(), "haltere-owner-death-"));
