@@ -90,7 +90,8 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     known.delete(key);
     if (!closed && attempt !== undefined && !attempt.aborted)
       tell({ kind: "finished", at: clock.now(), attempt: ref, outcome }, true);
-    if (ref.item === undefined) caching.ended(ref.node);
+    // What the task wired still computes the result.
+    if (ref.item === undefined && outcome.kind !== "dynamic") caching.ended(ref.node);
   }
 
   /** Where the attempt's result is read from; undefined where its node is not under way any more. */

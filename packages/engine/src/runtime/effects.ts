@@ -144,6 +144,9 @@ export function createEffects(options: EffectsOptions): Effects {
       case "lookup":
         lookUp(decision.node);
         return;
+      case "keep":
+        keep(decision);
+        return;
       case "listen":
         listen(decision.signal);
         return;
@@ -175,6 +178,23 @@ export function createEffects(options: EffectsOptions): Effects {
     if (source?.node.kind !== "task") return;
     caching.lookUp(node, cachedRun(source, source.inputs), (hit) =>
       tell({ kind: "looked up", at: clock.now(), node, ...(hit !== undefined && { hit }) }, true),
+    );
+  }
+
+  /** That a result cannot be kept is no failure of its node's. */
+  function keep({ node, attempt, outputs: values }: Extract<Decision, { kind: "keep" }>): void {
+    const source = sourceOf(node);
+    if (source?.node.kind !== "task") return;
+    const outcome = { kind: "succeeded", outputs: { kind: "values", values } } as const;
+    caching.keep(cachedRun(source, source.inputs), outcome, attempt, blobs).then(
+      (made) => {
+        const kept = made.kind === "succeeded" ? made.kept : undefined;
+        tell({ kind: "kept", at: clock.now(), node, ...(kept !== undefined && { kept }) }, true);
+      },
+      (thrown: unknown) => {
+        report(FlyteError.from(thrown), "retrying");
+        tell({ kind: "kept", at: clock.now(), node }, true);
+      },
     );
   }
 

@@ -1,4 +1,4 @@
-import type { LiteralType } from "@haltere/idl/core";
+import type { LiteralMap, LiteralType } from "@haltere/idl/core";
 import type { NodeExecutionEvent, TaskExecutionEvent, WorkflowExecutionEvent } from "@haltere/idl/event";
 import type { SavedState } from "@haltere/idl/haltere";
 import type { AttemptRef } from "../plan/layout.ts";
@@ -43,6 +43,8 @@ export type Decision =
   | { readonly kind: "recover"; readonly node: string }
   /** Look for the node's result in the cache, and where its task is to run alone, wait for its turn. */
   | { readonly kind: "lookup"; readonly node: string }
+  /** Keep in the cache what the workflow gave that a node's task wired, and tell what became of it: the node ends then. */
+  | { readonly kind: "keep"; readonly node: string; readonly attempt: number; readonly outputs: LiteralMap }
   /** A gate waits for a signal, which is known from the commit on: tell its value, at once where it was set before. */
   | { readonly kind: "listen"; readonly signal: string; readonly type: LiteralType }
   | { readonly kind: "timer"; readonly at: number; readonly node: string }

@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { FlyteError } from "@haltere/core";
+import { endNodeId, FlyteError } from "@haltere/core";
 import { ExecutionError_ErrorKind, LiteralMapSchema, NodeExecution_Phase } from "@haltere/idl/core";
 import { TaskNodeMetadataSchema } from "@haltere/idl/event";
 import { planGraph } from "../plan/graph-plan.ts";
@@ -49,4 +49,12 @@ export function becomeDynamic(
   });
   draft.freePlace(node.id);
   enterGraph(draft, inside.scope.prefix, { kind: "values", values: create(LiteralMapSchema) }, at);
+}
+
+/** Has the outputs of what the task wired kept in the cache, once they and the inputs that they are kept by are at hand. */
+export function keepWired(draft: Draft, { id }: TaskNodePlan): void {
+  const end = `${id}/${endNodeId}`;
+  if (!draft.hasInputs(id) || !draft.hasInputs(end)) return;
+  const { attempt } = draft.node(id);
+  draft.decisions.push({ kind: "keep", node: id, attempt, outputs: draft.inputs(end) });
 }

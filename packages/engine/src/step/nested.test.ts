@@ -1,5 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import {
+  CatalogCacheStatus,
   type ExecutionError,
   ExecutionError_ErrorKind,
   ExecutionErrorSchema,
@@ -13,6 +14,7 @@ import { compiled, integers, type NodeSketch, type WorkflowSketch } from "../tes
 import type { AttemptOutcome } from "./signal.ts";
 
 const { SUCCEEDED, FAILED, RUNNING } = WorkflowExecution_Phase;
+const POPULATED = CatalogCacheStatus.CACHE_POPULATED;
 const gives = (y: number): AttemptOutcome => ({
   kind: "succeeded",
   outputs: { kind: "values", values: integers({ y }) },
@@ -282,6 +284,28 @@ describe("a dynamic node", () => {
     expect(pending(run)).toEqual(["d/dn0"]);
     run.crash();
     expect(pending(run)).toEqual(["d/dn0"]);
+  });
+
+  test("whose results are cached ends once they are kept, over crashes", () => {
+    const run = start({ nodes: [{ id: "d", after: ["start"], cache: { version: "1" } }] });
+    run.tell({ kind: "looked up", at: 2_000_000, node: "d" });
+    finish(run, "d", wires({ nodes: [{ id: "dn0", after: [] }] }));
+    run.crash();
+    finish(run, "d/dn0", gives(1));
+    expect(phases(run)).toMatchObject({ d: "DYNAMIC_RUNNING", "d-0-dn0": "SUCCEEDED" });
+    expect(run.asked.get("keep d")).toMatchObject({ node: "d", attempt: 0 });
+    run.crash();
+    expect(run.asked.get("keep d")).toBeDefined();
+    const told = { kind: "kept", at: 3_000_000, node: "d", kept: { status: POPULATED, key: undefined } } as const;
+    run.tell(told);
+    expect(run.phase).toBe(SUCCEEDED);
+    run.tell(told);
+    const statuses = run.decisions.flatMap((decision) =>
+      decision.kind === "record" && decision.record.kind === "node" && decision.record.event.id?.nodeId === "d"
+        ? [decision.record.event.targetMetadata]
+        : [],
+    );
+    expect(statuses.at(-1)).toMatchObject({ case: "taskNodeMetadata", value: { cacheStatus: POPULATED } });
   });
 
   test("is aborted with its execution, with what runs inside of it", () => {

@@ -75,7 +75,9 @@ export function resumeNode(draft: Draft, node: NodePlan, inputs: LiteralMap, at:
 /** Whether the node has begun what it holds, which goes on by itself. */
 export function holdsOn(draft: Draft, node: NodePlan): boolean {
   if (node.kind === "branch") return branch.hasBegunArm(draft, node);
-  return node.kind === "workflow" || draft.node(node.id).dynamic !== undefined;
+  if (node.kind === "workflow") return true;
+  // What is cached is so by its inputs.
+  return draft.node(node.id).dynamic !== undefined && !(node.kind === "task" && node.run.cache !== undefined);
 }
 
 /** Addresses of values that the node needs beyond its inputs. */

@@ -74,6 +74,8 @@ function answerOf(run: Simulation, asked: Asked, at: number): Signal {
       return { kind: "loaded", at, uri: asked.uri, value: valueAt(run, asked.uri) };
     case "lookup":
       return { kind: "looked up", at, node: asked.node };
+    case "keep":
+      return { kind: "kept", at, node: asked.node };
     case "listen":
       return { kind: "signaled", at, signal: asked.signal, value: integerLiteral(hash(asked.signal) % 10) };
     case "timer":

@@ -17,6 +17,12 @@ export type AttemptOutputs =
   | { readonly kind: "values"; readonly values: LiteralMap }
   | { readonly kind: "stored"; readonly uri: string; readonly sizeBytes: number };
 
+/** What became of a result in the cache. */
+export interface Kept {
+  readonly status: CatalogCacheStatus;
+  readonly key: CatalogMetadata | undefined;
+}
+
 /** How an attempt ended, as the engine knows it: the executor's result with errors in flyteidl's form. */
 export type AttemptOutcome =
   | {
@@ -24,7 +30,7 @@ export type AttemptOutcome =
       readonly outputs: AttemptOutputs;
       readonly deckUri?: string;
       /** What became of the result in the cache, where the task's results are kept. */
-      readonly kept?: { readonly status: CatalogCacheStatus; readonly key: CatalogMetadata | undefined };
+      readonly kept?: Kept;
     }
   | {
       readonly kind: "failed";
@@ -89,6 +95,8 @@ export type Signal =
       readonly node: string;
       readonly hit?: { readonly outputs: LiteralMap; readonly key: CatalogMetadata };
     }
+  /** What `keep` asked for; without `kept` where the cache could not be asked. */
+  | { readonly kind: "kept"; readonly at: number; readonly node: string; readonly kept?: Kept }
   /** What `recover` asked for: what the node did in the execution that this one recovers, as far as it can be used. */
   | {
       readonly kind: "recovered";

@@ -6,6 +6,7 @@ import { isOver, nodeTimedOut } from "./active-deadline.ts";
 import type { Changes } from "./changes.ts";
 import type { Decision } from "./decision.ts";
 import { Draft } from "./draft.ts";
+import { kept } from "./end-node.ts";
 import { abortExecution, breakExecution } from "./execution-end.ts";
 import { beginExecution } from "./execution-phase.ts";
 import {
@@ -67,6 +68,9 @@ function handle(draft: Draft, signal: Signal): void {
       return;
     case "looked up":
       lookedUp(draft, signal);
+      return;
+    case "kept":
+      kept(draft, signal);
       return;
     case "timer":
       endOverdue(draft, signal);

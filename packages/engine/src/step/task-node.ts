@@ -1,24 +1,18 @@
 import { create } from "@bufbuild/protobuf";
 import { isTerminalNodePhase } from "@haltere/core";
-import {
-  CatalogCacheStatus,
-  type CatalogMetadata,
-  type LiteralMap,
-  NodeExecution_Phase,
-  TaskExecution_Phase,
-} from "@haltere/idl/core";
+import { CatalogCacheStatus, type LiteralMap, NodeExecution_Phase, TaskExecution_Phase } from "@haltere/idl/core";
 import { type NodeExecutionEvent, TaskNodeMetadataSchema } from "@haltere/idl/event";
 import { type AttemptRef, checkpointPrefix, outputsUri } from "../plan/layout.ts";
 import type { TaskNodePlan } from "../plan/node-plan.ts";
 import * as deadline from "./active-deadline.ts";
 import type { RecordedData } from "./decision.ts";
 import type { Draft } from "./draft.ts";
-import { becomeDynamic } from "./dynamic-node.ts";
+import { becomeDynamic, keepWired } from "./dynamic-node.ts";
 import { nodeEvent, taskEvent } from "./events.ts";
 import { keep } from "./node-data.ts";
 import { inputData, recordNode } from "./node-record.ts";
 import { afterFailure, isInterruptible } from "./retry.ts";
-import type { AttemptOutcome, Signal } from "./signal.ts";
+import type { AttemptOutcome, Kept, Signal } from "./signal.ts";
 
 type Of<Kind extends Signal["kind"]> = Extract<Signal, { kind: Kind }>;
 
@@ -68,8 +62,11 @@ export function resume(draft: Draft, node: TaskNodePlan, inputs: LiteralMap): vo
   draft.setInputs(node.id, inputs);
   deadline.awaitDeadline(draft, node);
   const row = draft.node(node.id);
-  // What a dynamic task wired goes on by itself.
-  if (row.dynamic !== undefined) return;
+  if (row.dynamic !== undefined) {
+    // What a dynamic task wired goes on by itself, but for the end of what is cached by the inputs.
+    keepWired(draft, node);
+    return;
+  }
   const { savedState } = row;
   draft.decisions.push({
     kind: "start",
@@ -197,7 +194,7 @@ function ended(
   node: TaskNodePlan,
   event: NodeExecutionEvent,
   deckUri: string | undefined,
-  kept?: { readonly status: CatalogCacheStatus; readonly key: CatalogMetadata | undefined },
+  kept?: Kept,
 ): NodeExecutionEvent {
   const checkpointUri = checkpointPrefix(draft.plan, { node: node.uniqueId, number: draft.node(node.id).attempt });
   event.targetMetadata = {

@@ -55,7 +55,7 @@ export interface Simulation {
   crash(read?: (uri: string) => LiteralMap): void;
 }
 
-export type Asked = Extract<Decision, { kind: "load" | "lookup" | "listen" | "timer" }>;
+export type Asked = Extract<Decision, { kind: "load" | "lookup" | "keep" | "listen" | "timer" }>;
 
 export function simulate(workflow: CompiledWorkflowClosure, inputs: LiteralMap, maxParallelism = 0): Simulation {
   const plan = planExecution(
@@ -120,6 +120,7 @@ export function simulate(workflow: CompiledWorkflowClosure, inputs: LiteralMap, 
       if (decision.kind === "store") stored.set(decision.uri, fromBinary(LiteralMapSchema, decision.bytes));
       if (decision.kind === "load") asked.set(`load ${decision.uri}`, decision);
       if (decision.kind === "lookup") asked.set(`lookup ${decision.node}`, decision);
+      if (decision.kind === "keep") asked.set(`keep ${decision.node}`, decision);
       if (decision.kind === "listen") asked.set(`listen ${decision.signal}`, decision);
       if (decision.kind === "timer") asked.set(`timer ${decision.node}`, decision);
       if (decision.kind === "record") record(decision);
