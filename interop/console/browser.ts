@@ -52,6 +52,7 @@ export async function openTab(
     timezoneId: "Europe/Berlin",
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const problems: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") problems.push(message.text());

@@ -66,13 +66,16 @@ try {
 
 /** Another build may do the same at this moment; from equal sources it does not matter whose stays. */
 function takePlace() {
+  const former = `${staged}-former`;
   for (;;) {
-    rmSync(dist, { recursive: true, force: true });
     try {
+      if (existsSync(dist)) renameSync(dist, former);
       renameSync(staged, dist);
       return;
     } catch (thrown) {
-      if (thrown.code !== "ENOTEMPTY" && thrown.code !== "EEXIST") throw thrown;
+      if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(thrown.code)) throw thrown;
+    } finally {
+      rmSync(former, { recursive: true, force: true });
     }
   }
 }

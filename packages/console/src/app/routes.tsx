@@ -1,9 +1,21 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { NotFound } from "./not-found.tsx";
 import { PageFault } from "./page-fault.tsx";
+import { readSearch, writeSearch } from "./search-text.ts";
 import { Shell } from "./shell.tsx";
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFault });
+/** What stands behind an address's `?`: texts alone, so that a run called 007 stays what it is. */
+type AddressSearch = Readonly<Record<string, string | undefined>>;
+
+const root = createRootRoute({
+  validateSearch: (search: Record<string, unknown>): AddressSearch =>
+    Object.fromEntries(
+      Object.entries(search).flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])),
+    ),
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: PageFault,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -121,6 +133,8 @@ export const router = createRouter({
   routeTree,
   basepath: "/console",
   defaultPreload: "intent",
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
   scrollRestoration: true,
 });
 

@@ -1,0 +1,47 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { createConnectQueryKey, useQuery, useTransport } from "@connectrpc/connect-query";
+import type { ResourceListRequestSchema } from "@haltere/idl/admin";
+import { AdminService } from "@haltere/idl/service";
+import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
+import { patchRuns } from "./patch-runs.ts";
+import type { Scope } from "./scope.ts";
+import { useThrottled } from "./use-throttled.ts";
+import { useWatch } from "./use-watch.ts";
+
+export type RunsRequest = MessageInitShape<typeof ResourceListRequestSchema>;
+
+/** Milliseconds between two readings of a list, however much happens. */
+const readingBeat = 1000;
+
+/**
+ * Lists of runs of one domain that follow it live, over the page's one stream: rows change with the commit that changes them, and what began or
+ * ended has the lists read again, once a second at most.
+ */
+export function useRuns(scope: Scope, requests: readonly [RunsRequest, ...RunsRequest[]], watched = true) {
+  const transport = useTransport();
+  const queryClient = useQueryClient();
+  const schema = AdminService.method.listExecutions;
+  const [first, second = first] = requests;
+  const keys = [first, second].map((input) =>
+    createConnectQueryKey({ schema, input, transport, cardinality: "finite" }),
+  );
+  const main = useQuery(schema, first, { placeholderData: keepPreviousData });
+  const beside = useQuery(schema, second, { placeholderData: keepPreviousData });
+  const read = useThrottled(() => {
+    for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
+  }, readingBeat);
+  useWatch(
+    watched ? scope : undefined,
+    (response) => {
+      for (const queryKey of keys)
+        queryClient.setQueryData(queryKey, (list) => {
+          if (list === undefined) return undefined;
+          const patched = patchRuns(list, response);
+          if (patched.outdated) read();
+          return patched.list;
+        });
+    },
+    read,
+  );
+  return { main, beside, read };
+}
