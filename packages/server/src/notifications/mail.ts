@@ -9,13 +9,18 @@ interface Mail {
   /** The same for each try, so that a mail that came twice is known as one. */
   readonly id: string;
   readonly recipients: readonly string[];
+  /** Those of them that it is still to reach; the others have it. */
+  readonly pending: readonly string[];
   /** The notification's own body in place of the configured one; empty for that. */
   readonly template: string;
   readonly variables: MessageVariables;
 }
 
-/** Sends mail over SMTP. Rejects where the server did not take it: with FailedPrecondition where it never will. */
-export type MailSender = (mail: Mail) => Promise<void>;
+/**
+ * Sends mail over SMTP. Answers the recipients that the server refused for now while it took others. Rejects where it took none: with
+ * FailedPrecondition where it never will.
+ */
+export type MailSender = (mail: Mail) => Promise<readonly string[]>;
 
 export async function openMailSender(
   settings: MailSettings,
@@ -38,19 +43,29 @@ export async function openMailSender(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return async ({ id, recipients, template, variables }) => {
+  return async ({ id, recipients, pending, template, variables }) => {
     const sent = await transport
       .sendMail({
         from: settings.sender,
         to: [...recipients],
+        envelope: { from: settings.sender, to: [...pending] },
         subject: fillTemplate(settings.subject, variables).replace(/\s+/g, " "),
         html: fillTemplate(template || settings.body, variables, escapeHtml),
         messageId: `<${createHash("sha256").update(id).digest("hex").slice(0, 40)}@haltere>`,
       })
       .catch(refused);
-    if (sent.rejected.length === 0) return;
+    const refusals = sent.rejected.map((recipient, index) => {
+      const answer = sent.rejectedErrors?.[index];
+      return { recipient: String(recipient), answer: answer?.message ?? "", permanent: isPermanent(answer) };
+    });
+    if (refusals.length === 0) return [];
     if (sent.accepted.length === 0) throw new FlyteError("Unavailable", "the mail server took no recipient");
-    logger.warn("the mail server refused some recipients of a notification", { recipients: sent.rejected.map(String) });
+    const lost = refusals.filter(({ permanent }) => permanent);
+    if (lost.length > 0) {
+      const told = lost.map(({ recipient, answer }) => ({ recipient, answer }));
+      logger.error("the mail server refused recipients of a notification for good", { refused: told });
+    }
+    return refusals.filter(({ permanent }) => !permanent).map(({ recipient }) => recipient);
   };
 }
 
@@ -60,10 +75,14 @@ export async function openMailSender(
  */
 function refused(thrown: unknown): never {
   const error: SmtpError = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const answers = [error, ...(error.rejectedErrors ?? [])].map(({ responseCode }) => responseCode ?? 0);
   const isAboutMail = error.code === "EENVELOPE" || error.code === "EMESSAGE";
-  const permanent = isAboutMail && answers.every((answer) => answer >= 500 && answer < 600);
+  const permanent = isAboutMail && [error, ...(error.rejectedErrors ?? [])].every(isPermanent);
   throw new FlyteError(permanent ? "FailedPrecondition" : "Unavailable", error.message, { cause: thrown });
+}
+
+function isPermanent(error: { readonly responseCode?: number | undefined } | undefined): boolean {
+  const answer = error?.responseCode ?? 0;
+  return answer >= 500 && answer < 600;
 }
 
 /** What nodemailer tells of a failure. */

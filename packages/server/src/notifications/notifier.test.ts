@@ -29,6 +29,17 @@ const closure = create(ExecutionClosureSchema, {
 });
 const spec = create(ExecutionSpecSchema, { launchPlan: { project: "p", domain: "d", name: "plan", version: "v2" } });
 
+/** As above, but that its only notification goes to some recipients. */
+function mailing(recipientsEmail: string[]) {
+  const { workflowId, outputResult } = closure;
+  const type = { case: "email", value: { recipientsEmail } } as const;
+  return create(ExecutionClosureSchema, {
+    ...(workflowId !== undefined && { workflowId }),
+    outputResult,
+    notifications: [{ phases: [Phase.FAILED], type }],
+  });
+}
+
 interface Taken {
   readonly to: string[];
   readonly content: string;
@@ -76,7 +87,7 @@ async function openWebServer(statuses: number[]): Promise<{ readonly url: string
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?token=hush`, calls };
 }
 
-async function open(given: Partial<NotificationSettings>) {
+async function open(given: Partial<NotificationSettings>, recipientsEmail?: string[]) {
   const settings = { ...defaultNotifications, ...given };
   const clock = standingClock();
   const store = withOutbox(observeStore(openMemoryStore()), settings, clock);
@@ -90,8 +101,10 @@ async function open(given: Partial<NotificationSettings>) {
     lines,
     store,
     log: () => lines.join("\n"),
-    fail: (name: string) =>
-      store.commit([{ kind: "insert", table: "executions", row: executionRow(name, "FAILED", { spec, closure }) }]),
+    fail: (name: string) => {
+      const row = executionRow(name, "FAILED", { spec, closure: recipientsEmail ? mailing(recipientsEmail) : closure });
+      return store.commit([{ kind: "insert", table: "executions", row }]);
+    },
     left: () => store.count("outbox", []),
   };
 }
@@ -161,6 +174,48 @@ test.each([
   await expect.poll(() => told.lines.length).toBeGreaterThanOrEqual(3);
   await expect.poll(told.left).toBe(left);
   expect(told.log()).toMatch(line);
+});
+
+test("of a mail that the server takes for some recipients, those refused for now are tried again, alone, as the same message", async () => {
+  const { server, port, taken } = await openMailServer();
+  const [later, never] = [
+    Object.assign(new Error("grey-listed"), { responseCode: 451 }),
+    Object.assign(new Error("no such box"), { responseCode: 550 }),
+  ];
+  let refusing = true;
+  const asked: string[] = [];
+  server.onRcptTo = ({ address }, _, done) => {
+    asked.push(address);
+    if (address === "never@x.example") done(never);
+    else if (refusing && address.startsWith("later")) done(later);
+    else done();
+  };
+  const { fail, left, clock, lines, log, store } = await open({ mail: mailTo(port) }, [
+    "now@x.example",
+    "later1@x.example",
+    "never@x.example",
+    "later2@X.example",
+  ]);
+  await fail("e1");
+  const rows = async () => (await store.list("outbox", { where: [] })).map(({ delivery }) => delivery.toLowerCase());
+  await expect.poll(rows).toEqual(["mail/0/later1@x.example", "mail/0/later2@x.example"]);
+  clock.advance(1_000_000);
+  await expect.poll(() => lines.filter((line) => line.includes("sent again")).length).toBe(2);
+  expect(await left()).toBe(2);
+  refusing = false;
+  clock.advance(2_000_000);
+  await expect.poll(left).toBe(0);
+  expect(taken.map(({ to }) => to.join().toLowerCase()).sort()).toEqual([
+    "later1@x.example",
+    "later2@x.example",
+    "now@x.example",
+  ]);
+  expect(asked.filter((address) => address === "now@x.example")).toHaveLength(1);
+  expect(asked.filter((address) => address === "never@x.example")).toHaveLength(1);
+  expect(new Set(taken.map(({ content }) => /^Message-ID: (.*)$/m.exec(content)?.[1])).size).toBe(1);
+  // Whoever gets it late still sees to whom else it went.
+  for (const { content } of taken) expect(content).toContain("now@x.example");
+  expect(log()).toMatch(/refused recipients of a notification for good.*never@x.example.*no such box/);
 });
 
 test("a webhook gets all variables as JSON, signed, again until it says 2xx, under one id", async () => {

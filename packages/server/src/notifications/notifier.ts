@@ -1,10 +1,10 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { FlyteError } from "@haltere/core";
 import { ExecutionClosureSchema } from "@haltere/idl/admin";
-import type { Clock, Key, Logger, Row } from "@haltere/ports";
+import type { Clock, Key, Logger, Row, Write } from "@haltere/ports";
 import type { ObservedStore } from "../live/observe-store.ts";
 import { recipientsOf } from "./deliveries.ts";
-import { type MailSender, openMailSender } from "./mail.ts";
+import { openMailSender } from "./mail.ts";
 import { messageVariables } from "./message-variables.ts";
 import type { NotificationSettings } from "./notification-settings.ts";
 import { postWebhook } from "./webhook.ts";
@@ -100,16 +100,20 @@ export async function startNotifier({ store, clock, settings, logger }: Notifier
         { kind: "update", table: "outbox", key, set: claim, expected: { attempts: row.attempts } },
       ]);
       if (!claimed.ok) return;
-      const left = await send(row).then(
-        () => undefined,
-        (thrown: unknown) => FlyteError.from(thrown, "Unavailable"),
-      );
-      if (left === undefined) {
-        await store.commit([{ kind: "delete", table: "outbox", where: key }]);
-        logger.info("a notification was delivered", { ...key, attempts });
+      const left = await send(row).catch((thrown: unknown) => FlyteError.from(thrown, "Unavailable"));
+      const again = clock.now() + Math.min(firstRetry * 2 ** Math.min(attempts - 1, 16), lastRetry);
+      if (!(left instanceof FlyteError)) {
+        const rest = left.map((recipient) => restOf(row, recipient, { attempts, due_at: again }));
+        await store.commit([{ kind: "delete", table: "outbox", where: key }, ...rest]);
+        if (rest.length === 0) logger.info("a notification was delivered", { ...key, attempts });
+        else
+          logger.warn("a mail was taken but for recipients that are tried again", {
+            ...key,
+            attempts,
+            recipients: left,
+          });
         return;
       }
-      const again = clock.now() + Math.min(firstRetry * 2 ** Math.min(attempts - 1, 16), lastRetry);
       const given = left.code === "FailedPrecondition" || again > row.created_at + settings.giveUpAfterSeconds * second;
       const told = { ...key, attempts, error: left.fullMessage };
       if (given) {
@@ -124,8 +128,8 @@ export async function startNotifier({ store, clock, settings, logger }: Notifier
     }
   }
 
-  /** Sends a message. One whose execution or receiver is gone counts as delivered, and the log tells. */
-  async function send(row: Row<"outbox">): Promise<void> {
+  /** Sends a message, and answers whom of a mail's recipients it did not reach. One whose execution or receiver is gone counts as delivered, and the log tells. */
+  async function send(row: Row<"outbox">): Promise<readonly string[]> {
     const { delivery, execution_project, execution_domain, execution_name } = row;
     const execution = await store.get("executions", { execution_project, execution_domain, execution_name });
     const [kind, name = ""] = splitOnce(delivery);
@@ -133,26 +137,31 @@ export async function startNotifier({ store, clock, settings, logger }: Notifier
     if (execution === undefined) return dropped(id, "its execution is gone");
     const variables = messageVariables(execution);
     if (kind === "mail") {
-      const notification = fromBinary(ExecutionClosureSchema, execution.closure).notifications[Number(name)];
+      const [, place = "", one] = /^(\d+)(?:\/(.*))?$/s.exec(name) ?? [];
+      const notification = fromBinary(ExecutionClosureSchema, execution.closure).notifications[Number(place)];
       const recipients = recipientsOf(notification);
       const template = notification?.type.case === "email" ? notification.type.value.template : "";
       if (sendMail === undefined) return dropped(id, "no mail server is configured any more");
-      return bounded(sendMail({ id, recipients, template, variables }));
+      // Each try is the same message, to whomever it goes.
+      const mail = { id: one === undefined ? id : id.slice(0, -one.length - 1), recipients, template, variables };
+      return bounded(sendMail({ ...mail, pending: one === undefined ? recipients : [one] }));
     }
     const webhook = settings.webhooks.find((known) => known.name === name);
     if (webhook === undefined) return dropped(id, "its webhook is not configured any more");
     const ended = new AbortController();
     const time = Math.floor(clock.now() / second);
-    return bounded(postWebhook(webhook, { id, variables, time }, ended.signal)).finally(() => ended.abort());
+    await bounded(postWebhook(webhook, { id, variables, time }, ended.signal)).finally(() => ended.abort());
+    return [];
   }
 
-  function dropped(id: string, reason: string): void {
+  function dropped(id: string, reason: string): readonly string[] {
     logger.warn("a notification is dropped", { id, reason });
+    return [];
   }
 
   /** Rejects when a try takes too long, or the control plane ends. */
-  function bounded(sent: ReturnType<MailSender>): Promise<void> {
-    const late = Promise.withResolvers<void>();
+  function bounded<T>(sent: Promise<T>): Promise<T> {
+    const late = Promise.withResolvers<never>();
     const refuse = (what: string) => late.reject(new FlyteError("DeadlineExceeded", what));
     const stop = () => refuse("the control plane is stopping");
     stopped.signal.addEventListener("abort", stop, { once: true });
@@ -181,6 +190,12 @@ export async function startNotifier({ store, clock, settings, logger }: Notifier
 function splitOnce(delivery: string): readonly string[] {
   const slash = delivery.indexOf("/");
   return [delivery.slice(0, slash), delivery.slice(slash + 1)];
+}
+
+/** What is left of a mail that others have been sent: a message of its own to one recipient. */
+function restOf(row: Row<"outbox">, recipient: string, next: Pick<Row<"outbox">, "attempts" | "due_at">): Write {
+  const delivery = `${row.delivery}/${recipient}`;
+  return { kind: "ensure", table: "outbox", row: { ...outboxKey(row), delivery, created_at: row.created_at, ...next } };
 }
 
 function outboxKey({ execution_project, execution_domain, execution_name, delivery }: Row<"outbox">): Key<"outbox"> {
