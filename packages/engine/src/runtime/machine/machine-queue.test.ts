@@ -99,6 +99,23 @@ describe("the machine", () => {
     expect(started).toEqual(["eager", "n0"]);
   });
 
+  test("gives eager tasks no slot, so that as many as there are slots leave room for what they wait for", () => {
+    const { queue, started, ask, add, reasons, clock } = machine({ cpu: 1 }, 1);
+    const eager = ask({})("e", "eager");
+    const task = { ...eager.task, metadata: create(TaskMetadataSchema, { isEager: true }) };
+    const places = Array.from({ length: 65 }, (_, i) => add({ ...eager, node: `eager${i}`, task }));
+    const child = add(ask({ CPU: "1" })("child", "n0"));
+    expect(started).toHaveLength(65);
+    expect(started).toContain("n0");
+    expect(started).not.toContain("eager64");
+    expect(queue.queues()[0]).toMatchObject({ running: 65, waiting: 1 });
+    clock.advance(second);
+    expect(reasons.join()).toContain("one of 64 places for eager tasks of the");
+    places[0]?.release();
+    expect(started).toContain("eager64");
+    child.release();
+  });
+
   test("limits nothing but slots where nobody said what there is", () => {
     const { queue, started, ask, add } = machine();
     const large = ask({ CPU: "640", GPU: "8" })("e", "n0");

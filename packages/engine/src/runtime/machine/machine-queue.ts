@@ -57,6 +57,12 @@ const tellAfter = 1_000_000;
 const lookedAt = 2000;
 const toldAtOnce = 100;
 
+/**
+ * How many eager tasks an executor runs at once, beside its slots: they hardly compute, and in slots they would keep from the executions that they
+ * wait for what those need.
+ */
+const eagerPlaces = 64;
+
 /** @param capacities Without them nothing but slots is limited. */
 export function createMachineQueue(
   executors: readonly Executor[],
@@ -68,10 +74,10 @@ export function createMachineQueue(
     const amount = capacities?.[name];
     return amount === undefined ? Number.POSITIVE_INFINITY : countedCapacity(name, amount);
   });
-  const slotOf = new Map(executors.map((executor, index) => [executor, names.length + index]));
-  const queue = createFairQueue<Placed>([...capacity, ...executors.map(({ slots }) => slots)]);
+  const slots = executors.map((executor) => executor.slots);
+  const queue = createFairQueue<Placed>([...capacity, ...slots, ...executors.map(() => eagerPlaces)]);
   const running = new Set<Placed>();
-  const inUse = [...capacity, ...executors].map(() => 0);
+  const inUse = [...capacity, ...executors, ...executors].map(() => 0);
   const depths = executors.map(() => 0);
   /** Of each task, since all items of a map share theirs. */
   const known = new WeakMap<TaskTemplate, Amounts>();
@@ -81,13 +87,14 @@ export function createMachineQueue(
   let look: (() => void) | undefined;
 
   function amountsOf({ task, executor }: Applicant): Amounts {
-    const slot = slotOf.get(executor) ?? -1;
+    const eager = task.metadata?.isEager ?? false;
     const before = known.get(task);
-    if (before?.[slot] === 1) return before;
+    if (before?.[names.length + executors.indexOf(executor) + (eager ? executors.length : 0)] === 1) return before;
     const demand = executor.elsewhere ? new Map<string, number>() : taskDemand(task);
     const amounts = [
       ...names.map((name) => demand.get(name) ?? 0),
-      ...executors.map((one) => Number(one === executor)),
+      ...executors.map((one) => Number(one === executor && !eager)),
+      ...executors.map((one) => Number(one === executor && eager)),
     ];
     known.set(task, amounts);
     return amounts;
@@ -159,7 +166,9 @@ export function createMachineQueue(
     const lacks = queue.lacks(entry).map((index) => {
       const name = names[index];
       if (name !== undefined) return amountText(name, entry.demand[index] ?? 0);
-      return `a slot of the ${executors[index - names.length]?.name} executor`;
+      const at = index - names.length;
+      if (at < executors.length) return `a slot of the ${executors[at]?.name} executor`;
+      return `one of ${eagerPlaces} places for eager tasks of the ${executors[at - executors.length]?.name} executor`;
     });
     const what = lacks.length === 0 ? "its turn" : lacks.join(" and ");
     return `waits for ${what}; ${before} ${before === 1 ? "attempt" : "attempts"} before it`;
@@ -188,7 +197,7 @@ export function createMachineQueue(
     return executors.map(({ name }, index) => ({
       executor: name,
       waiting: depths[index] ?? 0,
-      running: inUse[names.length + index] ?? 0,
+      running: (inUse[names.length + index] ?? 0) + (inUse[names.length + executors.length + index] ?? 0),
     }));
   }
 
