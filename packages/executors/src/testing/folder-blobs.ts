@@ -15,7 +15,8 @@ export function folderBlobs(folder: string, root: string = folder): Blobs {
   }
   async function head(uri: string): Promise<BlobInfo | undefined> {
     try {
-      return { uri, size: (await stat(pathOf(uri))).size };
+      const found = await stat(pathOf(uri));
+      return found.isFile() ? { uri, size: found.size } : undefined;
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
       throw error;
