@@ -222,6 +222,7 @@ class Graph {
       upstream: this.#upstream.get(id) ?? [],
       downstream: this.#downstream.get(id) ?? [],
       bindings: spec?.inputs ?? [],
+      ...(spec !== undefined && spec.outputAliases.length > 0 && { outputAliases: spec.outputAliases }),
     };
   }
 }

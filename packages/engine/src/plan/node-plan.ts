@@ -1,4 +1,4 @@
-import type { Binding, BooleanExpression, Identifier, LiteralType } from "@haltere/idl/core";
+import type { Alias, Binding, BooleanExpression, Identifier, LiteralType } from "@haltere/idl/core";
 import type { HoldingNode, ScopePlan } from "./scope-plan.ts";
 import type { TaskRun } from "./task-run.ts";
 
@@ -21,6 +21,8 @@ export interface PlannedNode {
   readonly upstream: readonly string[];
   readonly downstream: readonly string[];
   readonly bindings: readonly Binding[];
+  /** Other names that bindings may call its outputs by; absent for none. */
+  readonly outputAliases?: readonly Alias[];
 }
 
 interface StartNodePlan extends PlannedNode {

@@ -1,6 +1,12 @@
 import { create } from "@bufbuild/protobuf";
-import { endNodeId, FlyteError, isTerminalNodePhase } from "@haltere/core";
-import { ExecutionError_ErrorKind, type LiteralMap, LiteralMapSchema, NodeExecution_Phase } from "@haltere/idl/core";
+import { endNodeId, FlyteError, isTerminalNodePhase, mapEntry } from "@haltere/core";
+import {
+  type Alias,
+  ExecutionError_ErrorKind,
+  type LiteralMap,
+  LiteralMapSchema,
+  NodeExecution_Phase,
+} from "@haltere/idl/core";
 import { referencedNodes, resolveBindings } from "../bindings/resolve-bindings.ts";
 import { type NodePlan, takesPlace } from "../plan/node-plan.ts";
 import { armEnded } from "./branch-node.ts";
@@ -126,8 +132,22 @@ const noInputs: LiteralMap = create(LiteralMapSchema);
 
 function resolved(draft: Draft, node: NodePlan): LiteralMap {
   const { prefix, failureNode } = node.scope;
-  const inputs = resolveBindings(node.specId, node.bindings, (source) => outputsAtHand(draft, prefix + source));
+  const inputs = resolveBindings(node.specId, node.bindings, (source) => {
+    const outputs = outputsAtHand(draft, prefix + source);
+    const aliases = draft.nodePlan(prefix + source)?.outputAliases;
+    return outputs && aliases ? withAliases(outputs, aliases) : outputs;
+  });
   return node.id === failureNode ? failureInputs(draft, node, inputs) : inputs;
+}
+
+/** The outputs by their names, and by the other names that they have. */
+function withAliases(outputs: LiteralMap, aliases: readonly Alias[]): LiteralMap {
+  const literals = { ...outputs.literals };
+  for (const { var: name, alias } of aliases) {
+    const value = mapEntry(outputs.literals, name);
+    if (value !== undefined) literals[alias] = value;
+  }
+  return { ...outputs, literals };
 }
 
 /** The execution that this one recovers told what it has of the node. */

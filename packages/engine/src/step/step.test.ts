@@ -1,6 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { collectionLiteral, integerLiteral, literalMap } from "@haltere/core";
 import {
+  AliasSchema,
   BindingSchema,
   type ExecutionError,
   ExecutionError_ErrorKind,
@@ -146,6 +147,23 @@ describe("failure policies", () => {
       expect(finalError(run)?.code).toBe("n2");
     },
   );
+
+  test("an output is found by its alias", () => {
+    const workflow = compiled({
+      nodes: [
+        { id: "a", after: ["start"] },
+        { id: "b", after: ["a"] },
+      ],
+    });
+    const [a, b] = ["a", "b"].map((id) => workflow.primary?.template?.nodes.find((node) => node.id === id));
+    a?.outputAliases.push(create(AliasSchema, { var: "y", alias: "z" }));
+    const binding = b?.inputs[0]?.binding?.value;
+    if (binding?.case !== "promise") throw new Error("b is bound to nothing");
+    binding.value.var = "z";
+    const run = simulate(workflow, integers({ x: 1 }));
+    run.finish({ node: "a", number: 0 }, succeeded);
+    expect([...run.pending.values()]).toEqual([{ node: "b", number: 0 }]);
+  });
 
   test("an input that cannot be resolved fails its node with BindingResolutionFailure", () => {
     const run = simulate(compiled({ nodes: [{ id: "a", after: ["start"] }] }), integers({ other: 1 }));
