@@ -57,6 +57,16 @@ test.each([
   for (const word of [...words, "haltere.yaml"]) expect(told).toContain(word);
 });
 
+test.each([
+  ["server: {}\n# of workflows\nworkflows:\n  maxNode: 5\n", ["line 4: workflows.maxNode"]],
+  ["machine:\n  cpu: 2\n  memory: lots\n", ["line 3: machine.memory"]],
+  ["a: 1\nmachine: { cpu: -2 }\n", ["line 1: a is no key", "line 2: machine.cpu"]],
+  ["domains:\n  - { id: a, name: b }\n  - id: c\n", ["line 3: domains.1.name"]],
+  ["domains: [", ["line 1"]],
+])("of %j every fault is told with its line", (text, words) => {
+  for (const word of words) expect(refusal(text)).toContain(word);
+});
+
 test("a file that is not there is told by its name", () => {
   expect(() => readConfiguration(join(folder, "none.yaml"))).toThrow(/none\.yaml|cannot be read/);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { FlyteError, isQuantity, parseQuantity } from "@haltere/core";
-import { parse } from "yaml";
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { notificationSchema } from "./notification-configuration.ts";
 import { pythonSchema } from "./python-configuration.ts";
@@ -117,9 +117,14 @@ export type Configuration = z.output<typeof configurationSchema>;
  * @throws FlyteError InvalidArgument that names the file and every key that is wrong.
  */
 export function readConfiguration(file: string): Configuration {
+  const lines = new LineCounter();
+  let document: Document.Parsed;
   let content: unknown;
   try {
-    content = parse(readFileSync(file, "utf8")) ?? {};
+    document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
+    const [error] = document.errors;
+    if (error !== undefined) throw error;
+    content = document.toJS() ?? {};
   } catch (thrown) {
     throw new FlyteError("InvalidArgument", `The configuration cannot be read: ${FlyteError.from(thrown).message}`, {
       where: { file },
@@ -129,11 +134,32 @@ export function readConfiguration(file: string): Configuration {
   }
   const read = configurationSchema.safeParse(content);
   if (read.success) return read.data;
-  const faults = read.error.issues.map((issue) => fault(issue, content));
+  const faults = read.error.issues.map((issue) => {
+    const key = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+    return `line ${lineOf(document, lines, [...issue.path, ...key])}: ${fault(issue, content)}`;
+  });
   throw new FlyteError("InvalidArgument", `The configuration is wrong: ${faults.join("; ")}.`, {
     where: { file },
     hint: "docs/configuration.md has every key.",
   });
+}
+
+/** Where a key stands, or the innermost of those it would stand in. */
+function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number {
+  let at: unknown = document.contents;
+  let offset = document.contents?.range[0] ?? 0;
+  for (const step of path) {
+    if (isMap(at)) {
+      const pair = at.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+      if (pair === undefined) break;
+      if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
+      at = pair.value;
+    } else if (isSeq(at)) {
+      at = at.items[Number(step)];
+      if (isMap(at) || isSeq(at) || isScalar(at)) offset = at.range?.[0] ?? offset;
+    } else break;
+  }
+  return lines.linePos(offset).line;
 }
 
 function fault(issue: z.core.$ZodIssue, content: unknown): string {

@@ -11,6 +11,7 @@ interface DevFlags {
   readonly dataDir: string;
   readonly python?: string;
   readonly logLevel: string;
+  readonly logFormat: string;
   readonly connectors?: string;
   readonly connectorConfig?: string;
   readonly config?: string;
@@ -40,6 +41,7 @@ export function devCommand(terminal: Terminal): Command {
     .option("--gpu <count>", "GPUs that tasks may take (default: none)")
     .option("--slots <count>", "task processes of each kind that run at once (default: one for each processor)")
     .option("--log-level <level>", "debug, info, warn or error", "info")
+    .option("--log-format <format>", "json, text, or auto: text on a terminal, else json", "auto")
     .action(async (flags: DevFlags) => {
       await dev(terminal, flags);
     });
@@ -64,7 +66,7 @@ async function dev(terminal: Terminal, flags: DevFlags): Promise<void> {
   const machine = machineOf(configuration ?? {}, flags);
   const database = databaseUrl(flags.database, process.env, configuration?.database?.url);
   const ended = endSignal();
-  const logger = controlPlaneLog(flags.logLevel);
+  const logger = controlPlaneLog(flags.logLevel, flags.logFormat);
   const controlPlane = await openControlPlane({
     port: portOf(flags.port),
     dataDirectory: flags.dataDir,

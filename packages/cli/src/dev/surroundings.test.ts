@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { linkSecret } from "./link-secret.ts";
-import { humanLine } from "./log.ts";
+import { controlPlaneLog, humanLine } from "./log.ts";
 import { randomIds } from "./random-ids.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -56,8 +56,35 @@ test("the secret stays the same over restarts, is the owner's alone, and a half-
 
 test("a line of the log for people has time, level, message, fields and a stack", () => {
   const line = humanLine(
-    '{"level":40,"time":"2026-01-02T03:04:05Z","msg":"slow","ms":7,"err":{"stack":"Error: x"}}',
+    '{"level":"warn","time":"2026-01-02T03:04:05Z","msg":"slow","ms":7,"err":{"stack":"Error: x"}}',
     false,
   );
   expect(line).toMatch(/^\d\d:04:05 warn {2}slow ms=7\nError: x\n$/);
+});
+
+test("what callers sent cannot steer the terminal or make up fields and lines of the log for people", () => {
+  const evil = "\u001b[2J\nfake=1 \u009b31m";
+  const fields = {
+    level: "info",
+    time: "2026-01-02T03:04:05Z",
+    msg: `a${evil}`,
+    name: evil,
+    err: { stack: `x\n${evil}` },
+  };
+  const line = humanLine(JSON.stringify(fields), false);
+  const [first, second, ...rest] = line.trimEnd().split("\n");
+  expect(first).toContain('name="\\u001b[2J\\nfake=1 \\x9b31m"');
+  expect(first).toContain("a\\x1b[2J\\x0afake=1");
+  expect([second, ...rest]).toEqual(["x", "\\x1b[2J", "fake=1 \\x9b31m"]);
+  expect(line).not.toMatch(/(?!\n)\p{Cc}/u);
+});
+
+test.each([
+  ["loud", "auto", "--log-level", "debug, info"],
+  ["info", "xml", "--log-format", "json, text"],
+])("a log of level %s and format %s is refused with those that there are", (level, format, ...words) => {
+  for (const word of words)
+    expect(() => controlPlaneLog(level, format)).toThrow(
+      expect.objectContaining({ fullMessage: expect.stringContaining(word) }),
+    );
 });
