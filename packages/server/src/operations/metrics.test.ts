@@ -87,12 +87,61 @@ test("calls are counted by method and code, with how long they took, streams unt
 
 test("attempts that wait and run are told by executor, as they are when it is asked", async () => {
   let waiting = 7;
-  metrics.engine({ queues: () => [{ executor: "node", waiting, running: 2 }] });
+  const machine = () => ({
+    resources: [
+      { name: "cpu", capacity: 2.5, inUse: 1 },
+      { name: "ephemeral-storage", inUse: 0 },
+    ],
+    executors: [{ executor: "node", waiting, running: 2, slots: 4 }],
+    waiting: [],
+    running: [],
+  });
+  metrics.engine({ queues: () => [{ executor: "node", waiting, running: 2 }], machine });
   expect(await scrape()).toContain('haltere_attempts_waiting{executor="node"} 7\n');
   waiting = 0;
   const text = await scrape();
   expect(text).toContain('haltere_attempts_waiting{executor="node"} 0\n');
   expect(text).toContain('haltere_attempts_running{executor="node"} 2\n');
+  expect(text).toContain('haltere_executor_slots{executor="node"} 4\n');
+  expect(text).toContain('haltere_machine_capacity{resource="cpu"} 2.5\n');
+  expect(text).toContain('haltere_machine_in_use{resource="cpu"} 1\n');
+  // Without a limit there is no capacity, rather than a made up one.
+  expect(text).not.toContain('haltere_machine_capacity{resource="ephemeral-storage"}');
+});
+
+test("a schedule that is behind and a message that nobody takes show by how long", async () => {
+  const store = metrics.store(openMemoryStore());
+  const none = await scrape();
+  for (const name of ["scheduler_lag", "outbox_oldest"]) expect(none).toContain(`haltere_${name}_seconds 0\n`);
+  const now = clock.now();
+  const plan = { project: "p", domain: "d", version: "v", schedule: new Uint8Array(), last_at: null, created_at: now };
+  const message = { execution_project: "p", execution_domain: "d", execution_name: "e", attempts: 0, due_at: now };
+  await store.commit([
+    { kind: "insert", table: "schedules", row: { ...plan, name: "never", next_at: null } },
+    { kind: "insert", table: "schedules", row: { ...plan, name: "due", next_at: now + 1_000_000 } },
+    { kind: "insert", table: "outbox", row: { ...message, delivery: "mail/0", created_at: now } },
+  ]);
+  expect(await scrape()).toContain("haltere_scheduler_lag_seconds 0\n");
+  clock.advance(3_500_000);
+  const text = await scrape();
+  expect(text).toContain("haltere_scheduler_lag_seconds 2.5\n");
+  expect(text).toContain("haltere_outbox_oldest_seconds 3.5\n");
+});
+
+test("every name, unit and label is as Prometheus' conventions say, and every line as its text format does", async () => {
+  metrics.store(openMemoryStore());
+  const text = await scrape();
+  const types = new Map([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = "", type = ""]) => [name, type]));
+  const own = [...types].filter(([name]) => name.startsWith("haltere_"));
+  expect(own.length).toBeGreaterThan(12);
+  for (const [name, type] of own) {
+    expect(text).toMatch(new RegExp(`^# HELP ${name} \\S.+$`, "m"));
+    expect([name, name.endsWith("_total")]).toEqual([name, type === "counter"]);
+    if (/duration|lag|oldest/.test(name)) expect(name).toMatch(/_seconds$/);
+  }
+  for (const line of text.split("\n")) {
+    expect(line).toMatch(/^(#.*|[a-z_:][\w:]*(\{[a-z]\w*="[^"]*"(,[a-z]\w*="[^"]*")*\})? [-+.\deE]+|\S+ Nan|)$/i);
+  }
 });
 
 test("commits are counted, and the executions that they launch and end", async () => {

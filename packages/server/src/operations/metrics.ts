@@ -11,8 +11,8 @@ export interface Metrics {
   store(store: Store): Store;
   /** The same services, measured. */
   services(services: readonly BoundService[]): readonly BoundService[];
-  /** Whose queues are told of. */
-  engine(engine: Pick<Engine, "queues">): void;
+  /** Whose queues and machine are told of. */
+  engine(engine: Pick<Engine, "queues" | "machine">): void;
   readonly route: HttpRoute;
 }
 
@@ -23,7 +23,7 @@ export function createMetrics(clock: Clock): Metrics {
   const registry = new Registry();
   const registers = [registry];
   let counted: Store | undefined;
-  let queued: Pick<Engine, "queues"> | undefined;
+  let queued: Pick<Engine, "queues" | "machine"> | undefined;
   const requests = new Counter({
     name: "haltere_requests_total",
     help: "Calls of services, by method and gRPC code",
@@ -87,6 +87,54 @@ export function createMetrics(clock: Clock): Metrics {
       },
     });
   }
+  const machine = [
+    ["capacity", "What tasks may take of this machine: processors, bytes, pieces; none where nothing limits it"],
+    ["in_use", "What running attempts hold of this machine: processors, bytes, pieces"],
+  ] as const;
+  for (const [amount, help] of machine) {
+    new Gauge({
+      name: `haltere_machine_${amount}`,
+      help,
+      labelNames: ["resource"],
+      registers,
+      collect() {
+        for (const resource of queued?.machine({ limit: 0 }).resources ?? []) {
+          const value = amount === "capacity" ? resource.capacity : resource.inUse;
+          if (value !== undefined) this.set({ resource: resource.name }, value);
+        }
+      },
+    });
+  }
+  new Gauge({
+    name: "haltere_executor_slots",
+    help: "Attempts that an executor runs at once at most",
+    labelNames: ["executor"],
+    registers,
+    collect() {
+      for (const { executor, slots } of queued?.machine({ limit: 0 }).executors ?? [])
+        if (Number.isFinite(slots)) this.set({ executor }, slots);
+    },
+  });
+  const ages = [
+    ["haltere_scheduler_lag_seconds", "How long the oldest scheduled time is due that has not fired yet", oldestDue],
+    [
+      "haltere_outbox_oldest_seconds",
+      "How long ago the execution ended whose notification waits longest",
+      oldestMessage,
+    ],
+  ] as const;
+  for (const [name, help, oldest] of ages) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        if (counted === undefined) return;
+        const now = clock.now();
+        this.set(Math.max(0, now - ((await oldest(counted)) ?? now)) / 1_000_000);
+      },
+    });
+  }
   let ofProcess = false;
 
   return {
@@ -120,4 +168,21 @@ export function createMetrics(clock: Clock): Metrics {
       },
     },
   };
+}
+
+/** Times in microseconds, undefined where there is none. */
+async function oldestDue(store: Store): Promise<number | undefined> {
+  const orderBy = { column: "next_at", descending: false } as const;
+  const [first] = await store.list("schedules", {
+    where: [{ column: "next_at", comparison: "gt", value: 0 }],
+    orderBy,
+    limit: 1,
+  });
+  return first?.next_at ?? undefined;
+}
+
+async function oldestMessage(store: Store): Promise<number | undefined> {
+  const orderBy = { column: "created_at", descending: false } as const;
+  const [first] = await store.list("outbox", { where: [], orderBy, limit: 1 });
+  return first?.created_at;
 }

@@ -1,7 +1,7 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { FlyteError, type FlyteErrorCode } from "@haltere/core";
 import { LaunchPlanState, ScheduleSchema } from "@haltere/idl/admin";
-import type { Logger, Row } from "@haltere/ports";
+import type { Logger, Row, Write } from "@haltere/ports";
 import type { CallContext } from "@haltere/rpc";
 import type { ObservedStore } from "../live/observe-store.ts";
 import { defaultSettings } from "../services/control-plane-settings.ts";
@@ -152,7 +152,13 @@ export function startScheduler({ logger, ...options }: SchedulerOptions): Schedu
   async function isActive(row: Row<"schedules">): Promise<boolean> {
     const plan = await store.get("launch_plans", scheduleKey(row));
     if (plan?.state === LaunchPlanState.ACTIVE) return true;
-    await store.commit([endSchedule(row)]);
+    // Activated again meanwhile, its schedule is to stay.
+    const { state } = plan ?? {};
+    const still: Write[] =
+      state === undefined
+        ? []
+        : [{ kind: "update", table: "launch_plans", key: scheduleKey(row), set: { state }, expected: { state } }];
+    await store.commit([...still, endSchedule(row)]);
     return false;
   }
 
