@@ -1,41 +1,33 @@
 import { Button, Kbd } from "@mantine/core";
-import { Spotlight, type SpotlightActionData, spotlight } from "@mantine/spotlight";
-import { useNavigate } from "@tanstack/react-router";
-import { useScope } from "../data/scope.ts";
+import { useHotkeys } from "@mantine/hooks";
+import { lazy, Suspense, useState } from "react";
 
-/** Opens the palette; says its key. */
-export function CommandPaletteButton() {
-  return (
-    <Button variant="default" onClick={spotlight.open} rightSection={<Kbd size="xs">Ctrl K</Kbd>} visibleFrom="sm">
-      Find
-    </Button>
-  );
-}
+// Loaded when it is first asked for: nothing before the first page needs it.
+const Palette = lazy(async () => ({ default: (await import("./palette/palette.tsx")).Palette }));
 
-/** Finds any page by what is typed. */
+/** The button that opens the palette, and its key; the palette finds any page, project, workflow, task, launch plan and run. */
 export function CommandPalette() {
-  const navigate = useNavigate();
-  const scope = useScope();
-  const actions: SpotlightActionData[] = [
-    { id: "projects", label: "Projects", onClick: () => navigate({ to: "/" }) },
-    { id: "machine", label: "Machine", onClick: () => navigate({ to: "/machine" }) },
-    ...(scope === undefined
-      ? []
-      : [
-          {
-            id: "runs",
-            label: "Runs",
-            onClick: () => navigate({ to: "/projects/$project/domains/$domain/executions", params: scope }),
-          },
-        ]),
-  ];
+  const [open, setOpen] = useState(false);
+  // Also from within a field.
+  useHotkeys([["mod+K", () => setOpen(true)]], []);
   return (
-    <Spotlight
-      actions={actions}
-      shortcut={["mod + K"]}
-      nothingFound="Nothing is called so"
-      highlightQuery
-      searchProps={{ placeholder: "Find a page" }}
-    />
+    <>
+      <Button
+        variant="default"
+        onClick={() => setOpen(true)}
+        rightSection={<Kbd size="xs">Ctrl K</Kbd>}
+        visibleFrom="sm"
+      >
+        Find
+      </Button>
+      <Button variant="subtle" color="gray" px={6} onClick={() => setOpen(true)} hiddenFrom="sm">
+        Find
+      </Button>
+      {open && (
+        <Suspense>
+          <Palette close={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

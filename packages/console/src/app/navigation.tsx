@@ -2,17 +2,7 @@ import { Stack } from "@mantine/core";
 import { useRouterState } from "@tanstack/react-router";
 import { NavigationLink } from "../components/link.tsx";
 import { useScope } from "../data/scope.ts";
-
-const pages = [
-  ["Runs", "/projects/$project/domains/$domain/executions"],
-  ["Workflows", "/projects/$project/domains/$domain/workflows"],
-  ["Tasks", "/projects/$project/domains/$domain/tasks"],
-  ["Launch plans", "/projects/$project/domains/$domain/launch_plans"],
-  ["Schedules", "/projects/$project/domains/$domain/schedules"],
-  ["Approvals", "/projects/$project/domains/$domain/approvals"],
-  ["Cache", "/projects/$project/domains/$domain/cache"],
-  ["Settings", "/projects/$project/domains/$domain/settings"],
-] as const;
+import { domainPages } from "./domain-pages.ts";
 
 /** The pages of the project's domain, and those above. */
 export function Navigation() {
@@ -22,7 +12,7 @@ export function Navigation() {
     <Stack component="nav" gap={2} aria-label="Pages">
       <NavigationLink to="/" label="Projects" active={path === "/"} />
       {scope &&
-        pages.map(([label, to]) => (
+        domainPages.map(([label, to]) => (
           <NavigationLink key={to} to={to} params={scope} label={label} active={isAt(path, to)} />
         ))}
       <NavigationLink to="/machine" label="Machine" active={path === "/machine"} />

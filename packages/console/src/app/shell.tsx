@@ -4,7 +4,7 @@ import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { ClockSwitch } from "./clock-switch.tsx";
 import { ColorSchemeSwitch } from "./color-scheme-switch.tsx";
-import { CommandPalette, CommandPaletteButton } from "./command-palette.tsx";
+import { CommandPalette } from "./command-palette.tsx";
 import { ConnectionLine } from "./connection-line.tsx";
 import { Navigation } from "./navigation.tsx";
 import { ScopeSwitcher } from "./scope-switcher.tsx";
@@ -31,7 +31,7 @@ export function Shell() {
           <ScopeSwitcher />
           <Group gap="xs" wrap="nowrap" ml="auto">
             <ConnectionLine />
-            <CommandPaletteButton />
+            <CommandPalette />
             <ClockSwitch />
             <ColorSchemeSwitch />
           </Group>
@@ -45,7 +45,6 @@ export function Shell() {
       <AppShell.Main id="page" tabIndex={-1}>
         <Outlet />
       </AppShell.Main>
-      <CommandPalette />
     </AppShell>
   );
 }

@@ -30,6 +30,7 @@ export const theme = createTheme({
   },
   components: {
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
+    NavLink: { defaultProps: { py: 5, px: 10 } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm" } },
     Button: { defaultProps: { size: "xs" } },
     TextInput: { defaultProps: { size: "xs" } },
