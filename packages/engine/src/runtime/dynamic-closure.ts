@@ -35,20 +35,22 @@ export async function dynamicOutcome(
     jobSpecUri,
   });
   if ((await blobs.head(closureUri)) !== undefined) return compiled(await readClosure(blobs, closureUri));
+  const bytes = await blobs.read(jobSpecUri);
+  let closure: CompiledWorkflowClosure;
   try {
-    const spec = readJobSpec(await blobs.read(jobSpecUri), jobSpecUri);
-    const closure = await compile(store, source, attempt, spec);
-    await blobs.write(closureUri, toBinary(CompiledWorkflowClosureSchema, closure));
-    return compiled(closure);
+    closure = await compile(store, source, attempt, readJobSpec(bytes, jobSpecUri));
   } catch (thrown) {
     const error = FlyteError.from(thrown);
-    if (error.kind !== "user") throw error;
+    // A store that cannot be read is no fault of what was wired.
+    if (error.code !== "InvalidArgument") throw error;
     return {
       kind: "failed",
       error: executionError(ExecutionError_ErrorKind.USER, "DynamicWorkflowBuildFailed", error.fullMessage),
       recoverable: false,
     };
   }
+  await blobs.write(closureUri, toBinary(CompiledWorkflowClosureSchema, closure));
+  return compiled(closure);
 }
 
 /** The compiled workflow at an address. */
