@@ -87,8 +87,8 @@ export async function createExecution(
   await engine.launch({
     record,
     attributes,
-    // FlyteAdmin finds single tasks by no tag.
-    also: launchEntity === "launch_plan" ? insertTags(executionKey(id), spec, now) : [],
+    // Of single tasks too, which FlyteAdmin finds by no tag: an eager task ends what it started by them.
+    also: insertTags(executionKey(id), spec, now),
     trace: context.trace,
   });
   return create(ExecutionCreateResponseSchema, { id });
