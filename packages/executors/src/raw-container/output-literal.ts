@@ -101,8 +101,9 @@ function parseFloat64(text: string): number | undefined {
     if (special[2] === undefined) return special[1] === "" ? Number.NaN : undefined;
     return special[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
-  const value = Number(text);
+  const digits = text.replace(/(?<=\d)_(?=\d)/g, "");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(digits)) return undefined;
+  const value = Number(digits);
   return Number.isFinite(value) ? value : undefined;
 }
 
