@@ -1,0 +1,110 @@
+import type { Execution } from "@haltere/idl/admin";
+import { ExecutionMetadata_ExecutionMode } from "@haltere/idl/admin";
+import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
+import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { Elapsed } from "../../../components/elapsed.tsx";
+import { PageLink } from "../../../components/link.tsx";
+import { PhaseBadge } from "../../../components/phase-badge.tsx";
+import { Time } from "../../../components/time.tsx";
+import { durationMilliseconds } from "../../../format/duration.ts";
+import { executionPhase } from "../../../format/phase.ts";
+import { milliseconds } from "../../../format/time.ts";
+import { ErrorView } from "../panel/error-view.tsx";
+import { Target } from "../panel/target.tsx";
+import { failingRow } from "../state/failing-row.ts";
+import type { Run } from "../state/use-run.ts";
+import { visibleText } from "../values/visible-text.ts";
+
+interface RunHeaderProps {
+  readonly run: Run;
+  readonly execution: Execution;
+  readonly onSelect: (key: string) => void;
+}
+
+/** What a run is, how it stands, and why it ended so. */
+export function RunHeader({ run, execution: { spec, closure }, onSelect }: RunHeaderProps) {
+  const phase = executionPhase(closure?.phase ?? 0);
+  const result = closure?.outputResult;
+  const metadata = spec?.metadata;
+  const failing = phase.look === "failed" ? failingRow(run.tree) : undefined;
+  const labels = [
+    ...Object.entries(spec?.labels?.values ?? {}).map(([key, value]) => `${key}=${value}`),
+    ...(spec?.tags ?? []),
+  ];
+  const annotations = Object.entries(spec?.annotations?.values ?? {});
+  return (
+    <Stack gap={6}>
+      <Group gap="lg">
+        <Text fw={600} size="md" component="span">
+          <PhaseBadge phase={phase} />
+        </Text>
+        <Text size="sm" component="span">
+          <Elapsed
+            from={milliseconds(closure?.startedAt)}
+            took={durationMilliseconds(closure?.duration)}
+            going={!phase.terminal}
+          />
+        </Text>
+        <Text size="sm" component="span" c="dimmed">
+          began <Time at={closure?.startedAt ?? closure?.createdAt} />
+          {metadata?.principal && ` · by ${visibleText(metadata.principal)}`}
+        </Text>
+        <Target id={closure?.workflowId} />
+        {spec?.launchPlan?.name !== closure?.workflowId?.name && <Target id={spec?.launchPlan} />}
+        <RunLink word="launched by" id={metadata?.parentNodeExecution?.executionId} />
+        <RunLink
+          word={metadata?.mode === ExecutionMetadata_ExecutionMode.RECOVERED ? "recovers" : "relaunches"}
+          id={metadata?.referenceExecution}
+        />
+      </Group>
+      {(labels.length > 0 || annotations.length > 0) && (
+        <Group gap={6}>
+          {labels.map((label) => (
+            <Badge key={label} variant="default" tt="none" fw={400} radius="sm">
+              <bdi>{visibleText(label)}</bdi>
+            </Badge>
+          ))}
+          {annotations.map(([key, value]) => (
+            <Text key={key} size="xs" c="dimmed" component="bdi" style={{ overflowWrap: "anywhere" }}>
+              {visibleText(`${key}: ${value.slice(0, 500)}`)}
+            </Text>
+          ))}
+        </Group>
+      )}
+      {result?.case === "error" && (
+        <div>
+          <ErrorView error={result.value} title="The run failed" />
+          {failing && (
+            <Button variant="default" size="compact-xs" mt={4} onClick={() => onSelect(failing.key)}>
+              Show <bdi style={{ marginLeft: 4 }}>{visibleText(failing.name)}</bdi>, which failed
+            </Button>
+          )}
+        </div>
+      )}
+      {result?.case === "abortMetadata" && (
+        <Text size="sm" c="var(--hal-aborted)" className="run-text" dir="auto">
+          Aborted{result.value.principal && ` by ${visibleText(result.value.principal)}`}:{" "}
+          {visibleText(result.value.cause || "no cause was given")}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function RunLink({ word, id }: { readonly word: string; readonly id: WorkflowExecutionIdentifier | undefined }) {
+  if (id === undefined || id.name === "") return null;
+  return (
+    <Text size="sm" component="span">
+      <Text span c="dimmed" inherit>
+        {word}{" "}
+      </Text>
+      <PageLink
+        underline="always"
+        to="/projects/$project/domains/$domain/executions/$name"
+        params={{ project: id.project, domain: id.domain, name: id.name }}
+      >
+        {id.name}
+      </PageLink>
+    </Text>
+  );
+}

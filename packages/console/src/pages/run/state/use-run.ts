@@ -1,0 +1,172 @@
+import { createClient } from "@connectrpc/connect";
+import { useQuery, useTransport } from "@connectrpc/connect-query";
+import type { Execution } from "@haltere/idl/admin";
+import type { CompiledWorkflowClosure } from "@haltere/idl/core";
+import type { WatchResponse } from "@haltere/idl/haltere";
+import { AdminService } from "@haltere/idl/service";
+import { useQueries } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { Scope } from "../../../data/scope.ts";
+import { useWatch } from "../../../data/use-watch.ts";
+import { criticalPath } from "./critical-path.ts";
+import { readNodes } from "./read-nodes.ts";
+import { nodeAfterEvent, type RunNode } from "./run-node.ts";
+import { type RunRow, rowsByKey, runTree } from "./run-tree.ts";
+
+/** A run as the page's views show it: one state, told on by the page's one stream. */
+export interface Run {
+  readonly execution: Execution | undefined;
+  readonly tree: readonly RunRow[];
+  readonly rows: ReadonlyMap<string, RunRow>;
+  readonly critical: ReadonlySet<string>;
+  /** Whether the nodes have been read. */
+  readonly ready: boolean;
+  readonly error: unknown;
+  /** How many commits told of a node's attempts: what is read of them is read again when it changes. */
+  readonly commitsOf: (nodeId: string) => number;
+  readonly readAgain: () => void;
+}
+
+interface Nodes {
+  readonly byId: ReadonlyMap<string, RunNode>;
+  readonly commits: ReadonlyMap<string, number>;
+}
+
+/** How often the views follow, in milliseconds, however many commits there are. */
+const pace = 200;
+
+/** Reads a run and follows it. */
+export function useRun(scope: Scope, name: string): Run {
+  const client = useClientOf();
+  const id = { ...scope, name };
+  const execution = useQuery(AdminService.method.getExecution, { id });
+  const workflowId = execution.data?.closure?.workflowId;
+  const workflow = useQuery(
+    AdminService.method.getWorkflow,
+    { id: workflowId },
+    { enabled: workflowId !== undefined, staleTime: Number.POSITIVE_INFINITY },
+  );
+  const [nodes, setNodes] = useState<Nodes>();
+  const [failure, setFailure] = useState<unknown>();
+  const waiting = useRef<WatchResponse[]>([]);
+  const reading = useRef<AbortController>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const flush = () => {
+    timer.current = undefined;
+    if (reading.current !== undefined) return;
+    const told = waiting.current.splice(0);
+    if (told.length > 0) setNodes((before) => afterCommits(before ?? { byId: new Map(), commits: new Map() }, told));
+  };
+  const read = () => {
+    reading.current?.abort();
+    const left = new AbortController();
+    reading.current = left;
+    void execution.refetch();
+    readNodes(client, id, left.signal)
+      .then(
+        (found) => {
+          if (left.signal.aborted) return;
+          setNodes((before) => ({
+            byId: new Map(found.map((node) => [node.id, named(node, before)])),
+            commits: bumped(before),
+          }));
+          setFailure(undefined);
+        },
+        (thrown: unknown) => {
+          if (!left.signal.aborted) setFailure(thrown);
+        },
+      )
+      .finally(() => {
+        if (reading.current !== left) return;
+        reading.current = undefined;
+        flush();
+      });
+  };
+  useWatch(
+    { ...scope, execution: name },
+    (response) => {
+      waiting.current.push(response);
+      if (response.events.some(({ event }) => event.case === "workflow")) void execution.refetch();
+      timer.current ??= setTimeout(flush, pace);
+    },
+    read,
+  );
+  useEffect(
+    () => () => {
+      reading.current?.abort();
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+
+  const dynamicIds = useMemo(
+    () => [...(nodes?.byId.values() ?? [])].filter(({ isDynamic }) => isDynamic).map((node) => node.id),
+    [nodes],
+  );
+  const dynamic = useQueries({
+    queries: dynamicIds.map((nodeId) => ({
+      queryKey: ["dynamic workflow", scope.project, scope.domain, name, nodeId],
+      queryFn: async ({ signal }: { signal: AbortSignal }) =>
+        (await client.getDynamicNodeWorkflow({ id: { executionId: id, nodeId } }, { signal })).compiledWorkflow ?? null,
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: 0,
+    })),
+    combine: (results) => results.map(({ data }) => data ?? undefined),
+  });
+  const closure = workflow.data?.closure?.compiledWorkflow;
+  const tree = useMemo(() => {
+    const became = new Map<string, CompiledWorkflowClosure>();
+    dynamicIds.forEach((nodeId, at) => {
+      const found = dynamic[at];
+      if (found) became.set(nodeId, found);
+    });
+    return runTree(nodes?.byId ?? new Map(), { closure, dynamic: became });
+  }, [nodes, closure, dynamic, dynamicIds]);
+  const rows = useMemo(() => rowsByKey(tree), [tree]);
+  const critical = useMemo(() => criticalPath(tree), [tree]);
+  return {
+    execution: execution.data,
+    tree,
+    rows,
+    critical,
+    ready: nodes !== undefined && !workflow.isLoading,
+    error: execution.data === undefined ? execution.error : failure,
+    commitsOf: (nodeId) => nodes?.commits.get(nodeId) ?? nodes?.commits.get("") ?? 0,
+    readAgain: read,
+  };
+}
+
+function useClientOf() {
+  const transport = useTransport();
+  return useMemo(() => createClient(AdminService, transport), [transport]);
+}
+
+/** Names come with events alone. */
+function named(node: RunNode, before: Nodes | undefined): RunNode {
+  return { ...node, name: before?.byId.get(node.id)?.name ?? "" };
+}
+
+function bumped(before: Nodes | undefined): ReadonlyMap<string, number> {
+  const most = Math.max(0, ...(before?.commits.values() ?? []));
+  return new Map([["", most + 1]]);
+}
+
+function afterCommits(before: Nodes, told: readonly WatchResponse[]): Nodes {
+  const byId = new Map(before.byId);
+  const commits = new Map(before.commits);
+  const base = commits.get("") ?? 0;
+  for (const { event } of told.flatMap(({ events }) => events)) {
+    const nodeId =
+      event.case === "node"
+        ? event.value.id?.nodeId
+        : event.case === "task"
+          ? event.value.parentNodeExecutionId?.nodeId
+          : undefined;
+    if (nodeId === undefined) continue;
+    if (event.case === "node") byId.set(nodeId, nodeAfterEvent(byId.get(nodeId), event.value));
+    commits.set(nodeId, (commits.get(nodeId) ?? base) + 1);
+  }
+  return { byId, commits };
+}

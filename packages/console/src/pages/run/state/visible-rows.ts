@@ -1,0 +1,38 @@
+import { nodePhase, type PhaseLook } from "../../../format/phase.ts";
+import type { RunRow } from "./run-tree.ts";
+
+export interface RowFilter {
+  /** Part of a node's name or id. */
+  readonly text: string;
+  readonly look: PhaseLook | undefined;
+}
+
+/** How a row stands; a node that has not begun is queued. */
+export const lookOf = ({ node }: RunRow): PhaseLook => (node === undefined ? "queued" : nodePhase(node.phase).look);
+
+/** The rows that a list shows, in the tree's order: what is open, or with a filter what it finds and what that lies in. */
+export function visibleRows(
+  tree: readonly RunRow[],
+  open: ReadonlySet<string>,
+  { text, look }: RowFilter,
+): readonly RunRow[] {
+  const found: RunRow[] = [];
+  const wanted = text.trim().toLowerCase();
+  const filtered = wanted !== "" || look !== undefined;
+  const fits = (row: RunRow) =>
+    (look === undefined || lookOf(row) === look) &&
+    (wanted === "" || row.name.toLowerCase().includes(wanted) || row.key.toLowerCase().includes(wanted));
+  const add = (row: RunRow): boolean => {
+    const at = found.push(row);
+    if (!filtered) {
+      if (open.has(row.key)) row.children.forEach(add);
+      return true;
+    }
+    const below = row.children.map(add).includes(true);
+    if (below || fits(row)) return true;
+    found.length = at - 1;
+    return false;
+  };
+  tree.forEach(add);
+  return found;
+}
