@@ -52,7 +52,8 @@ export function recordTask(
   result?: Parameters<typeof taskEvent>[5],
   data: RecordedData = {},
 ): void {
-  const attempt = { number: 0, interruptible: node.run.interruptible ?? draft.plan.interruptible };
+  // FlytePropeller tells no instance class of a map, whatever its items run on.
+  const attempt = { number: 0, interruptible: false };
   const event = taskEvent(draft.plan, node, attempt, at, phase, result);
   if (items !== undefined) {
     if (event.metadata !== undefined) event.metadata.externalResources = items.resources;

@@ -1,5 +1,5 @@
 import { create, type JsonObject } from "@bufbuild/protobuf";
-import type { TaskLog } from "@haltere/idl/core";
+import { TaskExecution_Phase, type TaskLog } from "@haltere/idl/core";
 import { type ExternalResourceInfo, ExternalResourceInfoSchema } from "@haltere/idl/event";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import { attemptName } from "../plan/layout.ts";
@@ -13,8 +13,8 @@ const resourceLimit = 5_000;
 /** The first items as external resources of the array's task execution, in order. */
 export function everyResource(plan: ExecutionPlan, node: ArrayNodePlan, items: ArrayDraft): ExternalResourceInfo[] {
   const count = Math.min(items.size, resourceLimit);
-  const resources = new Array<ExternalResourceInfo>(count);
-  for (let index = 0; index < count; index++) resources[index] = resource(plan, node, items, index);
+  const resources: ExternalResourceInfo[] = [];
+  for (let index = 0; index < count; index++) resources.push(...attemptsOf(plan, node, items, index));
   return resources;
 }
 
@@ -31,15 +31,37 @@ export function resourcesOf(
   indexes: readonly number[],
 ): ExternalResourceInfo[] {
   const told = indexes.filter((index) => index < resourceLimit).sort((a, b) => a - b);
-  return told.map((index) => resource(plan, node, items, index));
+  return told.flatMap((index) => attemptsOf(plan, node, items, index));
 }
 
-function resource(plan: ExecutionPlan, node: ArrayNodePlan, items: ArrayDraft, index: number): ExternalResourceInfo {
+/** An item's attempts: what was tried again had failed. */
+function attemptsOf(
+  plan: ExecutionPlan,
+  node: ArrayNodePlan,
+  items: ArrayDraft,
+  index: number,
+): ExternalResourceInfo[] {
+  const last = items.attempt(index);
+  const attempts: ExternalResourceInfo[] = [];
+  for (let number = 0; number < last; number++) {
+    const failed = resource(plan, node, index, number);
+    failed.phase = TaskExecution_Phase.FAILED;
+    attempts.push(failed);
+  }
+  attempts.push(lastAttempt(resource(plan, node, index, last), items));
+  return attempts;
+}
+
+function resource(plan: ExecutionPlan, node: ArrayNodePlan, index: number, number: number): ExternalResourceInfo {
   const info = create(ExternalResourceInfoSchema);
-  const number = items.attempt(index);
   info.externalId = attemptName(plan, { node: node.uniqueId, item: index, number });
   info.index = index;
   info.retryAttempt = number;
+  return info;
+}
+
+function lastAttempt(info: ExternalResourceInfo, items: ArrayDraft): ExternalResourceInfo {
+  const { index } = info;
   info.phase = itemTaskPhase(items.phase(index));
   info.cacheStatus = items.cacheStatus(index);
   const news = items.news(index);

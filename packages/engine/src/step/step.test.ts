@@ -267,6 +267,18 @@ describe("array nodes", () => {
     run.finish({ node: "m", item: 0, number: 1 }, succeeded);
     run.finish({ node: "m", item: 1, number: 0 }, succeeded);
     expect(run.phase).toBe(WorkflowExecution_Phase.SUCCEEDED);
+    // What was tried again is told to have failed, whenever the record was told last.
+    const told = run.decisions.flatMap((decision) =>
+      decision.kind === "record" && decision.record.kind === "task"
+        ? [decision.record.event.metadata?.externalResources ?? []]
+        : [],
+    );
+    const { FAILED, SUCCEEDED } = TaskExecution_Phase;
+    expect(told.at(-1)?.map(({ index, retryAttempt, phase }) => [index, retryAttempt, phase])).toEqual([
+      [0, 0, FAILED],
+      [0, 1, SUCCEEDED],
+      [1, 0, SUCCEEDED],
+    ]);
   });
 });
 
