@@ -165,6 +165,83 @@ test("activation and deactivation take effect at once, and what was not active i
   expect(rows.map(({ version }) => version)).toEqual(["v2"]);
 });
 
+test("a launch plan that is activated again just after it was found inactive keeps its schedule", async () => {
+  const { plane, plan, start, pass, setState, executions } = await openWorld();
+  await plan("r", everyMinute);
+  const [row] = await plane.store.list("schedules", { where: [] });
+  await setState("r", LaunchPlanState.INACTIVE);
+  if (row === undefined) throw new Error("no schedule");
+  // As a scheduler of before the deactivation has it, which sees the plan as inactive.
+  await plane.store.commit([{ kind: "insert", table: "schedules", row }]);
+  let removed = false;
+  const slow: Store = {
+    ...plane.store,
+    async commit(writes) {
+      if (!removed && writes.some(({ table, kind }) => table === "schedules" && kind === "delete")) {
+        removed = true;
+        await setState("r", LaunchPlanState.ACTIVE);
+      }
+      return plane.store.commit(writes);
+    },
+  };
+  plane.clock.advance(minute);
+  const first = start({}, slow);
+  await expect.poll(() => removed).toBe(true);
+  await first.close();
+  expect(await plane.store.count("schedules", [])).toBe(1);
+  expect(await executions("r")).toEqual([]);
+  start();
+  await pass(minute);
+  expect(await executions("r")).toHaveLength(1);
+});
+
+test("a plan that is deactivated between two of its missed times launches none of the rest", async () => {
+  const { plane, plan, start, setState, executions } = await openWorld();
+  await plan("r", everyMinute);
+  plane.clock.advance(5 * minute);
+  let noted = 0;
+  const store: Store = {
+    ...plane.store,
+    async commit(writes) {
+      const result = await plane.store.commit(writes);
+      if (writes.some(({ table, kind }) => table === "schedules" && kind === "update") && ++noted === 2)
+        await setState("r", LaunchPlanState.INACTIVE);
+      return result;
+    },
+  };
+  start({}, store);
+  await expect.poll(() => plane.store.count("schedules", [])).toBe(0);
+  await settled(plane);
+  expect(await executions("r")).toHaveLength(2);
+});
+
+test("a clock that is set back fires no time again, one that is set on makes up for what it leapt, bounded", async () => {
+  const { plane, plan, start, executions, lines } = await openWorld();
+  let offset = 0;
+  const clock = { ...plane.clock, now: () => plane.clock.now() + offset };
+  Object.assign(plane.resources, { clock });
+  start({ maxMissedTimes: 4 });
+  await plan("r", everyMinute);
+  const pass = async (times: number) => {
+    for (let passed = 0; passed < times; passed++) {
+      plane.clock.advance(minute);
+      const due = () => plane.store.count("schedules", [{ column: "next_at", comparison: "lte", value: clock.now() }]);
+      await expect.poll(due).toBe(0);
+    }
+  };
+  await pass(3);
+  expect(await executions("r")).toHaveLength(3);
+  offset = -10 * minute;
+  await pass(10);
+  expect(await executions("r")).toHaveLength(3);
+  await pass(2);
+  expect(await executions("r")).toHaveLength(5);
+  offset = 60 * minute;
+  await pass(1);
+  expect(await executions("r")).toHaveLength(9);
+  expect(lines.join("\n")).toMatch(/left out.*maxMissedTimes/);
+});
+
 test("to activate an active version again does not put off its next time", async () => {
   const { plane, plan, setState } = await openWorld();
   await plan("r", everyMinute);
