@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -142,6 +142,17 @@ test.each([
   expect(stderr).not.toContain("Geheim1");
 });
 
+test("a backup into the data that it copies is refused, and the database may be named by the configuration", async () => {
+  for (const target of ["data", join("data", "blobs", "copy")]) {
+    const { status, stderr } = await admin("backup", join(folder, target));
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/lies in the data directory/) });
+  }
+  const config = join(folder, "haltere.yaml");
+  writeFileSync(config, "database:\n  url: postgres://u:Geheim1@h/d\n");
+  const { status, stderr } = await admin("backup", join(folder, "z"), "--config", config);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/pg_dump .* postgres:\/\/u@h\/d/) });
+});
+
 test("data that is not there is not made", async () => {
   const nowhere = join(folder, "nowhere");
   for (const words of [
@@ -149,6 +160,6 @@ test("data that is not there is not made", async () => {
     ["backup", join(folder, "x")],
   ]) {
     const { status, stderr } = await haltere(["admin", ...words, "--data-dir", nowhere]);
-    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/no data/) });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/There is no data in .*nowhere/) });
   }
 });

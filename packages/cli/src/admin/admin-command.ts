@@ -6,6 +6,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 interface DataFlags {
   readonly dataDir: string;
   readonly database?: string;
+  readonly config?: string;
 }
 
 interface PurgeFlags extends DataFlags {
@@ -31,7 +32,7 @@ export function adminCommand(terminal: Terminal): Command {
       .option("--dry-run", "count, and remove nothing")
       .action(async (flags: PurgeFlags) => {
         const { purge } = await import("./purge.ts");
-        await purge(terminal, { ...flags, database: urlOf(flags) });
+        await purge(terminal, { ...flags, database: await urlOf(flags) });
       }),
   );
   admin.addCommand(
@@ -40,7 +41,7 @@ export function adminCommand(terminal: Terminal): Command {
       .argument("<folder>", "folder to make")
       .action(async (target: string, flags: DataFlags) => {
         const { backUp } = await import("./backup.ts");
-        await backUp(terminal, { ...flags, database: urlOf(flags) }, resolve(target));
+        await backUp(terminal, { ...flags, database: await urlOf(flags) }, resolve(target));
       }),
   );
   admin.addCommand(
@@ -49,7 +50,7 @@ export function adminCommand(terminal: Terminal): Command {
       .argument("<folder>", "what haltere admin backup made")
       .action(async (source: string, flags: DataFlags) => {
         const { restore } = await import("./backup.ts");
-        await restore(terminal, { ...flags, database: urlOf(flags) }, resolve(source));
+        await restore(terminal, { ...flags, database: await urlOf(flags) }, resolve(source));
       }),
   );
   return admin;
@@ -60,10 +61,12 @@ function withData(command: Command): Command {
     .option("--data-dir <folder>", "the control plane's --data-dir", ".haltere")
     .option(
       "--database <url>",
-      "the control plane's --database (default: HALTERE_DATABASE, else SQLite in --data-dir)",
-    );
+      "the control plane's --database (default: HALTERE_DATABASE, else database.url of --config, else SQLite in --data-dir)",
+    )
+    .option("--config <file>", "the control plane's --config, where it names the database");
 }
 
-function urlOf({ database }: DataFlags): string | undefined {
-  return databaseUrl(database, process.env, undefined);
+async function urlOf({ database, config }: DataFlags): Promise<string | undefined> {
+  const configured = config === undefined ? {} : (await import("../dev/configuration.ts")).readConfiguration(config);
+  return databaseUrl(database, process.env, configured.database?.url);
 }

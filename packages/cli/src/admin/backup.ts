@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import { FlyteError } from "@haltere/core";
 import type { Blobs } from "@haltere/ports";
 import { backUpSqlite, openDiskBlobs, postgresAddress, requireNoSqlite, restoreSqlite } from "@haltere/storage";
@@ -17,6 +17,12 @@ const manifestName = "backup.json";
 /** Rows first: a blob is written before the row that names it, so every row of the copy finds its blobs. */
 export async function backUp(terminal: Terminal, { dataDir, database }: DataPlace, target: string): Promise<void> {
   if (database !== undefined) throw ofPostgres(database, dataDir);
+  const inside = relative(resolve(dataDir), resolve(target));
+  if (inside === "" || !(inside.startsWith("..") || isAbsolute(inside))) {
+    throw new FlyteError("InvalidArgument", `${target} lies in the data directory that it is to be a copy of.`, {
+      hint: "Name a folder outside of it, on another disk if there is one.",
+    });
+  }
   await backUpSqlite(dataDir, target);
   const from = openDiskBlobs(join(dataDir, "blobs"));
   const count = await copyBlobs(from, openDiskBlobs(join(target, "blobs")));

@@ -21,7 +21,7 @@ export function openDataFile(file: string, knownVersion: number, guest = false):
   let db: DatabaseSync | undefined;
   try {
     if (guest) {
-      if (headerOf(file) === undefined) throw new RefusalError(notToday(file));
+      if (headerOf(file) === undefined) throw new RefusalError(nothingIn(dirname(file)));
     } else {
       mkdirSync(dirname(file), { recursive: true });
       release = claim(file);
@@ -51,6 +51,10 @@ export function openDataFile(file: string, knownVersion: number, guest = false):
     release();
     throw new RefusalError(refusalOf(thrown, file));
   }
+}
+
+function nothingIn(folder: string): Refusal {
+  return { code: "NotFound", message: `There is no data in ${folder}.`, hint: "Name its folder with --data-dir." };
 }
 
 function notToday(file: string): Refusal {
