@@ -162,16 +162,18 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       port: options.port,
     });
     opened.push(() => server.close());
-    opened.push(async () => {
-      watching.close();
-      logs.close();
-    });
     address = server.address;
     const log = connectorLogger(logger);
     const scheduler = parts.startScheduler({ ...resources, logger: log });
     opened.push(() => scheduler.close());
     const notifier = await parts.startNotifier({ store, clock, settings: notifications, logger: log });
     opened.push(() => notifier.close());
+    // First of all, so that whoever asks for health looks elsewhere while the rest ends; the server itself is waited for in its turn.
+    opened.push(async () => {
+      watching.close();
+      logs.close();
+      void server.close();
+    });
     logger.info({ address, data: folder, database: database.shown }, "serving");
     return { address, close };
   } catch (thrown) {
