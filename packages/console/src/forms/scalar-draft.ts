@@ -13,7 +13,8 @@ export type Scalar =
   | { readonly kind: "datetime" | "duration"; readonly value: Nanotime }
   | { readonly kind: "bytes"; readonly value: Uint8Array };
 
-type ScalarShape = Extract<
+/** A shape whose control holds one value. */
+export type ScalarShape = Extract<
   Shape,
   { readonly kind: "integer" | "float" | "string" | "boolean" | "datetime" | "duration" | "bytes" | "enum" }
 >;
