@@ -86,6 +86,10 @@ describe.each(["22.18.0", "24"])("under Node %s", (version) => {
       const [line] = (await once(createInterface({ input: controlPlane.stdout }), "line")) as [string];
       const endpoint = line.replace("ready http://", "");
       expect((await run("--remote", "--endpoint", endpoint)).stdout).toContain("9");
+      const page = await (await fetch(`http://${endpoint}/console/`)).text();
+      const [, script = ""] = /<script [^>]*src="([^"]+)"/.exec(page) ?? [];
+      const answer = await fetch(`http://${endpoint}${script}`);
+      expect([answer.status, answer.headers.get("content-encoding")]).toEqual([200, "br"]);
     } finally {
       controlPlane.kill("SIGTERM");
     }

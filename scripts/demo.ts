@@ -27,7 +27,7 @@ if (status === 0)
   status = await haltere("run", "examples/weather/workflow.ts", "weather", "--table", table, "--remote", ...endpoint);
 
 if (stays && status === 0) {
-  console.log(`\nThe control plane stays up at ${address}: see the runs with`);
+  console.log(`\nThe control plane stays up: see the runs at ${address}/console, or with`);
   console.log(`  npx haltere get executions --endpoint ${address.replace("http://", "")}`);
   console.log("Press Ctrl+C to end it.");
 } else {

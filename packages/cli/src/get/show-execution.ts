@@ -40,12 +40,9 @@ export async function showExecution(
     nodeTable(nodes, names),
     ...(await nodeErrors(remote, nodes)),
     ...values(data, terminal),
-    ...consoleLink(remote.consoleUrl(id)),
+    "",
+    remote.consoleUrl(id),
   );
-}
-
-function consoleLink(url: string | undefined): string[] {
-  return url === undefined ? [] : ["", url];
 }
 
 function summary(execution: Execution): string {

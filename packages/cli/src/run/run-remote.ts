@@ -27,7 +27,7 @@ export async function runRemote(run: Run & { readonly bundle: Bundle }, flags: R
       ...(flags.overwriteCache ? { overwriteCache: true } : {}),
     });
     const look = executionCommand("get", id.name, flags);
-    terminal.note(`Execution ${id.name}  ${remote.consoleUrl(id) ?? look}`);
+    terminal.note(`Execution ${id.name}  ${remote.consoleUrl(id)}`);
     if (flags.detach) {
       terminal.print(id.name);
       return 0;

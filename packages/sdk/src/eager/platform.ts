@@ -23,7 +23,7 @@ export interface EagerPlatform {
   terminate(id: WorkflowExecutionIdentifier, cause: string): Promise<void>;
   /** Executions that carry a label and have not ended; the newest, 100 at most. */
   unfinished(label: string, value: string): Promise<readonly WorkflowExecutionIdentifier[]>;
-  consoleUrl(id: WorkflowExecutionIdentifier): string | undefined;
+  consoleUrl(id: WorkflowExecutionIdentifier): string;
   close(): void;
 }
 

@@ -139,6 +139,6 @@ function consoleAddress(address: string | undefined, insecure: boolean): string 
 }
 
 /** Whether an address is this machine's own. */
-export function isLoopback(endpoint: string): boolean {
+function isLoopback(endpoint: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(endpoint);
 }

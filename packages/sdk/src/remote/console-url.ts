@@ -1,7 +1,6 @@
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
-import { isLoopback } from "./configuration.ts";
 
-/** The page of an execution in the console; undefined where no console is known: on this machine, none is served. */
+/** The page of an execution in the console: the one that the configuration names, else that of the control plane itself. */
 export function consoleUrl(
   {
     endpoint,
@@ -9,8 +8,7 @@ export function consoleUrl(
     console,
   }: { readonly endpoint: string; readonly insecure: boolean; readonly console?: string | undefined },
   { project, domain, name }: WorkflowExecutionIdentifier,
-): string | undefined {
-  const served = isLoopback(endpoint) ? undefined : `${insecure ? "http" : "https"}://${endpoint}`;
-  const address = console ?? served;
-  return address && `${address}/console/projects/${project}/domains/${domain}/executions/${name}`;
+): string {
+  const address = console ?? `${insecure ? "http" : "https"}://${endpoint}`;
+  return `${address}/console/projects/${project}/domains/${domain}/executions/${name}`;
 }

@@ -290,12 +290,12 @@ test("launching sends inputs, labels and variables", async () => {
   expect(client.consoleUrl(made)).toBe("http://test:1/console/projects/p/domains/d/executions/made");
 });
 
-test("the console is the one that is named, and none is on this machine", () => {
+test("the console is the one that is named, else the control plane's own", () => {
   const at = (endpoint: string, console?: string) => {
     const client = remoteThrough(connection({}), { endpoint, insecure: true, ...place, console });
     return client.consoleUrl(client.execution("e"));
   };
-  expect(at("127.0.0.1:30080")).toBeUndefined();
+  expect(at("127.0.0.1:30080")).toBe("http://127.0.0.1:30080/console/projects/p/domains/d/executions/e");
   expect(at("127.0.0.1:30080", "https://c.example")).toBe(
     "https://c.example/console/projects/p/domains/d/executions/e",
   );

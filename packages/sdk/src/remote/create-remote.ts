@@ -70,8 +70,8 @@ export interface Remote {
   terminate(id: WorkflowExecutionIdentifier, cause: string): Promise<void>;
   /** What Haltere's control plane has beyond Flyte's API: the machine, the cache, items of maps, rerun from nodes on. */
   readonly haltere: HaltereServices;
-  /** The page of an execution in the console; undefined where no console is known: on this machine, none is served. */
-  consoleUrl(id: WorkflowExecutionIdentifier): string | undefined;
+  /** The page of an execution in the console. */
+  consoleUrl(id: WorkflowExecutionIdentifier): string;
   close(): void;
 }
 
