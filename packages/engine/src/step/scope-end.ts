@@ -55,7 +55,7 @@ function setFailure(draft: Draft, { holder }: ScopePlan, failedNodeId: string): 
 }
 
 /**
- * The graph fails with its first failure: what still runs in it is ended. Answers the failure node where there is one, which
+ * The graph fails with the failure that counts: what still runs in it is ended. Answers the failure node where there is one, which
  * is to begin; without one the graph's holder has failed with it, or the execution.
  */
 export function failScope(draft: Draft, scope: ScopePlan, at: number): string | undefined {
