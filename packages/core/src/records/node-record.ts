@@ -88,12 +88,7 @@ export function foldNodeEvent(
     errorKind: error === undefined ? previous.errorKind : errorKindName(error.kind),
     errorCode: error === undefined ? previous.errorCode : error.code,
     cacheStatus: cache ?? previous.cacheStatus,
-    metadata: create(NodeExecutionMetaDataSchema, {
-      ...previous.metadata,
-      isParentNode: previous.metadata.isParentNode || event.isParent,
-      isDynamic: previous.metadata.isDynamic || event.isDynamic,
-      isArray: previous.metadata.isArray || event.isArray,
-    }),
+    metadata: metadataAfter(previous.metadata, event),
     closure: create(NodeExecutionClosureSchema, {
       ...previous.closure,
       phase: event.phase,
@@ -106,6 +101,16 @@ export function foldNodeEvent(
       dynamicJobSpecUri: (record && jobSpecUri(event)) || previous.closure.dynamicJobSpecUri,
     }),
   };
+}
+
+/** The same message where the event adds nothing, so that who keeps it need not write it again. */
+function metadataAfter(previous: NodeExecutionMetaData, event: NodeExecutionEvent): NodeExecutionMetaData {
+  const isParentNode = previous.isParentNode || event.isParent;
+  const isDynamic = previous.isDynamic || event.isDynamic;
+  const isArray = previous.isArray || event.isArray;
+  const same =
+    isParentNode === previous.isParentNode && isDynamic === previous.isDynamic && isArray === previous.isArray;
+  return same ? previous : create(NodeExecutionMetaDataSchema, { ...previous, isParentNode, isDynamic, isArray });
 }
 
 function newRecord(event: NodeExecutionEvent): NodeRecord {

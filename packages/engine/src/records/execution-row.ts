@@ -3,6 +3,7 @@ import type { Duration } from "@bufbuild/protobuf/wkt";
 import { type ExecutionRecord, executionPhase, executionPhaseName, microsecondsFromDuration } from "@haltere/core";
 import { ExecutionClosureSchema } from "@haltere/idl/admin";
 import type { NewRow } from "@haltere/ports";
+import { changedColumns } from "./changed-columns.ts";
 
 /** The columns of an execution's row that events change. */
 export type ExecutionColumns = Pick<
@@ -36,9 +37,20 @@ export function executionRecordOfRow(row: ExecutionColumns): ExecutionRecord {
 
 /** The columns that a record fills. */
 export function executionColumns(record: ExecutionRecord): ExecutionColumns {
+  return { ...plainColumns(record), closure: toBinary(ExecutionClosureSchema, record.closure) };
+}
+
+/** Those of them that differ from what the record before it filled. */
+export function changedExecutionColumns(record: ExecutionRecord, before: ExecutionRecord): Partial<ExecutionColumns> {
+  return {
+    ...changedColumns(plainColumns(record), plainColumns(before)),
+    closure: toBinary(ExecutionClosureSchema, record.closure),
+  };
+}
+
+function plainColumns(record: ExecutionRecord): Omit<ExecutionColumns, "closure"> {
   return {
     phase: executionPhaseName(record.phase),
-    closure: toBinary(ExecutionClosureSchema, record.closure),
     cluster: record.cluster,
     started_at: record.startedAt ?? null,
     execution_updated_at: record.updatedAt,

@@ -2,6 +2,7 @@ import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type NodeRecord, nodePhase, nodePhaseName } from "@haltere/core";
 import { NodeExecutionClosureSchema, NodeExecutionMetaDataSchema } from "@haltere/idl/admin";
 import type { NewRow } from "@haltere/ports";
+import { changedColumns } from "./changed-columns.ts";
 import { recordedDuration, seconds } from "./execution-row.ts";
 
 /** The columns of a node execution's row that events fill. */
@@ -43,10 +44,27 @@ export function nodeRecordOfRow(row: NodeColumns): NodeRecord {
 /** The columns that a record fills. */
 export function nodeColumns(record: NodeRecord): NodeColumns {
   return {
-    phase: nodePhaseName(record.phase),
-    input_uri: record.inputUri,
+    ...plainColumns(record),
     closure: toBinary(NodeExecutionClosureSchema, record.closure),
     node_execution_metadata: toBinary(NodeExecutionMetaDataSchema, record.metadata),
+  };
+}
+
+/** Those of them that differ from what the record before it filled. */
+export function changedNodeColumns(record: NodeRecord, before: NodeRecord): Partial<NodeColumns> {
+  return {
+    ...changedColumns(plainColumns(record), plainColumns(before)),
+    closure: toBinary(NodeExecutionClosureSchema, record.closure),
+    ...(record.metadata !== before.metadata && {
+      node_execution_metadata: toBinary(NodeExecutionMetaDataSchema, record.metadata),
+    }),
+  };
+}
+
+function plainColumns(record: NodeRecord): Omit<NodeColumns, "closure" | "node_execution_metadata"> {
+  return {
+    phase: nodePhaseName(record.phase),
+    input_uri: record.inputUri,
     started_at: record.startedAt ?? null,
     node_execution_created_at: record.createdAt,
     node_execution_updated_at: record.updatedAt,

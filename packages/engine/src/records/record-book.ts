@@ -18,10 +18,10 @@ import type { TaskExecutionEvent } from "@haltere/idl/event";
 import type { Key, NewRow, Row, Store, Write } from "@haltere/ports";
 import type { RecordedData, RecordedEvent } from "../step/decision.ts";
 import { type ExecutionKey, executionKey, ofExecution } from "./execution-key.ts";
-import { executionColumns, executionRecordOfRow } from "./execution-row.ts";
+import { changedExecutionColumns, executionColumns, executionRecordOfRow } from "./execution-row.ts";
 import { journalWrite } from "./journal-row.ts";
-import { nodeColumns, nodeRecordOfRow } from "./node-row.ts";
-import { taskColumns, taskRecordOfRow } from "./task-row.ts";
+import { changedNodeColumns, nodeColumns, nodeRecordOfRow } from "./node-row.ts";
+import { changedTaskColumns, taskColumns, taskRecordOfRow } from "./task-row.ts";
 
 type TaskKey = Key<"task_executions">;
 
@@ -129,47 +129,39 @@ function bookOf(store: Store, id: WorkflowExecutionIdentifier, first: ExecutionE
       const writes: Write[] = [];
       const nextTime = (entry: Entry<unknown> | undefined): number => Math.max(now, (entry?.row?.updated_at ?? 0) + 1);
       if (newExecution !== undefined || execution.launch !== undefined) {
-        const columns = executionColumns(newExecution ?? execution.record);
-        const set = { ...columns, ...columnsOf(data.get("")), updated_at: nextTime(execution) };
-        if (execution.launch !== undefined)
-          writes.push({ kind: "insert", table: "executions", row: { ...execution.launch, ...set } });
-        else if (execution.row !== undefined)
+        const record = newExecution ?? execution.record;
+        const brought = { ...columnsOf(data.get("")), updated_at: nextTime(execution) };
+        if (execution.launch !== undefined) {
+          const row = { ...execution.launch, ...executionColumns(record), ...brought };
+          writes.push({ kind: "insert", table: "executions", row });
+        } else if (execution.row !== undefined) {
+          const set = { ...changedExecutionColumns(record, execution.record), ...brought };
           writes.push({ kind: "update", table: "executions", key, set, expected: execution.row });
+        }
       }
       for (const [node, record] of newNodes) {
         const known = nodes.get(node);
-        const brought = data.get(node);
-        const set = {
-          ...nodeColumns(record),
-          ...columnsOf(brought),
-          ...dynamicColumn(brought),
-          updated_at: nextTime(known),
-        };
-        if (known?.row === undefined)
-          writes.push({
-            kind: "insert",
-            table: "node_executions",
-            row: { ...emptyNodeRow, ...set, ...key, node_id: node, created_at: now },
-          });
-        else
-          writes.push({
-            kind: "update",
-            table: "node_executions",
-            key: { ...key, node_id: node },
-            set,
-            expected: known.row,
-          });
+        const recorded = data.get(node);
+        const brought = { ...columnsOf(recorded), ...dynamicColumn(recorded), updated_at: nextTime(known) };
+        if (known?.row === undefined) {
+          const row = { ...emptyNodeRow, ...nodeColumns(record), ...brought, ...key, node_id: node, created_at: now };
+          writes.push({ kind: "insert", table: "node_executions", row });
+        } else {
+          const set = { ...changedNodeColumns(record, known.record), ...brought };
+          const nodeKey = { ...key, node_id: node };
+          writes.push({ kind: "update", table: "node_executions", key: nodeKey, set, expected: known.row });
+        }
       }
       for (const [text, { key: taskKey, record }] of newTasks) {
         const known = tasks.get(text);
-        const set = { ...taskColumns(record), ...columnsOf(data.get(text)), updated_at: nextTime(known) };
-        if (known?.row === undefined)
-          writes.push({
-            kind: "insert",
-            table: "task_executions",
-            row: { inputs: null, outputs: null, ...set, ...taskKey, created_at: now },
-          });
-        else writes.push({ kind: "update", table: "task_executions", key: taskKey, set, expected: known.row });
+        const brought = { ...columnsOf(data.get(text)), updated_at: nextTime(known) };
+        if (known?.row === undefined) {
+          const row = { inputs: null, outputs: null, ...taskColumns(record), ...brought, ...taskKey, created_at: now };
+          writes.push({ kind: "insert", table: "task_executions", row });
+        } else {
+          const set = { ...changedTaskColumns(record, known.record), ...brought };
+          writes.push({ kind: "update", table: "task_executions", key: taskKey, set, expected: known.row });
+        }
       }
       const journal = journalWrite(key, told, now);
       if (journal !== undefined) writes.push(journal);
