@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
@@ -17,7 +17,8 @@ export interface BulkDatabase {
 }
 
 export function sqliteBulk(folder: string): BulkDatabase {
-  const db = new DatabaseSync(join(folder, "haltere.db"));
+  const path = join(folder, "haltere.db");
+  const db = new DatabaseSync(path);
   db.exec(
     "pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -1000000; pragma locking_mode = exclusive",
   );
@@ -37,7 +38,11 @@ export function sqliteBulk(folder: string): BulkDatabase {
     async close() {
       db.exec("pragma journal_mode = wal");
       db.close();
-      rmSync(join(folder, "haltere.db-journal"), { force: true });
+      rmSync(`${path}-journal`, { force: true });
+      // Else what is measured next waits at its first checkpoint until the disk has all that was written here.
+      const file = openSync(path, "r+");
+      fsyncSync(file);
+      closeSync(file);
     },
   };
 }
