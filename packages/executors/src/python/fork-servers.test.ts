@@ -61,7 +61,7 @@ test.each([
   ["hangs", "did not answer"],
   ["stale", "it changed"],
 ])("a server that %s refuses, and is gone", async (mode, reason) => {
-  open({ patience: 200 });
+  open({ patience: 2000 });
   expect(await fork(mode)).toMatchObject({ kind: "refused", reason: expect.stringContaining(reason) });
   await vi.waitFor(() => expect(servers.pids()).toEqual([]), patience);
   // Asked again at once, it is not tried again.
@@ -71,7 +71,7 @@ test.each([
 });
 
 test("a server that dies, or falls silent, loses its forks, which are ended", async () => {
-  open({ patience: 200 });
+  open({ patience: 2000 });
   for (const mode of ["waits", "falls silent"]) {
     const one = await forked(mode);
     if (mode === "waits") for (const pid of servers.pids()) process.kill(pid, "SIGKILL");
