@@ -63,6 +63,7 @@ export function LogView({ attempt, log = "" }: { readonly attempt: TaskExecution
         <div
           ref={view}
           className="run-log hal-mono"
+          style={{ height: Math.min(320, count * 18 + 16) }}
           role="log"
           aria-live="off"
           aria-label="Log"

@@ -59,6 +59,7 @@ export function Attempts({ scope, run, nodeId, commits }: AttemptsProps) {
           key={attempt.id?.retryAttempt}
           attempt={attempt}
           open={attempt.id?.retryAttempt === open}
+          alone={attempts.length === 1}
           onOpen={() => setChosen(attempt.id?.retryAttempt)}
         />
       ))}
@@ -69,10 +70,13 @@ export function Attempts({ scope, run, nodeId, commits }: AttemptsProps) {
 function Attempt({
   attempt: { id, closure },
   open,
+  alone,
   onOpen,
 }: {
   readonly attempt: TaskExecution;
   readonly open: boolean;
+  /** Whether its error is the node's, which is shown above. */
+  readonly alone: boolean;
   readonly onOpen: () => void;
 }) {
   const phase = attemptPhase(closure?.phase ?? 0);
@@ -102,7 +106,7 @@ function Attempt({
               {visibleText(closure.reason.slice(0, 2000))}
             </Text>
           )}
-          {closure?.outputResult.case === "error" && <ErrorView error={closure.outputResult.value} />}
+          {closure?.outputResult.case === "error" && !alone && <ErrorView error={closure.outputResult.value} />}
           {links.length > 0 && (
             <Group gap="xs">
               {links.slice(0, 20).map(({ uri, name }) => (

@@ -1,5 +1,5 @@
 import type { ExecutionError } from "@haltere/idl/core";
-import { Alert, Button, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { ClippedText } from "../values/clipped-text.tsx";
 import { foldError } from "./fold-error.ts";
@@ -9,7 +9,12 @@ export function ErrorView({ error, title }: { readonly error: ExecutionError; re
   const [open, setOpen] = useState(false);
   const { message, stack } = foldError(error.message);
   return (
-    <Alert color="red" variant="light" p="xs" title={title}>
+    <div className="run-error">
+      {title !== undefined && (
+        <Text size="sm" fw={600} c="var(--hal-failed)">
+          {title}
+        </Text>
+      )}
       <ClippedText text={message} />
       {stack !== "" && (
         <Button variant="default" size="compact-xs" mt={6} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -17,9 +22,9 @@ export function ErrorView({ error, title }: { readonly error: ExecutionError; re
         </Button>
       )}
       {open && <ClippedText text={stack} />}
-      <Text size="xs" mt={4}>
+      <Text size="xs" mt={4} c="dimmed">
         {error.code} · {error.kind === 2 ? "system" : error.kind === 1 ? "user" : "unknown"} error
       </Text>
-    </Alert>
+    </div>
   );
 }

@@ -4,10 +4,12 @@ export function foldError(text: string): { readonly message: string; readonly st
   const traceback = lines.findIndex((line) => /^\s*(?:Trace:|Traceback \(most recent call last\):?)\s*$/.test(line));
   if (traceback >= 0) {
     const after = lines.slice(traceback + 1);
-    const last = after.findLastIndex((line) => /^(?:Message:|\s*[\w.]+(?:Error|Exception|Interrupt)\b.*)/.test(line));
+    const last = after.findLastIndex((line) =>
+      /^(?:\s*Message:|\s*[\w.]+(?:Error|Exception|Interrupt)\b.*)/.test(line),
+    );
     const told = [...lines.slice(0, traceback), ...(last < 0 ? [] : after.slice(last))].join("\n").trim();
     const stack = lines.slice(traceback, last < 0 ? undefined : traceback + 1 + last).join("\n");
-    return told === "" ? { message: text, stack: "" } : { message: told, stack };
+    return told === "" ? { message: text, stack: "" } : { message: told.replace(/^Message:\s*/, ""), stack };
   }
   const first = lines.findIndex((line) => /^\s+at .+/.test(line));
   if (first <= 0) return { message: text.trimEnd(), stack: "" };

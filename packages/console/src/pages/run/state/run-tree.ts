@@ -75,7 +75,7 @@ export function runTree(nodes: ReadonlyMap<string, RunNode>, { closure, dynamic 
         key,
         parentKey,
         depth,
-        name: spec?.metadata?.name || node?.name || specId,
+        name: shortName(spec?.metadata?.name || node?.name || specId),
         kind: kindOf(spec, node),
         target: targetOf(spec),
         node,
@@ -103,6 +103,9 @@ export function runTree(nodes: ReadonlyMap<string, RunNode>, { closure, dynamic 
   };
   return level(nodesOf(closure?.primary), closure, undefined, "", 0, false);
 }
+
+/** A map's own name is made of its task's and a hash, which says nothing to a reader. */
+const shortName = (name: string): string => name.replace(/^(?:.*\.)?map_(.+)_[0-9a-f]{32}(?:-arraynode)?$/, "map $1");
 
 function nodesOf(workflow: CompiledWorkflow | undefined): Node[] {
   const { nodes = [], failureNode } = workflow?.template ?? {};

@@ -1,4 +1,5 @@
-import { nodePhase, type PhaseLook } from "../../../format/phase.ts";
+import type { PhaseLook } from "../../../format/phase.ts";
+import { rowPhase } from "./row-phase.ts";
 import type { RunRow } from "./run-tree.ts";
 
 export interface RowFilter {
@@ -7,8 +8,8 @@ export interface RowFilter {
   readonly look: PhaseLook | undefined;
 }
 
-/** How a row stands; a node that has not begun is queued. */
-export const lookOf = ({ node }: RunRow): PhaseLook => (node === undefined ? "queued" : nodePhase(node.phase).look);
+/** The look of how a row stands. */
+export const lookOf = (row: RunRow): PhaseLook => rowPhase(row).look;
 
 /** The rows that a list shows, in the tree's order: what is open, or with a filter what it finds and what that lies in. */
 export function visibleRows(

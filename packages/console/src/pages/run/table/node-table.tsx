@@ -5,6 +5,7 @@ import { useRef } from "react";
 import { Elapsed } from "../../../components/elapsed.tsx";
 import { PhaseBadge } from "../../../components/phase-badge.tsx";
 import { nodePhase } from "../../../format/phase.ts";
+import { rowPhase } from "../state/row-phase.ts";
 import type { RunRow } from "../state/run-tree.ts";
 import { visibleText } from "../values/visible-text.ts";
 import { CacheWord } from "./cache-word.tsx";
@@ -20,18 +21,11 @@ export interface NodeListProps {
   readonly onToggle: (key: string) => void;
 }
 
-/** How a node that has not begun, or is being waited for, is told. */
+/** How a node stands, in colour, sign and word. */
 export function RowPhase({ row }: { readonly row: RunRow }) {
-  if (row.node === undefined) return <span style={{ color: "var(--hal-dim)" }}>Not started</span>;
-  const phase = nodePhase(row.node.phase);
-  if (row.kind === "gate" && !phase.terminal && gateAsks(row))
-    return <PhaseBadge phase={{ ...phase, word: "Waiting for you", look: "paused" }} />;
-  return <PhaseBadge phase={phase} />;
+  if (row.node === undefined) return <span style={{ color: "var(--hal-dim)" }}>{rowPhase(row).word}</span>;
+  return <PhaseBadge phase={rowPhase(row)} />;
 }
-
-/** Whether a gate waits for a person, and not for time to pass. */
-export const gateAsks = ({ spec }: RunRow): boolean =>
-  spec?.target.case === "gateNode" && spec.target.value.condition.case !== "sleep";
 
 /** The nodes as a tree of rows, of which those in sight are rendered. */
 export function NodeTable(props: NodeListProps) {

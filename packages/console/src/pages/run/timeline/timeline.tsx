@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import { useNow } from "../../../components/use-now.ts";
 import { durationText } from "../../../format/duration.ts";
-import { nodePhase } from "../../../format/phase.ts";
+import { rowPhase } from "../state/row-phase.ts";
 import type { RunRow } from "../state/run-tree.ts";
 import type { NodeListProps } from "../table/node-table.tsx";
 import { RowName } from "../table/row-name.tsx";
@@ -86,7 +86,7 @@ interface BarRowProps extends NodeListProps {
 
 function BarRow({ row, index, top, scale, now, open, critical, selected, onSelect, onToggle }: BarRowProps) {
   const { node } = row;
-  const phase = node && nodePhase(node.phase);
+  const phase = node && rowPhase(row);
   const bar = node && barOf(node, scale, now);
   const begin = node?.createdAt ?? node?.startedAt;
   const took = begin === undefined ? undefined : Math.max(0, (node?.endedAt ?? now) - begin);
