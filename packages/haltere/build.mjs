@@ -68,6 +68,12 @@ async function buildJavaScript() {
               return { errors: [{ text: `${path} names its thread's program in another way` }] };
             return { contents, loader: "ts" };
           });
+          onLoad({ filter: /cli\/src\/dev\/console-folder\.ts$/ }, ({ path }) => {
+            const contents = readFileSync(path, "utf8").replace('"../../../console/dist"', '"./console"');
+            if (!contents.includes('"./console"'))
+              return { errors: [{ text: `${path} names the console in another way` }] };
+            return { contents, loader: "ts" };
+          });
         },
       },
     ],

@@ -1,5 +1,6 @@
 import "@mantine/core/styles.css";
 import "./app/page.css";
+import "./app/shell.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
 import { styleNonce } from "./app/style-nonce.ts";

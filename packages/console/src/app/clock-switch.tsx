@@ -1,4 +1,4 @@
-import { Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useClockChoice } from "./clock-choice.tsx";
 
 /** Tells times in UTC, or in the reader's own zone. */
@@ -6,17 +6,16 @@ export function ClockSwitch() {
   const { zone, setZone } = useClockChoice();
   const other = zone === "utc" ? "local" : "utc";
   return (
-    <Tooltip label={zone === "utc" ? "Times are in UTC" : "Times are in your own zone"}>
-      <Button
-        variant="subtle"
-        color="gray"
-        c="var(--mantine-color-text)"
-        px={8}
-        visibleFrom="sm"
-        onClick={() => setZone(other)}
-      >
-        {zone === "utc" ? "UTC" : "Local time"}
-      </Button>
-    </Tooltip>
+    <Button
+      title={zone === "utc" ? "Times are in UTC" : "Times are in your own zone"}
+      variant="subtle"
+      color="gray"
+      c="var(--mantine-color-text)"
+      px={8}
+      visibleFrom="sm"
+      onClick={() => setZone(other)}
+    >
+      {zone === "utc" ? "UTC" : "Local time"}
+    </Button>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, type MantineColorScheme, Tooltip, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
 
 const order: readonly MantineColorScheme[] = ["auto", "light", "dark"];
 const words: Readonly<Record<MantineColorScheme, string>> = { auto: "as the system", light: "light", dark: "dark" };
@@ -14,28 +14,27 @@ export function ColorSchemeSwitch() {
   const next = order[(order.indexOf(colorScheme) + 1) % order.length] ?? "auto";
   const label = `Colours: ${words[colorScheme]}. Change to ${words[next]}`;
   return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        c="var(--mantine-color-text)"
-        aria-label={label}
-        onClick={() => setColorScheme(next)}
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      c="var(--mantine-color-text)"
+      aria-label={label}
+      title={label}
+      onClick={() => setColorScheme(next)}
+    >
+      <svg
+        aria-hidden="true"
+        width={16}
+        height={16}
+        viewBox="0 0 16 16"
+        fill={colorScheme === "light" ? "none" : "currentColor"}
+        stroke="currentColor"
+        strokeWidth={1.3}
+        strokeLinecap="round"
       >
-        <svg
-          aria-hidden="true"
-          width={16}
-          height={16}
-          viewBox="0 0 16 16"
-          fill={colorScheme === "light" ? "none" : "currentColor"}
-          stroke="currentColor"
-          strokeWidth={1.3}
-          strokeLinecap="round"
-        >
-          {colorScheme !== "dark" && <circle cx={8} cy={8} r={colorScheme === "auto" ? 5.5 : 2.8} fill="none" />}
-          <path d={shapes[colorScheme]} />
-        </svg>
-      </ActionIcon>
-    </Tooltip>
+        {colorScheme !== "dark" && <circle cx={8} cy={8} r={colorScheme === "auto" ? 5.5 : 2.8} fill="none" />}
+        <path d={shapes[colorScheme]} />
+      </svg>
+    </ActionIcon>
   );
 }

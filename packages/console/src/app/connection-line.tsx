@@ -1,4 +1,4 @@
-import { Group, Text, Tooltip } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { exactTime } from "../format/time.ts";
 import { useClockChoice } from "./clock-choice.tsx";
 import { useConnection } from "./connection.tsx";
@@ -17,11 +17,9 @@ export function ConnectionLine() {
     case "lost": {
       const since = connection.since.getTime();
       return (
-        <Tooltip label={`${connection.reason}. Shown as of ${exactTime(since, zone)}; trying again.`}>
-          <span>
-            <Line look="failed" text={`As of ${exactTime(since, zone).slice(11, 19)}`} />
-          </span>
-        </Tooltip>
+        <span title={`${connection.reason}. Shown as of ${exactTime(since, zone)}; trying again.`}>
+          <Line look="failed" text={`As of ${exactTime(since, zone).slice(11, 19)}`} />
+        </span>
       );
     }
   }

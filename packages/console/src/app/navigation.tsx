@@ -1,6 +1,4 @@
-import { Stack } from "@mantine/core";
-import { useRouterState } from "@tanstack/react-router";
-import { NavigationLink } from "../components/link.tsx";
+import { Link, useRouterState } from "@tanstack/react-router";
 import { useScope } from "../data/scope.ts";
 import { domainPages } from "./domain-pages.ts";
 
@@ -9,14 +7,18 @@ export function Navigation() {
   const scope = useScope();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   return (
-    <Stack component="nav" gap={2} aria-label="Pages">
-      <NavigationLink to="/" label="Projects" active={path === "/"} />
+    <nav aria-label="Pages">
+      <Link to="/" activeOptions={{ exact: true }}>
+        Projects
+      </Link>
       {scope &&
         domainPages.map(([label, to]) => (
-          <NavigationLink key={to} to={to} params={scope} label={label} active={isAt(path, to)} />
+          <Link key={to} to={to} params={scope} {...(isAt(path, to) ? { "aria-current": "page" } : {})}>
+            {label}
+          </Link>
         ))}
-      <NavigationLink to="/machine" label="Machine" active={path === "/machine"} />
-    </Stack>
+      <Link to="/machine">Machine</Link>
+    </nav>
   );
 }
 

@@ -1,75 +1,64 @@
 import { useQuery } from "@connectrpc/connect-query";
 import { AdminService } from "@haltere/idl/service";
-import { Button, Group, Menu, Text } from "@mantine/core";
-import { MenuItemLink, PageLink } from "../components/link.tsx";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type Scope, useScope } from "../data/scope.ts";
 
 /** Says in which project and domain one is, and leads to others. */
 export function ScopeSwitcher() {
   const scope = useScope();
   return (
-    <Group gap={4} wrap="nowrap" component="nav" aria-label="Where you are" miw={0}>
-      <PageLink to="/" fw={650} c="var(--mantine-color-text)" underline="never" px={6}>
-        Haltere
-      </PageLink>
-      {scope && <ScopeMenu scope={scope} />}
-    </Group>
+    <div className="hal-scope">
+      <Link to="/">Haltere</Link>
+      {scope && <ScopeChoice scope={scope} />}
+    </div>
   );
 }
 
-function ScopeMenu({ scope }: { readonly scope: Scope }) {
-  const { data } = useQuery(AdminService.method.listProjects, { limit: 100 });
-  const projects = data?.projects ?? [];
-  const domains = projects.find(({ id }) => id === scope.project)?.domains ?? [];
-  const runs = "/projects/$project/domains/$domain/executions";
+function ScopeChoice({ scope }: { readonly scope: Scope }) {
+  const { data } = useQuery(AdminService.method.listProjects, {});
+  const navigate = useNavigate();
+  const projects = named(data?.projects ?? [], scope.project);
+  const domains = named(data?.projects.find(({ id }) => id === scope.project)?.domains ?? [], scope.domain);
+  const go = (changed: Partial<Scope>) =>
+    void navigate({ to: "/projects/$project/domains/$domain/executions", params: { ...scope, ...changed } });
   return (
     <>
-      <Text c="dimmed" aria-hidden="true">
-        /
-      </Text>
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <Button
-            variant="subtle"
-            color="gray"
-            c="var(--mantine-color-text)"
-            px={6}
-            aria-label={`Project ${scope.project}`}
-          >
-            {projects.find(({ id }) => id === scope.project)?.name || scope.project}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {projects.map(({ id, name }) => (
-            <MenuItemLink key={id} to={runs} params={{ project: id, domain: scope.domain }}>
-              {name || id}
-            </MenuItemLink>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <Text c="dimmed" aria-hidden="true">
-        /
-      </Text>
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <Button
-            variant="subtle"
-            color="gray"
-            c="var(--mantine-color-text)"
-            px={6}
-            aria-label={`Domain ${scope.domain}`}
-          >
-            {scope.domain}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {domains.map(({ id, name }) => (
-            <MenuItemLink key={id} to={runs} params={{ project: scope.project, domain: id }}>
-              {name || id}
-            </MenuItemLink>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <Choice label="Project" value={scope.project} options={projects} choose={(project) => go({ project })} />
+      <Choice label="Domain" value={scope.domain} options={domains} choose={(domain) => go({ domain })} />
     </>
   );
+}
+
+interface Option {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly Option[];
+  readonly choose: (id: string) => void;
+}
+
+function Choice({ label, value, options, choose }: ChoiceProps) {
+  return (
+    <>
+      <span className="hal-dim" aria-hidden="true">
+        /
+      </span>
+      <select aria-label={label} value={value} onChange={(event) => choose(event.currentTarget.value)}>
+        {options.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name || id}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
+
+/** With the one that the address has, also before the others are known or where it is archived. */
+function named(options: readonly Option[], own: string): readonly Option[] {
+  return options.some(({ id }) => id === own) ? options : [{ id: own, name: own }, ...options];
 }

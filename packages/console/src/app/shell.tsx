@@ -1,7 +1,5 @@
-import { AppShell, Burger, Group, ScrollArea } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { ClockSwitch } from "./clock-switch.tsx";
 import { ColorSchemeSwitch } from "./color-scheme-switch.tsx";
 import { CommandPalette } from "./command-palette.tsx";
@@ -9,42 +7,43 @@ import { ConnectionLine } from "./connection-line.tsx";
 import { Navigation } from "./navigation.tsx";
 import { ScopeSwitcher } from "./scope-switcher.tsx";
 
-/** What stands around every page: where one is, where one may go, and whether what is shown is live. */
+/** What stands around every page: where one is, where one may go, and whether what is shown is live. Its layout is `shell.css`. */
 export function Shell() {
-  const [opened, { toggle, close }] = useDisclosure();
+  const [open, setOpen] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the menu
-  useEffect(close, [path]);
+  useEffect(() => setOpen(false), [path]);
   return (
-    <AppShell
-      header={{ height: 48 }}
-      navbar={{ width: 188, breakpoint: "sm", collapsed: { mobile: !opened } }}
-      padding="md"
-      transitionDuration={0}
-    >
+    <div className="hal-shell" data-menu={open || undefined}>
       <a href="#page" className="hal-skip">
         To the page
       </a>
-      <AppShell.Header bg="var(--hal-surface)" px="sm">
-        <Group h="100%" gap="sm" wrap="nowrap">
-          <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
-          <ScopeSwitcher />
-          <Group gap="xs" wrap="nowrap" ml="auto">
-            <ConnectionLine />
-            <CommandPalette />
-            <ClockSwitch />
-            <ColorSchemeSwitch />
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar bg="var(--hal-sunken)" p="xs">
-        <ScrollArea>
-          <Navigation />
-        </ScrollArea>
-      </AppShell.Navbar>
-      <AppShell.Main id="page" tabIndex={-1}>
+      <header>
+        <button
+          type="button"
+          className="hal-menu"
+          aria-label="Menu"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <svg aria-hidden="true" width={18} height={18} viewBox="0 0 18 18" stroke="currentColor" strokeWidth={1.6}>
+            <path d="M2 4.5h14M2 9h14M2 13.5h14" />
+          </svg>
+        </button>
+        <ScopeSwitcher />
+        <div className="hal-tools">
+          <ConnectionLine />
+          <CommandPalette />
+          <ClockSwitch />
+          <ColorSchemeSwitch />
+        </div>
+      </header>
+      <div className="hal-side">
+        <Navigation />
+      </div>
+      <main id="page" tabIndex={-1}>
         <Outlet />
-      </AppShell.Main>
-    </AppShell>
+      </main>
+    </div>
   );
 }

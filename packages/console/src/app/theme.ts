@@ -18,6 +18,8 @@ export const theme = createTheme({
   primaryColor: "iris",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
+  // Where white on the colour would be less than 4.5 to 1, letters on it are black.
+  luminanceThreshold: 0.18,
   colors: { iris },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
@@ -30,7 +32,6 @@ export const theme = createTheme({
   },
   components: {
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    NavLink: { defaultProps: { py: 5, px: 10 } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm" } },
     Button: { defaultProps: { size: "xs" } },
     TextInput: { defaultProps: { size: "xs" } },

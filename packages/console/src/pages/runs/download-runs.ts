@@ -9,7 +9,7 @@ import { csvText } from "./csv.ts";
 import { subjectOf } from "./run-subject.ts";
 
 /** More than this many runs are left to `haltere get executions`. */
-export const mostRows = 10_000;
+const mostRows = 10_000;
 
 const head = [
   "run",

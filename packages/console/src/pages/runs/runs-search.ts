@@ -20,7 +20,7 @@ export interface RunsSearch {
   readonly page: number;
 }
 
-export const sortKeys = ["created_at", "execution_name", "phase", "duration"] as const;
+const sortKeys = ["created_at", "execution_name", "phase", "duration"] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 export const pageSize = 50;

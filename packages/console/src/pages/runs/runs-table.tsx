@@ -8,6 +8,7 @@ import type { Scope } from "../../data/scope.ts";
 import { durationMilliseconds } from "../../format/duration.ts";
 import { executionPhase } from "../../format/phase.ts";
 import { milliseconds } from "../../format/time.ts";
+import { errorLine } from "./error-line.ts";
 import { subjectOf } from "./run-subject.ts";
 import type { RunsSearch, SortKey } from "./runs-search.ts";
 
@@ -132,7 +133,7 @@ function Notes({ spec, closure }: Pick<Execution, "spec" | "closure">) {
       ))}
       {ended && (
         <span className="hal-clip" title={ended}>
-          {ended.replace(/\s+/g, " ")}
+          {errorLine(ended)}
         </span>
       )}
     </Group>
