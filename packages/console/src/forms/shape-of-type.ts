@@ -64,7 +64,7 @@ function simpleShape(simple: SimpleType, type: LiteralType): Shape {
     case SimpleType.STRUCT: {
       const wire = wireOf(type);
       return type.metadata === undefined || type.metadata.pb_type !== undefined
-        ? { kind: "any", wire, mapping: true }
+        ? { kind: "any", wire, mapping: wire === "struct" }
         : shapeOfSchema(type.metadata, wire);
     }
     default:

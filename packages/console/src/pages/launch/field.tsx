@@ -39,7 +39,7 @@ export function Field({ label, required, description, ...control }: FieldProps) 
             variant="subtle"
             size="compact-xs"
             onClick={() => change(unset)}
-            aria-label={`Do not give ${label}`}
+            aria-label={`Clear ${control.place}`}
             ml="auto"
           >
             Clear
@@ -121,7 +121,7 @@ export function Control(props: ControlProps) {
       if (draft.kind === "unset") {
         return (
           <Group gap="xs">
-            <Button variant="default" onClick={() => change(beginning(shape))} aria-label={`Give ${place}`}>
+            <Button variant="default" onClick={() => change(beginning(shape))} aria-label={`Give a value for ${place}`}>
               Give a value
             </Button>
             {error !== undefined && <Wrong text={error} />}

@@ -165,7 +165,7 @@ function ObjectControl({
         size="compact-xs"
         style={{ alignSelf: "flex-start" }}
         onClick={asText}
-        aria-label={`${place} as JSON`}
+        aria-label={`As JSON: ${place}`}
       >
         As JSON
       </Button>
@@ -208,7 +208,7 @@ function Add({ place, what, add }: { readonly place: string; readonly what: stri
       size="compact-xs"
       style={{ alignSelf: "flex-start" }}
       onClick={add}
-      aria-label={`Add to ${place}`}
+      aria-label={`Add ${what} to ${place}`}
     >
       Add {what}
     </Button>

@@ -2,19 +2,20 @@ import { create } from "@bufbuild/protobuf";
 import { ConnectError } from "@connectrpc/connect";
 import { useMutation, useQuery } from "@connectrpc/connect-query";
 import { type ExecutionCreateRequest, ExecutionCreateRequestSchema, type ExecutionSpec } from "@haltere/idl/admin";
-import { type LiteralMap, ResourceType } from "@haltere/idl/core";
+import { type Literal, type LiteralMap, ResourceType } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
-import { Button, Code, Divider, Group, Modal, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Code, Divider, Group, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { skipToken } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type FormEvent, useMemo, useRef, useState } from "react";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { type Draft, unset } from "../../forms/draft.ts";
 import { FaultList, type Faults } from "../../forms/faults.ts";
 import { fromLiteral, sameLiteral, toLiteral } from "../../forms/literal-value.ts";
 import { beginning, missing } from "../../forms/packed-value.ts";
+import type { Shape } from "../../forms/shape.ts";
 import { shapeOfType } from "../../forms/shape-of-type.ts";
 import { Commands } from "./commands-panel.tsx";
 import { Field } from "./field.tsx";
@@ -42,7 +43,7 @@ export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
       new Map(
         inputs.map(({ name, shape, preset, required }) => {
           const literal = earlier?.inputs?.literals[name] ?? preset;
-          return [name, literal !== undefined ? fromLiteral(shape, literal) : required ? beginning(shape) : unset];
+          return [name, literal !== undefined ? filled(shape, literal) : required ? beginning(shape) : unset];
         }),
       ),
   );
@@ -94,18 +95,29 @@ export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
   };
 
   return (
-    <form ref={form} noValidate onSubmit={submit}>
+    <form ref={form} noValidate onSubmit={submit} style={legible}>
       <Stack gap="md" maw={860}>
         <Group justify="space-between">
           <Title order={2}>Inputs</Title>
-          {inputs.length > 0 && (
+          {inputs.length > 0 && !texting && (
             <Button variant="default" onClick={openText}>
               As text…
             </Button>
           )}
         </Group>
+        {texting && (
+          <TextEditor
+            text={inputsText(inputs, drafts)}
+            close={closeText}
+            take={(text) => {
+              const taken = draftsFromText(text, inputs, drafts);
+              if (taken.reason === undefined) setDrafts(taken.drafts);
+              return taken.reason;
+            }}
+          />
+        )}
         {inputs.length === 0 && <Text c="dimmed">It takes no inputs.</Text>}
-        {inputs.map(({ name, shape, required, description }) => (
+        {(texting ? [] : inputs).map(({ name, shape, required, description }) => (
           <Field
             key={name}
             label={name}
@@ -151,7 +163,7 @@ export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
           </Text>
         )}
         <Group>
-          <Button type="submit" size="sm" loading={create_.isPending}>
+          <Button type="submit" size="sm" color="iris.7" loading={create_.isPending}>
             Launch
           </Button>
         </Group>
@@ -163,19 +175,20 @@ export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
             typescript={flavor === "typescript"}
           />
         )}
-        <TextDialog
-          opened={texting}
-          close={closeText}
-          text={inputsText(inputs, drafts)}
-          take={(text) => {
-            const taken = draftsFromText(text, inputs, drafts);
-            if (taken.reason === undefined) setDrafts(taken.drafts);
-            return taken.reason;
-          }}
-        />
       </Stack>
     </form>
   );
+}
+
+/** The colour of errors that is legible on both surfaces. */
+const legible = { "--mantine-color-error": "var(--hal-failed)" } as CSSProperties;
+
+/** None, where anything may be given, is what stands in where nothing is. */
+function filled(shape: Shape, literal: Literal): Draft {
+  const { value } = literal;
+  return shape.kind === "any" && value.case === "scalar" && value.value.value.case === "noneType"
+    ? unset
+    : fromLiteral(shape, literal);
 }
 
 function requestOf(
@@ -219,8 +232,7 @@ function useFlavor({ id, workflowId }: Subject): string | undefined {
   return template?.metadata?.runtime?.flavor;
 }
 
-interface TextDialogProps {
-  readonly opened: boolean;
+interface TextEditorProps {
   readonly close: () => void;
   readonly text: string;
   /** Answers why it cannot be taken. */
@@ -228,15 +240,7 @@ interface TextDialogProps {
 }
 
 /** All inputs as JSON or YAML, to be changed or pasted. */
-function TextDialog({ opened, close, text, take }: TextDialogProps) {
-  return (
-    <Modal opened={opened} onClose={close} title="Inputs as JSON or YAML" size="lg">
-      <TextEditor text={text} take={take} close={close} />
-    </Modal>
-  );
-}
-
-function TextEditor({ text, take, close }: Omit<TextDialogProps, "opened">) {
+function TextEditor({ text, take, close }: TextEditorProps) {
   const [typed, setTyped] = useState(text);
   const [reason, setReason] = useState<string>();
   return (
@@ -247,14 +251,13 @@ function TextEditor({ text, take, close }: Omit<TextDialogProps, "opened">) {
         minRows={8}
         maxRows={24}
         spellCheck={false}
-        aria-label="Inputs"
-        data-autofocus
+        aria-label="Inputs as JSON or YAML"
         styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
         value={typed}
         error={reason}
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
       />
-      <Group justify="flex-end">
+      <Group>
         <Button
           onClick={() => {
             const refused = take(typed);
@@ -263,6 +266,9 @@ function TextEditor({ text, take, close }: Omit<TextDialogProps, "opened">) {
           }}
         >
           Take over
+        </Button>
+        <Button variant="subtle" onClick={close}>
+          Cancel
         </Button>
       </Group>
     </Stack>

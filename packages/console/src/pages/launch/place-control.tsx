@@ -64,7 +64,7 @@ export function PlaceControl({ label, draft, change, error, directory, formats }
           <FileButton multiple onChange={(files) => void upload(files)} inputProps={{ webkitdirectory: "" } as object}>
             {(props) => (
               <Button variant="default" {...props} aria-label={`Upload a directory for ${label}`}>
-                Upload…
+                Upload
               </Button>
             )}
           </FileButton>
@@ -72,7 +72,7 @@ export function PlaceControl({ label, draft, change, error, directory, formats }
           <FileButton onChange={(file) => void upload(file)}>
             {(props) => (
               <Button variant="default" {...props} aria-label={`Upload a file for ${label}`}>
-                Upload…
+                Upload
               </Button>
             )}
           </FileButton>

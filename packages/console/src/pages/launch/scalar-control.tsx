@@ -63,7 +63,7 @@ export function ScalarControl({ place, shape, draft, change, faults }: ControlPr
               size="compact-xs"
               style={{ alignSelf: "flex-start" }}
               onClick={() => change(text(""))}
-              aria-label={`Give ${place} the empty text`}
+              aria-label={`Give the empty text for ${place}`}
             >
               Give the empty text
             </Button>
