@@ -107,7 +107,7 @@ function Graph({ tree, open, critical, selected, onSelect, onToggle, find, look 
         onNodeClick={(_, { id }) => onSelect(id)}
       >
         <Controls showInteractive={false} />
-        {places.length > 40 && (
+        {places.length > 40 && places.length <= large && (
           <MiniMap pannable zoomable nodeColor={(node) => colorOf(rows.get(node.id))} ariaLabel="Overview" />
         )}
         <Goto wanted={wanted} selected={selected} nodes={nodes} />
