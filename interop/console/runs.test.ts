@@ -35,7 +35,7 @@ needing("Chromium", chromiumPath, (path) => {
   });
 
   describe.each(themes)("in %s", (theme) => {
-    test("runs are narrowed, ordered and paged by the address", async () => {
+    test("runs are narrowed and ordered by the address", async () => {
       const tab = await openTab(browser, server.address, { theme });
       const rows = tab.page.locator("tbody tr");
       await tab.open(development, "Runs");
@@ -63,7 +63,7 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.expectClean();
     });
 
-    test("a bar leads to the runs up to it, and a search that fails says why", async () => {
+    test("a bar leads to the runs up to it, and a search that finds none says so", async () => {
       const tab = await openTab(browser, server.address, { theme });
       await tab.open(development, "Runs");
       await tab.page.locator("svg.hal-strip g").first().click();
