@@ -14,6 +14,9 @@ const root = join(import.meta.dirname, "..", "..");
 /** The program whose runs the pages show. */
 export const program = join(import.meta.dirname, "programs", "orders.ts");
 
+/** The program with gates, a cache and schedules. */
+export const gates = join(import.meta.dirname, "programs", "gates.ts");
+
 /** A control plane with the console as its sources are now, and a command that talks to it. */
 export interface ConsoleServer extends ControlPlane {
   haltere(...words: readonly string[]): Promise<Ended>;

@@ -17,7 +17,7 @@ export function VersionDiff({ before, after }: VersionDiffProps) {
     <Stack gap="md" data-diff>
       {changes.map((group) => (
         <section key={group.title}>
-          <Title order={3} mb={4} style={{ overflowWrap: "anywhere" }}>
+          <Title order={2} size="h3" mb={4} style={{ overflowWrap: "anywhere" }}>
             {group.title}
           </Title>
           <Table.ScrollContainer minWidth={460}>
