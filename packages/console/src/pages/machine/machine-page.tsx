@@ -44,7 +44,8 @@ function MachineView({ machine }: { readonly machine: Machine }) {
                 {name}
               </Text>
               <Text size="sm">
-                {amountText(name, inUse)} of {capacity === undefined ? "no limit" : amountText(name, capacity)}
+                {amountText(name, inUse)}
+                {capacity === undefined ? ", no limit" : ` of ${amountText(name, capacity)}`}
               </Text>
             </Group>
             {capacity !== undefined && (
