@@ -178,12 +178,12 @@ needing("Chromium", chromiumPath, (path) => {
     );
     await field(tab.page, "count").fill("5");
     const commands = tab.page.getByRole("group", { name: "The same as a command" });
-    const curl = await commands.locator("code").textContent();
+    const curl = (await commands.locator("code").textContent()) ?? "";
     const options = { cwd: top, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` } };
     const answer = await promisify(execFile)("sh", ["-c", curl], options);
     expect(await outputOf(JSON.parse(answer.stdout).id.name)).toBe("packed for 15");
     await commands.getByText("CLI", { exact: true }).click();
-    const cli = await commands.locator("code").textContent();
+    const cli = (await commands.locator("code").textContent()) ?? "";
     expect(cli).toContain("haltere run --remote");
     const ran = await promisify(execFile)("sh", ["-c", cli], options);
     expect(ran.stdout).toContain("packed for 15");
