@@ -1,8 +1,8 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
-import { integerLiteral, literalMap } from "@haltere/core";
+import { FlyteError, integerLiteral, literalMap } from "@haltere/core";
 import { ExecutionClosureSchema, ExecutionSpecSchema, NodeExecutionClosureSchema } from "@haltere/idl/admin";
 import { LiteralMapSchema } from "@haltere/idl/core";
-import type { AttemptResult, Store } from "@haltere/ports";
+import type { AttemptResult, Store, Write } from "@haltere/ports";
 import { createMemoryData, openMemoryStore } from "@haltere/ports/testing";
 import { expect, test } from "vitest";
 import { planExecution } from "../plan/execution-plan.ts";
@@ -59,6 +59,24 @@ test("one whose execution fails fails with its error, and one that cannot be sta
     code: "RuntimeExecutionError",
     message: expect.stringContaining("no such launch plan"),
   });
+});
+
+test("one that a full disk kept from starting is started again", async () => {
+  const memory = openMemoryStore();
+  let refusals = 0;
+  const store: Store = {
+    ...memory,
+    async commit(writes) {
+      const ofChild = (write: Write) =>
+        write.kind === "insert" && write.table === "executions" && write.row.execution_name !== "a";
+      if (refusals > 0 || !writes.some(ofChild)) return memory.commit(writes);
+      refusals += 1;
+      throw new FlyteError("ResourceExhausted", "There is no space left.");
+    },
+  };
+  const engine = await engineWith(() => seven, store);
+  expect(await engine.run("a", compiled(parent), integers({ x: 1 }))).toMatchObject({ phase: "SUCCEEDED" });
+  expect(refusals).toBe(1);
 });
 
 test("ending the parent ends the execution; ending the execution fails the parent", async () => {

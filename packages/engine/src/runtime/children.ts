@@ -68,6 +68,8 @@ const passing: ReadonlySet<FlyteErrorCode> = new Set<FlyteErrorCode>([
   "DataLoss",
   "Aborted",
   "Unavailable",
+  // A full disk; FlytePropeller hears of a quota by it, and gives up.
+  "ResourceExhausted",
 ]);
 
 export function createChildren(options: ChildrenOptions): Children {
