@@ -3,7 +3,7 @@ import { createColors } from "picocolors";
 import { type Logger, pino } from "pino";
 
 /** `auto` is `text` on a terminal, else `json`. */
-export type LogFormat = "auto" | "json" | "text";
+type LogFormat = "auto" | "json" | "text";
 
 const formats: readonly string[] = ["auto", "json", "text"] satisfies LogFormat[];
 const levels: readonly string[] = ["trace", "debug", "info", "warn", "error", "fatal"];

@@ -14,7 +14,7 @@ export type Draft =
   /** A value of an earlier run that no control shows, sent again as it is. */
   | { readonly kind: "kept"; readonly literal: Literal };
 
-export interface EntryDraft {
+interface EntryDraft {
   readonly key: string;
   readonly draft: Draft;
 }

@@ -62,7 +62,7 @@ function write(value: Packed, indent: number, margin: string): string {
 }
 
 /** With a point or an exponent, so that it is read as a float again. */
-export function floatText(value: number): string {
+function floatText(value: number): string {
   if (Number.isNaN(value)) return ".nan";
   if (value === Number.POSITIVE_INFINITY) return ".inf";
   if (value === Number.NEGATIVE_INFINITY) return "-.inf";

@@ -71,7 +71,7 @@ export function readScalar(shape: ScalarShape, draft: Draft, faults: FaultList, 
   }
 }
 
-export function floatFromText(given: string): number | undefined {
+function floatFromText(given: string): number | undefined {
   const trimmed = given.trim().toLowerCase();
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(trimmed)) return Number(trimmed);
   if (/^[+-]?\.?(inf|infinity)$/.test(trimmed))

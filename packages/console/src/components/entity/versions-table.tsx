@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Time } from "../time.tsx";
 
 /** A version as lists tell it. */
-export interface Version {
+interface Version {
   readonly version: string;
   readonly createdAt: Timestamp | undefined;
   /** What else is told of it: whether it is active. */

@@ -154,6 +154,6 @@ function speaks(shape: Shape, draft: Draft): boolean {
 }
 
 /** A word of a shell, whatever is in it. */
-export function quoted(word: string): string {
+function quoted(word: string): string {
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

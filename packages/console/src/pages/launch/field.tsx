@@ -57,7 +57,7 @@ export function Field({ label, required, description, ...control }: FieldProps) 
 }
 
 /** The control of a value of any shape, within others to any depth. */
-export function Control(props: ControlProps) {
+function Control(props: ControlProps) {
   const { place, shape, draft, change, faults } = props;
   const error = faults.get(place);
   if (draft.kind === "kept") {

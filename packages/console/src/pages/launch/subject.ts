@@ -22,7 +22,7 @@ export interface Subject {
   readonly workflowId?: Identifier | undefined;
 }
 
-export interface SubjectInput {
+interface SubjectInput {
   readonly name: string;
   readonly type: LiteralType | undefined;
   readonly description: string;
@@ -30,7 +30,7 @@ export interface SubjectInput {
   readonly preset?: Literal | undefined;
 }
 
-export interface FixedInput {
+interface FixedInput {
   readonly name: string;
   readonly text: string;
 }

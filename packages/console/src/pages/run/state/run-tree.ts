@@ -1,7 +1,7 @@
 import type { CompiledWorkflow, CompiledWorkflowClosure, Identifier, Node } from "@haltere/idl/core";
 import type { RunNode } from "./run-node.ts";
 
-export type RowKind = "task" | "workflow" | "launch plan" | "branch" | "gate" | "map" | "dynamic" | "node";
+type RowKind = "task" | "workflow" | "launch plan" | "branch" | "gate" | "map" | "dynamic" | "node";
 
 /** A node of a run's tree: of its workflow, of its records, or most often of both. */
 export interface RunRow {
