@@ -5,6 +5,7 @@ export {
   type ConnectorExecutorOptions,
   createConnectorExecutor,
 } from "./connector/connector-executor.ts";
+export { createEchoExecutor } from "./echo/echo-executor.ts";
 export { createNodeExecutor, type NodeExecutorOptions } from "./node/node-executor.ts";
 export {
   createProcessExecutor,

@@ -27,7 +27,9 @@ beforeAll(async () => {
   );
   writeFileSync(
     join(folder, "parts.ts"),
-    `import { dynamic, referenceTask, task, workflow, z } from "haltere";
+    `import { dynamic, echo, referenceTask, task, workflow, z } from "haltere";
+     export const same = echo({ inputs: { x: z.int() } });
+     export const twice = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => same({ x: inc({ x: same({ x }) }) }));
      export const inc = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
      export const good = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }));
      const id = { project: "p", domain: "d", version: "1" };
@@ -105,4 +107,11 @@ test("what runs is registered with what it needs, and no other entity of the fil
     expect((await haltere(["run", file, "later", "--x", "4", ...way])).stderr).toMatch(/has no name/);
   }
   expect((await haltere(["run", file, "bad", "--x", "4", ...remote])).stderr).toMatch(/not\.there/);
+});
+
+test("an echo gives back what it is given", async () => {
+  const remote = ["--remote", "--endpoint", controlPlane.endpoint];
+  const ended = await haltere(["run", "parts.ts", "twice", "--x", "4", ...remote], { cwd: folder });
+  expect(ended.status, ended.stderr).toBe(0);
+  expect(ended.stdout).toContain("5");
 });

@@ -86,7 +86,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
         : (await import("./notification-configuration.ts")).configuredNotifications(configuration.notifications);
     const metrics = parts.createMetrics(clock);
     const store = parts.withOutbox(parts.observeStore(metrics.store(database.store)), notifications, clock);
-    const { createConnectorExecutor, createNodeExecutor, createProcessExecutor, createEngine } = parts;
+    const { createConnectorExecutor, createEchoExecutor, createNodeExecutor, createProcessExecutor, createEngine } =
+      parts;
     const { createServices, createLinkRoutes, createLinkSigner, createServer } = parts;
     const blobs = openDiskBlobs(join(folder, "blobs"));
     const connectors = createConnectorExecutor({ endpoints: [], ...options.connectors, blobs, clock, warn });
@@ -95,6 +96,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     // First, so that a type that a connector serves runs there though its tasks have a container.
     const executors = [
       connectors,
+      createEchoExecutor(),
       createNodeExecutor({ ...slots, blobs, clock, cacheFolder: join(folder, "cache"), platform, warn }),
       createProcessExecutor({
         ...slots,
