@@ -28,8 +28,6 @@ beforeAll(async () => {
   writeFileSync(
     join(folder, "parts.ts"),
     `import { dynamic, echo, referenceTask, task, workflow, z } from "haltere";
-     export const same = echo({ inputs: { x: z.int() } });
-     export const twice = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => same({ x: inc({ x: same({ x }) }) }));
      export const inc = task({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => x + 1);
      export const good = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }));
      const id = { project: "p", domain: "d", version: "1" };
@@ -37,7 +35,9 @@ beforeAll(async () => {
      export const bad = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => other({ x }));
      const hidden = task({}, () => {});
      export const worse = workflow({}, () => hidden());
-     export const later = dynamic({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }));`,
+     export const later = dynamic({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => inc({ x }));
+     export const same = echo({ inputs: { x: z.int() } });
+     export const twice = workflow({ inputs: { x: z.int() }, output: z.int() }, ({ x }) => same({ x: inc({ x: same({ x }) }) }));`,
   );
   controlPlane = await startControlPlane();
 });

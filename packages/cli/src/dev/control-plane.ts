@@ -93,10 +93,10 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const connectors = createConnectorExecutor({ endpoints: [], ...options.connectors, blobs, clock, warn });
     opened.push(() => connectors.close());
     const platform = () => platformVariables(address);
-    // First, so that a type that a connector serves runs there though its tasks have a container.
+    // Connectors before processes, so that a type that one serves runs there though its tasks have a container.
     const executors = [
-      connectors,
       createEchoExecutor(),
+      connectors,
       createNodeExecutor({ ...slots, blobs, clock, cacheFolder: join(folder, "cache"), platform, warn }),
       createProcessExecutor({
         ...slots,
@@ -111,7 +111,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
         warn,
       }),
     ];
-    for (const executor of executors.slice(1)) opened.push(() => executor.close());
+    for (const executor of executors.filter((each) => each !== connectors)) opened.push(() => executor.close());
     const patience = Promise.withResolvers<void>();
     const enough = clock.at(clock.now() + discoveryPatience, patience.resolve);
     await Promise.race([connectors.ready, patience.promise]);
