@@ -20,6 +20,7 @@ import type { EntityInterface, Variable } from "../entities/entity-interface.ts"
 import { schemaNotes } from "../schema/schema-notes.ts";
 import { setField } from "../transformers/plain-object.ts";
 import { positionOf } from "../transformers/position.ts";
+import { isUntyped } from "../transformers/untyped.ts";
 
 /** An entity's inputs and outputs as flyteidl's TypedInterface. Defaults are no part of it. */
 export function typedInterface({ inputs, outputs }: EntityInterface): TypedInterface {
@@ -64,6 +65,8 @@ function behavior({ name, schema, transformer, absent }: Variable, owner: ErrorP
     case "required":
       return { case: "required", value: true };
     case "none":
+      // Flyte's struct takes no none, which a value of any type may be here.
+      if (isUntyped(transformer)) return { case: "required", value: true };
       // Not wrapped in its union, as flytekit has it.
       return { case: "default", value: noneLiteral() };
     case "default": {

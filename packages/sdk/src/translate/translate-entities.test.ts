@@ -125,3 +125,13 @@ test("task settings are on the wire", () => {
   });
   expect(spec?.description).toMatchObject({ shortDescription: "S", sourceCode: { link: "https://git.example/x" } });
 });
+
+test("an input of any type is required there, for Flyte's struct takes no none; one that may be left out is not", () => {
+  const one = define();
+  const flow = workflow({ inputs: { loose: z.any(), maybe: z.int().optional() } }, () => void one({ x: 1 }));
+  nameExports("m", { one, flow });
+  const { launchPlans } = translateEntities(entities(flow), settings);
+  const parameters = launchPlans[0]?.spec.defaultInputs?.parameters;
+  expect(parameters?.loose?.behavior).toEqual({ case: "required", value: true });
+  expect(parameters?.maybe?.behavior.case).toBe("default");
+});
