@@ -85,3 +85,7 @@ test.each(["", "92", "a5616263", "c1", "d40001", "0000", "dfffffffff"])("bytes t
 test("nesting that would use up the stack is refused", () => {
   expect(() => unpackMessage(new Uint8Array(100_000).fill(0x91))).toThrow(/nested deeper/);
 });
+
+test("a byte order mark before a text stays", () => {
+  expect(unpackMessage(packMessage("\uFEFFmarked"))).toBe("\uFEFFmarked");
+});

@@ -1,6 +1,9 @@
 import { FlyteError } from "@haltere/core";
 import type { Packed } from "./packed.ts";
 
+/** A byte order mark is part of a value, as of any other string. */
+const text = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** Decodes one value. Bytes that are no MessagePack, extension types, and bytes left over are InvalidArgument. */
 export function unpackMessage(bytes: Uint8Array): Packed {
   const reader = new Reader(bytes);
@@ -110,7 +113,7 @@ class Reader {
   }
 
   text(size: number): string {
-    return new TextDecoder().decode(this.take(size));
+    return text.decode(this.take(size));
   }
 
   view(size: number): DataView {

@@ -10,7 +10,7 @@ export type Packed =
   | readonly Packed[]
   | ReadonlyMap<Packed, Packed>;
 
-const text = new TextDecoder();
+const text = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Reads one value; undefined for bytes that are none, or more than one. */
 export function readMessagePack(bytes: Uint8Array): Packed | undefined {
