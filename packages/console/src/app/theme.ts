@@ -36,6 +36,5 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "xs" } },
     TextInput: { defaultProps: { size: "xs" } },
     Select: { defaultProps: { size: "xs" } },
-    Modal: { defaultProps: { centered: true } },
   },
 });

@@ -1,8 +1,9 @@
 import { useMutation } from "@connectrpc/connect-query";
 import { AdminService } from "@haltere/idl/service";
-import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { Dialog } from "../../../components/dialog.tsx";
 import { ErrorPanel } from "../../../components/error-panel.tsx";
 import type { Scope } from "../../../data/scope.ts";
 import type { Phase } from "../../../format/phase.ts";
@@ -44,22 +45,21 @@ export function RunActions({ scope, name, phase }: RunActionsProps) {
         Relaunch
       </Button>
       {refused && <ErrorPanel what="No new run was started" error={refused} />}
-      <Terminate id={id} opened={ending} onClose={() => setEnding(false)} />
+      {ending && <Terminate id={id} close={() => setEnding(false)} />}
     </>
   );
 }
 
 interface TerminateProps {
   readonly id: Scope & { readonly name: string };
-  readonly opened: boolean;
-  readonly onClose: () => void;
+  readonly close: () => void;
 }
 
-function Terminate({ id, opened, onClose }: TerminateProps) {
+function Terminate({ id, close }: TerminateProps) {
   const [cause, setCause] = useState("");
-  const { mutate, isPending, error } = useMutation(AdminService.method.terminateExecution, { onSuccess: onClose });
+  const { mutate, isPending, error } = useMutation(AdminService.method.terminateExecution, { onSuccess: close });
   return (
-    <Modal opened={opened} onClose={onClose} title={`Terminate ${id.name}`}>
+    <Dialog close={close} title={`Terminate ${id.name}`}>
       <Stack gap="sm">
         <Textarea
           label="Cause"
@@ -72,7 +72,7 @@ function Terminate({ id, opened, onClose }: TerminateProps) {
         />
         {error && <ErrorPanel what="It was not terminated" error={error} />}
         <Group justify="end" gap="xs">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={close}>
             Let it run
           </Button>
           <Button color="red" loading={isPending} onClick={() => mutate({ id, cause: cause.trim() })}>
@@ -80,6 +80,6 @@ function Terminate({ id, opened, onClose }: TerminateProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
