@@ -1,7 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are rendered as they come into sight are no table's or list's own
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
 import { Elapsed } from "../../../components/elapsed.tsx";
 import { PhaseBadge } from "../../../components/phase-badge.tsx";
 import { nodePhase } from "../../../format/phase.ts";
@@ -10,7 +8,7 @@ import type { RunRow } from "../state/run-tree.ts";
 import { visibleText } from "../values/visible-text.ts";
 import { CacheWord } from "./cache-word.tsx";
 import { RowName } from "./row-name.tsx";
-import { useSelectedInSight } from "./use-selected-in-sight.ts";
+import { useRowsInSight } from "./use-rows-in-sight.ts";
 
 export interface NodeListProps {
   readonly rows: readonly RunRow[];
@@ -30,15 +28,7 @@ export function RowPhase({ row }: { readonly row: RunRow }) {
 /** The nodes as a tree of rows, of which those in sight are rendered. */
 export function NodeTable(props: NodeListProps) {
   const { rows, selected } = props;
-  const view = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => view.current,
-    estimateSize: () => 30,
-    overscan: 12,
-    scrollMargin: 30,
-  });
-  useSelectedInSight(rows, selected, (index) => virtual.scrollToIndex(index, { align: "auto" }));
+  const { view, virtual } = useRowsInSight(rows, selected);
   return (
     <div
       ref={view}

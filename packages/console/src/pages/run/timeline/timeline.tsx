@@ -1,14 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are rendered as they come into sight are no table's or list's own
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
 import { useNow } from "../../../components/use-now.ts";
 import { durationText } from "../../../format/duration.ts";
 import { rowPhase } from "../state/row-phase.ts";
 import type { RunRow } from "../state/run-tree.ts";
 import type { NodeListProps } from "../table/node-table.tsx";
 import { RowName } from "../table/row-name.tsx";
-import { useSelectedInSight } from "../table/use-selected-in-sight.ts";
+import { useRowsInSight } from "../table/use-rows-in-sight.ts";
 import { visibleText } from "../values/visible-text.ts";
 import { barOf, type Scale, ticksOf } from "./bar.ts";
 
@@ -23,15 +21,7 @@ export function Timeline(props: TimelineProps) {
   const { rows, selected, from, to } = props;
   const now = useNow();
   const scale = { from, to: Math.max(from + 1, to ?? now) };
-  const view = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => view.current,
-    estimateSize: () => 30,
-    overscan: 12,
-    scrollMargin: 30,
-  });
-  useSelectedInSight(rows, selected, (index) => virtual.scrollToIndex(index, { align: "auto" }));
+  const { view, virtual } = useRowsInSight(rows, selected);
   return (
     <div
       ref={view}
