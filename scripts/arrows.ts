@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 const below = {
   idl: [],
-  console: ["idl"],
   core: ["idl"],
+  console: ["idl", "core"],
   ports: ["idl", "core"],
   rpc: ["idl", "core", "ports"],
   sdk: ["idl", "core", "ports"],

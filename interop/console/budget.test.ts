@@ -1,5 +1,5 @@
 // What a browser must have before the first page: the entry, and what it loads at once.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -30,4 +30,14 @@ test("the scripts before the first page are at most 250 kB packed", async () => 
   const total = sizes.reduce((sum, size) => sum + size, 0);
   expect(total).toBeGreaterThan(50_000);
   expect(total).toBeLessThanOrEqual(250_000);
+});
+
+test("nothing that is built needs Node", async () => {
+  await buildConsole();
+  const scripts = readdirSync(join(dist, "assets")).filter((name) => name.endsWith(".js") && !name.startsWith("elk-"));
+  expect(scripts.length).toBeGreaterThan(10);
+  const needing = scripts.filter((name) =>
+    /["']node:|\bBuffer\.\w/.test(readFileSync(join(dist, "assets", name), "utf8")),
+  );
+  expect(needing).toEqual([]);
 });

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 
@@ -22,12 +22,12 @@ const require = createRequire(import.meta.url);
 const dist = join(here, "dist");
 
 const inputs = createHash("sha256");
-for (const folder of ["src", "public"])
+for (const folder of ["src", "public", "../core/src"])
   for (const file of readdirSync(join(here, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort())
-    inputs.update(file.slice(here.length)).update(readFileSync(file));
+    inputs.update(relative(here, file)).update(readFileSync(file));
 for (const file of ["build.mjs", "index.html", "package.json", "vite.config.ts", "../idl/src/gen/.digest"])
   inputs.update(readFileSync(join(here, file)));
 for (const file of readdirSync(join(here, "../idl/src")).filter((name) => name.endsWith(".ts")))

@@ -90,6 +90,10 @@ export { digest } from "./message/canonical.ts";
 export type { MessageDifference } from "./message/difference.ts";
 export { difference, differenceText } from "./message/difference.ts";
 export { mapEntry } from "./message/map-entry.ts";
+export { packMessage } from "./msgpack/pack.ts";
+export type { Packed, PackedMap } from "./msgpack/packed.ts";
+export { isPackedArray, isPackedMap } from "./msgpack/packed.ts";
+export { unpackMessage } from "./msgpack/unpack.ts";
 export type { ExecutionPhaseName, NodePhaseName, TaskPhaseName } from "./phases/phase-table.ts";
 export { executionPhases, nodePhases, taskPhases } from "./phases/phase-table.ts";
 export {

@@ -1,7 +1,6 @@
+import { literalText, literalTypeText } from "@haltere/core";
 import type { ParameterMap, TypedInterface, Variable } from "@haltere/idl/core";
 import { type Facts, factsOf } from "./facts.ts";
-import { typeText } from "./type-text.ts";
-import { valueText } from "./value-text.ts";
 
 /** An interface as texts: `int = 3`. */
 export function interfaceFacts(typed: TypedInterface | undefined, parameters?: ParameterMap): Facts[] {
@@ -15,7 +14,7 @@ export function interfaceFacts(typed: TypedInterface | undefined, parameters?: P
     ),
     factsOf(
       "Outputs",
-      Object.entries(typed?.outputs?.variables ?? {}).map(([name, { type }]) => [name, typeText(type)]),
+      Object.entries(typed?.outputs?.variables ?? {}).map(([name, { type }]) => [name, literalTypeText(type)]),
     ),
   ];
 }
@@ -34,7 +33,7 @@ export function inputRows(typed: TypedInterface | undefined, parameters?: Parame
   return Object.entries(typed?.inputs?.variables ?? {}).map(([name, variable]) => {
     const parameter =
       parameters && Object.hasOwn(parameters.parameters, name) ? parameters.parameters[name] : undefined;
-    const given = parameter?.behavior.case === "default" ? { given: valueText(parameter.behavior.value) } : {};
+    const given = parameter?.behavior.case === "default" ? { given: literalText(parameter.behavior.value) } : {};
     return { ...row(name, variable), ...given };
   });
 }
@@ -44,5 +43,5 @@ export function outputRows(typed: TypedInterface | undefined): InterfaceRow[] {
 }
 
 function row(name: string, { type, description }: Variable): InterfaceRow {
-  return { name, type: typeText(type), description: description === name ? "" : description };
+  return { name, type: literalTypeText(type), description: description === name ? "" : description };
 }

@@ -1,7 +1,6 @@
+import { literalText, literalTypeText } from "@haltere/core";
 import { FixedRateUnit, type LaunchPlan, type Notification, type Schedule } from "@haltere/idl/admin";
 import { type Facts, factsOf } from "./facts.ts";
-import { typeText } from "./type-text.ts";
-import { valueText } from "./value-text.ts";
 
 /** What a version of a launch plan settles. */
 export function launchPlanFacts({ spec, closure }: LaunchPlan): Facts[] {
@@ -24,12 +23,12 @@ export function launchPlanFacts({ spec, closure }: LaunchPlan): Facts[] {
       "Inputs that may be given",
       parameters.map(([name, { var: variable, behavior }]) => [
         name,
-        `${typeText(variable?.type)}${behavior.case === "default" ? ` = ${valueText(behavior.value)}` : ""}`,
+        `${literalTypeText(variable?.type)}${behavior.case === "default" ? ` = ${literalText(behavior.value)}` : ""}`,
       ]),
     ),
     factsOf(
       "Fixed inputs",
-      Object.entries(spec?.fixedInputs?.literals ?? {}).map(([name, literal]) => [name, valueText(literal)]),
+      Object.entries(spec?.fixedInputs?.literals ?? {}).map(([name, literal]) => [name, literalText(literal)]),
     ),
     factsOf("Notifications", (spec?.entityMetadata?.notifications ?? []).map(notificationFact)),
     factsOf("Labels", Object.entries(spec?.labels?.values ?? {})),

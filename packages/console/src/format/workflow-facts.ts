@@ -1,9 +1,9 @@
 import type { CompiledWorkflowClosure, Node } from "@haltere/idl/core";
+import { bindingText } from "./binding-text.ts";
 import { durationMilliseconds, durationText } from "./duration.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import { interfaceFacts } from "./interface-facts.ts";
 import { taskFacts } from "./task-facts.ts";
-import { bindingText } from "./value-text.ts";
 
 /** What a version of a workflow says: its interface, its nodes, and the tasks that it runs, so that two versions can be compared. */
 export function workflowFacts({ primary, tasks, subWorkflows }: CompiledWorkflowClosure): Facts[] {

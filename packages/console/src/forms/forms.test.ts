@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { create, fromJson, type JsonObject, type JsonValue, toBinary } from "@bufbuild/protobuf";
+import type { Packed } from "@haltere/core";
 import { type Literal, LiteralSchema, type LiteralType, LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { exactText } from "../values/exact-text.ts";
 import type { Draft } from "./draft.ts";
-import { exactText, parseExact } from "./exact-text.ts";
 import { FaultList } from "./faults.ts";
 import { fromLiteral, toLiteral } from "./literal-value.ts";
-import type { Packed } from "./msgpack/packed.ts";
 import { beginning } from "./packed-value.ts";
+import { parseExact } from "./parse-exact.ts";
 import { shapeOfType } from "./shape-of-type.ts";
 import { lengthFromText, lengthText, pointFromText, pointText } from "./time-text.ts";
 

@@ -2,6 +2,7 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import { create, type JsonObject, type JsonValue, toBinary } from "@bufbuild/protobuf";
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { DurationSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
+import { FlyteError, isPackedArray, isPackedMap, type Packed, packMessage, unpackMessage } from "@haltere/core";
 import type { ScalarSchema } from "@haltere/idl/core";
 import {
   BlobType_BlobDimensionality,
@@ -13,9 +14,6 @@ import {
 } from "@haltere/idl/core";
 import { type Draft, text } from "./draft.ts";
 import { type FaultList, fieldPlace, itemPlace } from "./faults.ts";
-import { packMessage } from "./msgpack/pack.ts";
-import { isPackedArray, isPackedMap, type Packed } from "./msgpack/packed.ts";
-import { unpackMessage } from "./msgpack/unpack.ts";
 import { fromPacked, missing, packedJson, toPacked } from "./packed-value.ts";
 import { floatDraftText, isScalarShape, readScalar } from "./scalar-draft.ts";
 import type { ObjectWire, Shape, VariantShape } from "./shape.ts";
@@ -128,7 +126,7 @@ function objectLiteral(packed: Packed, wire: ObjectWire, faults: FaultList, plac
     try {
       return scalar({ case: "binary", value: { tag: "msgpack", value: new Uint8Array(packMessage(packed)) } });
     } catch (thrown) {
-      if (thrown instanceof RangeError) return faults.add(place, `${thrown.message}.`);
+      if (thrown instanceof FlyteError) return faults.add(place, `${thrown.message}.`);
       throw thrown;
     }
   }
@@ -272,7 +270,7 @@ function unpacked(shape: Shape, bytes: Uint8Array): Draft | undefined {
     return fromPacked(shape, unpackMessage(bytes));
   } catch (thrown) {
     // Kept as it is, since no form shows it.
-    if (thrown instanceof RangeError) return undefined;
+    if (thrown instanceof FlyteError) return undefined;
     throw thrown;
   }
 }

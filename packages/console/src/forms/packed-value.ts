@@ -1,8 +1,9 @@
 import { base64Encode } from "@bufbuild/protobuf/wire";
+import { isPackedArray, isPackedMap, type Packed } from "@haltere/core";
+import { exactText } from "../values/exact-text.ts";
 import { type Draft, emptyDraft, text, unset } from "./draft.ts";
-import { exactText, parseExact } from "./exact-text.ts";
 import { type FaultList, fieldPlace, itemPlace } from "./faults.ts";
-import { isPackedArray, isPackedMap, type Packed } from "./msgpack/packed.ts";
+import { parseExact } from "./parse-exact.ts";
 import { floatDraftText, isScalarShape, readScalar } from "./scalar-draft.ts";
 import type { FieldShape, Shape } from "./shape.ts";
 import {

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { BlobType_BlobDimensionality, LiteralSchema } from "@haltere/idl/core";
 import { encode } from "@msgpack/msgpack";
 import { expect, test } from "vitest";
+import { packMessage } from "../msgpack/pack.ts";
 import { durationFromMicroseconds, timestampFromMicroseconds } from "../time/microseconds.ts";
 import { integerType } from "../type/literal-type-builders.ts";
 import {
@@ -41,6 +42,7 @@ test.each([
   [msgpackLiteral(encode({ x: 1, y: ["a", null], z: 1.5 })), '{x: 1, y: ["a", none], z: 1.5}'],
   [msgpackLiteral(encode({ big: 2n ** 60n }, { useBigInt64: true })), "{big: 1152921504606846976}"],
   [msgpackLiteral(new Uint8Array([0x81, 0x01, 0xc3])), "{1: true}"],
+  [msgpackLiteral(packMessage([1n, 1, new Uint8Array(2)])), "[1, 1.0, 2 bytes]"],
   [msgpackLiteral(new Uint8Array([0xc1])), "1 bytes that are not msgpack"],
   [binaryLiteral(new Uint8Array(3), "pickle"), "3 bytes (pickle)"],
   [create(LiteralSchema), "unknown"],

@@ -1,6 +1,9 @@
+import type { JsonValue } from "@bufbuild/protobuf";
 import type { Literal, LiteralMap } from "@haltere/idl/core";
+import { FlyteError } from "../flyte-error.ts";
+import { isPackedArray, isPackedMap, type Packed } from "../msgpack/packed.ts";
+import { unpackMessage } from "../msgpack/unpack.ts";
 import { durationText, timestampText } from "../time/time-text.ts";
-import { decodeMsgpack } from "./msgpack.ts";
 import { readLiteral } from "./read-literal.ts";
 
 /**
@@ -28,14 +31,12 @@ export function literalText(literal: Literal): string {
     case "schema":
     case "offloaded":
       return value.value.uri;
-    case "msgpack": {
-      const decoded = decodeMsgpack(value.value);
-      return decoded.ok ? plainText(decoded.value) : `${value.value.length} bytes that are not msgpack`;
-    }
+    case "msgpack":
+      return msgpackText(value.value);
     case "binary":
       return `${value.value.length} bytes${value.tag === "" ? "" : ` (${value.tag})`}`;
     case "generic":
-      return plainText(value.value);
+      return jsonText(value.value);
     case "error":
       return `error: ${value.value.message}`;
     case "union":
@@ -63,13 +64,35 @@ function floatText(value: number): string {
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
-function plainText(value: unknown): string {
-  if (value === null || value === undefined) return "none";
+function msgpackText(bytes: Uint8Array): string {
+  try {
+    return packedText(unpackMessage(bytes));
+  } catch (thrown) {
+    if (thrown instanceof FlyteError) return `${bytes.length} bytes that are not msgpack`;
+    throw thrown;
+  }
+}
+
+function packedText(value: Packed): string {
+  if (value === null) return "none";
   if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number") return floatText(value);
+  if (typeof value === "bigint" || typeof value === "boolean") return String(value);
   if (value instanceof Uint8Array) return `${value.length} bytes`;
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return `[${value.map(plainText).join(", ")}]`;
-  if (typeof value === "object") return recordText(Object.entries(value).map(([key, item]) => [key, plainText(item)]));
+  if (isPackedArray(value)) return `[${value.map(packedText).join(", ")}]`;
+  if (isPackedMap(value))
+    return recordText(
+      [...value].map(([key, item]) => [typeof key === "string" ? key : packedText(key), packedText(item)]),
+    );
+  return value satisfies never;
+}
+
+/** A Struct has doubles for all numbers, so a whole one is told as it was most likely meant. */
+function jsonText(value: JsonValue): string {
+  if (value === null) return "none";
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(", ")}]`;
+  if (typeof value === "object") return recordText(Object.entries(value).map(([key, item]) => [key, jsonText(item)]));
   return String(value);
 }
 

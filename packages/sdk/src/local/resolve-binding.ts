@@ -1,9 +1,18 @@
 import { create } from "@bufbuild/protobuf";
-import { collectionLiteral, type ErrorPlace, FlyteError, mapLiteral, msgpackLiteral, msgpackTag } from "@haltere/core";
+import {
+  collectionLiteral,
+  type ErrorPlace,
+  FlyteError,
+  isPackedArray,
+  isPackedMap,
+  mapLiteral,
+  msgpackLiteral,
+  msgpackTag,
+  type Packed,
+  packMessage,
+  unpackMessage,
+} from "@haltere/core";
 import { type BindingData, type Literal, LiteralSchema, type PromiseAttribute } from "@haltere/idl/core";
-import { packMessage } from "../msgpack/pack.ts";
-import { isPackedArray, isPackedMap, type Packed } from "../msgpack/packed.ts";
-import { unpackMessage } from "../msgpack/unpack.ts";
 import { jsonToPacked } from "../transformers/json.ts";
 import { setField } from "../transformers/plain-object.ts";
 import { scalarOf } from "../transformers/transformer.ts";

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
+import { isPackedArray } from "@haltere/core";
 import { LiteralSchema, LiteralTypeSchema } from "@haltere/idl/core";
-import { isPackedArray } from "../msgpack/packed.ts";
 import { atIndex, mismatch, type Position } from "./position.ts";
 import { createTransformer, packedMismatch, type Transformer, unreadable } from "./transformer.ts";
 

@@ -1,7 +1,5 @@
-import { binaryLiteral, msgpackTag } from "@haltere/core";
+import { binaryLiteral, msgpackTag, type Packed, unpackMessage } from "@haltere/core";
 import { SimpleType } from "@haltere/idl/core";
-import type { Packed } from "../msgpack/packed.ts";
-import { unpackMessage } from "../msgpack/unpack.ts";
 import type { ObjectStyle } from "./object-style.ts";
 import { mismatch, type Position, valueError } from "./position.ts";
 import { simpleType } from "./simple.ts";

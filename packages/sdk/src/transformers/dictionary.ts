@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
+import { isPackedMap, type Packed } from "@haltere/core";
 import { type Literal, LiteralSchema, LiteralTypeSchema } from "@haltere/idl/core";
-import { isPackedMap, type Packed } from "../msgpack/packed.ts";
 import type { ObjectStyle } from "./object-style.ts";
 import { plainObject, setField } from "./plain-object.ts";
 import { atKey, mismatch, type Position, valueError } from "./position.ts";

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
+import { isPackedMap } from "@haltere/core";
 import { BlobType_BlobDimensionality, type Literal, LiteralSchema, LiteralTypeSchema } from "@haltere/idl/core";
 import { FlyteDirectory } from "../files/directory.ts";
-import { isPackedMap } from "../msgpack/packed.ts";
 import { jsonToPacked } from "./json.ts";
 import { mismatch, type Position, valueError } from "./position.ts";
 import { createTransformer, packedMismatch, scalarOf, type Transformer, unreadable } from "./transformer.ts";

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
+import { isPackedMap, type Packed } from "@haltere/core";
 import { BlobType_BlobDimensionality, type Literal, LiteralSchema, LiteralTypeSchema } from "@haltere/idl/core";
 import { FlyteFile } from "../files/file.ts";
-import { isPackedMap, type Packed } from "../msgpack/packed.ts";
 import { jsonToPacked } from "./json.ts";
 import { mismatch, type Position, valueError } from "./position.ts";
 import { createTransformer, packedMismatch, scalarOf, type Transformer, unreadable } from "./transformer.ts";

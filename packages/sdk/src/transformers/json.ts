@@ -1,5 +1,5 @@
 import type { JsonValue } from "@bufbuild/protobuf";
-import { isPackedArray, isPackedMap, type Packed } from "../msgpack/packed.ts";
+import { isPackedArray, isPackedMap, type Packed } from "@haltere/core";
 import { setField } from "./plain-object.ts";
 
 /** JSON as MessagePack would say it. JSON has one kind of number: a whole one becomes an integer, which float readers take too. */

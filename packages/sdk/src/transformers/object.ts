@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "@bufbuild/protobuf";
+import { isPackedMap, type Packed } from "@haltere/core";
 import type { LiteralType } from "@haltere/idl/core";
-import { isPackedMap, type Packed } from "../msgpack/packed.ts";
 import { packedToJson } from "./json.ts";
 import type { ObjectStyle } from "./object-style.ts";
 import { plainObject, setField } from "./plain-object.ts";

@@ -1,10 +1,10 @@
 // Objects with every kind of field, as flytekit has them. `interop/programs/python_objects.py` recorded what it makes.
 import { readFileSync } from "node:fs";
 import { type JsonValue, toJson } from "@bufbuild/protobuf";
+import { packMessage } from "@haltere/core";
 import { LiteralTypeSchema } from "@haltere/idl/core";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { packMessage } from "../msgpack/pack.ts";
 import { Bytes } from "../schema/bytes-schema.ts";
 import { interpretSchema } from "../schema/interpret-schema.ts";
 import { pydanticModel } from "../schema/schema-notes.ts";

@@ -1,8 +1,6 @@
 import { create, type JsonObject } from "@bufbuild/protobuf";
+import { isPackedArray, isPackedMap, type Packed, packMessage, unpackMessage } from "@haltere/core";
 import { type Literal, LiteralSchema, type LiteralType, type Scalar, ScalarSchema } from "@haltere/idl/core";
-import { packMessage } from "../msgpack/pack.ts";
-import { isPackedArray, isPackedMap, type Packed } from "../msgpack/packed.ts";
-import { unpackMessage } from "../msgpack/unpack.ts";
 import { mismatch, type Position, valueError } from "./position.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@bufbuild/protobuf";
-import { isPackedArray, isPackedMap, type Packed } from "../msgpack/packed.ts";
+import { isPackedArray, isPackedMap, type Packed } from "@haltere/core";
 import { FloatValue } from "./float-value.ts";
 import { isPlainObject, plainObject, setField } from "./plain-object.ts";
 import { atField, atIndex, mismatch, type Position, valueError } from "./position.ts";

@@ -1,10 +1,10 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import type { ComponentType, ReactNode } from "react";
 import { type Draft, text, unset } from "../../forms/draft.ts";
-import { exactText } from "../../forms/exact-text.ts";
 import { FaultList, fieldPlace, itemPlace } from "../../forms/faults.ts";
 import { beginning, toPacked } from "../../forms/packed-value.ts";
 import type { Shape } from "../../forms/shape.ts";
+import { exactText } from "../../values/exact-text.ts";
 import type { ControlProps } from "./control-props.ts";
 import { Wrong } from "./wrong.tsx";
 

@@ -1,5 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { useMutation } from "@connectrpc/connect-query";
+import { literalTypeText } from "@haltere/core";
 import type { Execution, Signal } from "@haltere/idl/admin";
 import { type Literal, LiteralSchema, SimpleType } from "@haltere/idl/core";
 import { SignalService } from "@haltere/idl/service";
@@ -8,8 +9,7 @@ import { useState } from "react";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { PageLink } from "../../components/link.tsx";
 import { Time } from "../../components/time.tsx";
-import { isTyped, literalOfText, typingHint } from "../../data/literal-of-text.ts";
-import { typeText } from "../../format/type-text.ts";
+import { isTyped, literalOfText, typingHint } from "../../forms/literal-of-text.ts";
 
 interface GateProps {
   readonly run: Execution;
@@ -32,7 +32,8 @@ export function Gate({ run, signal, done }: GateProps) {
         <div style={{ minWidth: 0, flex: "1 1 16rem", overflowWrap: "anywhere" }}>
           <Title order={2}>{name}</Title>
           <Text size="sm" c="dimmed">
-            {run.closure?.workflowId?.name} · {typeText(signal.type)} · began <Time at={run.closure?.createdAt} />
+            {run.closure?.workflowId?.name} · {literalTypeText(signal.type)} · began{" "}
+            <Time at={run.closure?.createdAt} />
           </Text>
           <PageLink
             to="/projects/$project/domains/$domain/executions/$name"
@@ -104,7 +105,7 @@ function ValueForm({ signal, busy, give }: ValueFormProps) {
         ) : (
           <TextInput
             aria-label={label}
-            placeholder={typingHint(type) || typeText(type)}
+            placeholder={typingHint(type) || literalTypeText(type)}
             value={text}
             error={wrong}
             onChange={(event) => setText(event.currentTarget.value)}

@@ -1,3 +1,4 @@
+import { literalText } from "@haltere/core";
 import "../../components/entity/entity.css";
 import { useQuery } from "@connectrpc/connect-query";
 import { type CacheEntryId, CacheEntryService } from "@haltere/idl/haltere";
@@ -6,7 +7,6 @@ import { FactGroups } from "../../components/entity/fact-groups.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { factsOf } from "../../format/facts.ts";
-import { valueText } from "../../format/value-text.ts";
 
 /** What an entry would give instead of a run of its task. */
 export function CacheEntryValues({ id, close }: { readonly id: CacheEntryId; readonly close: () => void }) {
@@ -20,7 +20,7 @@ export function CacheEntryValues({ id, close }: { readonly id: CacheEntryId; rea
           groups={[
             factsOf(
               "Outputs",
-              Object.entries(data.outputs?.literals ?? {}).map(([name, literal]) => [name, valueText(literal)]),
+              Object.entries(data.outputs?.literals ?? {}).map(([name, literal]) => [name, literalText(literal)]),
             ),
             factsOf("Entry", [
               ["task", data.task],

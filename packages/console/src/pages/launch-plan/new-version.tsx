@@ -1,5 +1,6 @@
 import { clone, create } from "@bufbuild/protobuf";
 import { useMutation } from "@connectrpc/connect-query";
+import { literalText, literalTypeText } from "@haltere/core";
 import {
   FixedRateUnit,
   type LaunchPlan,
@@ -14,9 +15,7 @@ import { useState } from "react";
 import { Dialog } from "../../components/dialog.tsx";
 import { NextTimes } from "../../components/entity/next-times.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
-import { isTyped, literalOfText, typingHint } from "../../data/literal-of-text.ts";
-import { typeText } from "../../format/type-text.ts";
-import { valueText } from "../../format/value-text.ts";
+import { isTyped, literalOfText, typingHint } from "../../forms/literal-of-text.ts";
 import { formOfSchedule, type ScheduleForm, scheduleOfForm } from "./schedule-form.ts";
 
 interface NewVersionProps {
@@ -100,15 +99,15 @@ export function NewVersion({ plan, close, done }: NewVersionProps) {
             isTyped(variable?.type) ? (
               <TextInput
                 key={name}
-                label={`${name}: ${typeText(variable?.type)}`}
-                placeholder={behavior.case === "default" ? valueText(behavior.value) : typingHint(variable?.type)}
+                label={`${name}: ${literalTypeText(variable?.type)}`}
+                placeholder={behavior.case === "default" ? literalText(behavior.value) : typingHint(variable?.type)}
                 value={texts[name] ?? ""}
                 error={wrong[`input ${name}`]}
                 onChange={(event) => setTexts({ ...texts, [name]: event.currentTarget.value })}
               />
             ) : (
               <Text key={name} size="sm">
-                {name}: {typeText(variable?.type)} stays as it is.
+                {name}: {literalTypeText(variable?.type)} stays as it is.
               </Text>
             ),
           )}

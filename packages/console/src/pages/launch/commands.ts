@@ -2,10 +2,10 @@ import { toJsonString } from "@bufbuild/protobuf";
 import { type ExecutionCreateRequest, ExecutionCreateRequestSchema } from "@haltere/idl/admin";
 import { LiteralMapSchema, ResourceType } from "@haltere/idl/core";
 import type { Draft } from "../../forms/draft.ts";
-import { exactText } from "../../forms/exact-text.ts";
 import { FaultList } from "../../forms/faults.ts";
 import { toPacked } from "../../forms/packed-value.ts";
 import type { Shape } from "../../forms/shape.ts";
+import { exactText } from "../../values/exact-text.ts";
 import type { Settings } from "./settings.ts";
 
 /** A value that the launch gives, as the form has it. */

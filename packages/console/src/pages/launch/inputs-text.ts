@@ -1,10 +1,10 @@
+import { isPackedMap, type Packed } from "@haltere/core";
 import { type Draft, unset } from "../../forms/draft.ts";
-import { exactText, parseExact } from "../../forms/exact-text.ts";
 import { FaultList } from "../../forms/faults.ts";
-import type { Packed } from "../../forms/msgpack/packed.ts";
-import { isPackedMap } from "../../forms/msgpack/packed.ts";
 import { fromPacked, toPacked } from "../../forms/packed-value.ts";
+import { parseExact } from "../../forms/parse-exact.ts";
 import type { Shape } from "../../forms/shape.ts";
+import { exactText } from "../../values/exact-text.ts";
 
 export interface TextInput {
   readonly name: string;

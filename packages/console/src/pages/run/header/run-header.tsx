@@ -9,11 +9,11 @@ import { Time } from "../../../components/time.tsx";
 import { durationMilliseconds } from "../../../format/duration.ts";
 import { executionPhase } from "../../../format/phase.ts";
 import { milliseconds } from "../../../format/time.ts";
+import { visibleText } from "../../../values/visible-text.ts";
 import { ErrorView } from "../panel/error-view.tsx";
 import { Target } from "../panel/target.tsx";
 import { failingRow } from "../state/failing-row.ts";
 import type { Run } from "../state/use-run.ts";
-import { visibleText } from "../values/visible-text.ts";
 
 interface RunHeaderProps {
   readonly run: Run;

@@ -18,12 +18,12 @@ import { useAddressSearch } from "../../../data/use-address-search.ts";
 import { durationText } from "../../../format/duration.ts";
 import { attemptPhase, type Phase } from "../../../format/phase.ts";
 import { milliseconds } from "../../../format/time.ts";
+import { ClippedText } from "../../../values/clipped-text.tsx";
+import { visibleText } from "../../../values/visible-text.ts";
 import { LogView } from "../logs/log-view.tsx";
 import { alikeErrors } from "../panel/alike-errors.ts";
 import { PlainValues } from "../panel/compared-values.tsx";
 import type { RunRow } from "../state/run-tree.ts";
-import { ClippedText } from "../values/clipped-text.tsx";
-import { visibleText } from "../values/visible-text.ts";
 
 interface MapItemsProps {
   readonly scope: Scope;

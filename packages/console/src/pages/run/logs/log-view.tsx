@@ -3,7 +3,7 @@ import type { TaskExecutionIdentifier } from "@haltere/idl/core";
 import { Button, Group, Text, TextInput } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { visibleText } from "../values/visible-text.ts";
+import { visibleText } from "../../../values/visible-text.ts";
 import { rowsWith } from "./log-lines.ts";
 import { useLog } from "./use-log.ts";
 

@@ -14,8 +14,8 @@ import type { Scope } from "../../../data/scope.ts";
 import { durationMilliseconds } from "../../../format/duration.ts";
 import { attemptPhase } from "../../../format/phase.ts";
 import { milliseconds } from "../../../format/time.ts";
+import { visibleText } from "../../../values/visible-text.ts";
 import { LogView } from "../logs/log-view.tsx";
-import { visibleText } from "../values/visible-text.ts";
 import { alikeErrors } from "./alike-errors.ts";
 import { ErrorView } from "./error-view.tsx";
 

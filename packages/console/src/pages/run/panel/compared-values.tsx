@@ -7,9 +7,9 @@ import { useState } from "react";
 import { ErrorPanel } from "../../../components/error-panel.tsx";
 import type { Scope } from "../../../data/scope.ts";
 import { useAddressSearch } from "../../../data/use-address-search.ts";
-import { sameLiterals } from "../values/literal-text.ts";
-import { LiteralView } from "../values/literal-view.tsx";
-import { visibleText } from "../values/visible-text.ts";
+import { LiteralView } from "../../../values/literal-view.tsx";
+import { sameLiterals } from "../../../values/same-literals.ts";
+import { visibleText } from "../../../values/visible-text.ts";
 
 interface ComparedValuesProps {
   readonly scope: Scope;

@@ -1,7 +1,7 @@
 import type { ExecutionError } from "@haltere/idl/core";
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
-import { ClippedText } from "../values/clipped-text.tsx";
+import { ClippedText } from "../../../values/clipped-text.tsx";
 import { foldError } from "./fold-error.ts";
 
 /** An error: its message, and its stack once it is asked for. */

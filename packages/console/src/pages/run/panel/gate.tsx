@@ -1,5 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { useMutation } from "@connectrpc/connect-query";
+import { literalTypeText } from "@haltere/core";
 import { type Literal, type LiteralType, LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
 import { SignalService } from "@haltere/idl/service";
 import { Alert, Button, Group, Select, Text, TextInput } from "@mantine/core";
@@ -7,10 +8,9 @@ import { useState } from "react";
 import { ErrorPanel } from "../../../components/error-panel.tsx";
 import type { Scope } from "../../../data/scope.ts";
 import { nodePhase } from "../../../format/phase.ts";
+import { isTyped, literalOfText, typingHint } from "../../../forms/literal-of-text.ts";
+import { visibleText } from "../../../values/visible-text.ts";
 import type { RunRow } from "../state/run-tree.ts";
-import { typeText } from "../values/type-text.ts";
-import { visibleText } from "../values/visible-text.ts";
-import { signalInput, signalLiteral } from "./signal-literal.ts";
 
 const boolean = create(LiteralTypeSchema, { type: { case: "simple", value: SimpleType.BOOLEAN } });
 
@@ -23,8 +23,8 @@ export function Gate({ scope, run, row }: { readonly scope: Scope; readonly run:
   const { signalId } = gate.value;
   const give = (value: Literal) => set.mutate({ id: { executionId: { ...scope, name: run }, signalId }, value });
   const say = (approved: boolean) => {
-    const value = signalLiteral(boolean, String(approved));
-    if (typeof value !== "string") give(value);
+    const read = literalOfText(boolean, String(approved));
+    if (read.kind === "value") give(read.value);
   };
   return (
     <Alert color="grape" variant="light" title={<bdi>{visibleText(signalId)}</bdi>} p="sm">
@@ -58,17 +58,19 @@ function GateInput({
   readonly pending: boolean;
   readonly give: (value: Literal) => void;
 }) {
-  const input = signalInput(type);
+  const choices = choicesOf(type);
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<string>();
-  if (input === undefined)
+  if (!isTyped(type))
     return (
-      <Text size="sm">It waits for a value of type {typeText(type)}, which the command line or a client gives.</Text>
+      <Text size="sm">
+        It waits for a value of type {literalTypeText(type)}, which the command line or a client gives.
+      </Text>
     );
   const send = () => {
-    const value = signalLiteral(type, text);
-    if (typeof value === "string") setProblem(value);
-    else give(value);
+    const read = literalOfText(type, text);
+    if (read.kind === "wrong") setProblem(read.why);
+    else give(read.value);
   };
   const change = (value: string) => {
     setText(value);
@@ -76,10 +78,10 @@ function GateInput({
   };
   return (
     <Group gap="xs" align="end">
-      {input.kind === "choice" ? (
+      {choices ? (
         <Select
           label="Value"
-          data={[...input.values]}
+          data={choices}
           value={text || null}
           onChange={(value) => change(value ?? "")}
           error={problem}
@@ -87,7 +89,7 @@ function GateInput({
       ) : (
         <TextInput
           label="Value"
-          description={input.hint}
+          description={typingHint(type) || literalTypeText(type)}
           value={text}
           error={problem}
           onChange={(event) => change(event.currentTarget.value)}
@@ -96,9 +98,14 @@ function GateInput({
           }}
         />
       )}
-      <Button loading={pending} disabled={input.kind === "choice" && text === ""} onClick={send}>
+      <Button loading={pending} disabled={choices !== undefined && text === ""} onClick={send}>
         Give
       </Button>
     </Group>
   );
+}
+
+function choicesOf(type: LiteralType | undefined): string[] | undefined {
+  if (type?.type.case === "enumType") return type.type.value.values;
+  return type?.type.case === "simple" && type.type.value === SimpleType.BOOLEAN ? ["true", "false"] : undefined;
 }

@@ -3,9 +3,9 @@
 import { Elapsed } from "../../../components/elapsed.tsx";
 import { PhaseBadge } from "../../../components/phase-badge.tsx";
 import { nodePhase } from "../../../format/phase.ts";
+import { visibleText } from "../../../values/visible-text.ts";
 import { rowPhase } from "../state/row-phase.ts";
 import type { RunRow } from "../state/run-tree.ts";
-import { visibleText } from "../values/visible-text.ts";
 import { CacheWord } from "./cache-word.tsx";
 import { RowName } from "./row-name.tsx";
 import { useRowsInSight } from "./use-rows-in-sight.ts";

@@ -1,5 +1,5 @@
+import { visibleText } from "../../../values/visible-text.ts";
 import type { RunRow } from "../state/run-tree.ts";
-import { visibleText } from "../values/visible-text.ts";
 
 interface RowNameProps {
   readonly row: RunRow;

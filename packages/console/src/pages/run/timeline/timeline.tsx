@@ -2,12 +2,12 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
 import { useNow } from "../../../components/use-now.ts";
 import { durationText } from "../../../format/duration.ts";
+import { visibleText } from "../../../values/visible-text.ts";
 import { rowPhase } from "../state/row-phase.ts";
 import type { RunRow } from "../state/run-tree.ts";
 import type { NodeListProps } from "../table/node-table.tsx";
 import { RowName } from "../table/row-name.tsx";
 import { useRowsInSight } from "../table/use-rows-in-sight.ts";
-import { visibleText } from "../values/visible-text.ts";
 import { barOf, type Scale, ticksOf } from "./bar.ts";
 
 interface TimelineProps extends NodeListProps {

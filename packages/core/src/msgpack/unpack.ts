@@ -1,4 +1,8 @@
+import { FlyteError } from "../flyte-error.ts";
 import type { Packed } from "./packed.ts";
+
+/** A byte order mark is part of a value, as of any other string. */
+const text = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Decodes one value. Bytes that are no MessagePack, extension types, and bytes left over are InvalidArgument. */
 export function unpackMessage(bytes: Uint8Array): Packed {
@@ -33,9 +37,9 @@ function read(reader: Reader, depth: number): Packed {
     case 0xc6:
       return reader.take(reader.uint32());
     case 0xca:
-      return reader.view(4).getFloat32(0);
+      return reader.float32();
     case 0xcb:
-      return reader.view(8).getFloat64(0);
+      return reader.float64();
     case 0xcc:
       return BigInt(reader.uint8());
     case 0xcd:
@@ -43,15 +47,15 @@ function read(reader: Reader, depth: number): Packed {
     case 0xce:
       return BigInt(reader.uint32());
     case 0xcf:
-      return reader.view(8).getBigUint64(0);
+      return reader.uint64();
     case 0xd0:
-      return BigInt(reader.view(1).getInt8(0));
+      return BigInt(reader.int8());
     case 0xd1:
-      return BigInt(reader.view(2).getInt16(0));
+      return BigInt(reader.int16());
     case 0xd2:
-      return BigInt(reader.view(4).getInt32(0));
+      return BigInt(reader.int32());
     case 0xd3:
-      return reader.view(8).getBigInt64(0);
+      return reader.int64();
     case 0xd9:
       return reader.text(reader.uint8());
     case 0xda:
@@ -86,16 +90,18 @@ function readMap(reader: Reader, size: number, depth: number): Map<Packed, Packe
   return entries;
 }
 
-function malformed(what: string): RangeError {
-  return new RangeError(`malformed MessagePack: ${what}`);
+function malformed(what: string): FlyteError {
+  return new FlyteError("InvalidArgument", `malformed MessagePack: ${what}`);
 }
 
 class Reader {
   private offset = 0;
   private readonly bytes: Uint8Array;
+  private readonly data: DataView;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+    this.data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get done(): boolean {
@@ -104,28 +110,56 @@ class Reader {
 
   /** A copy, which does not keep the whole message alive. */
   take(size: number): Uint8Array {
-    const start = this.advance(size);
-    return Uint8Array.from(this.bytes.subarray(start, start + size));
+    return Uint8Array.from(this.part(size));
   }
 
   text(size: number): string {
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.take(size));
+    return text.decode(this.part(size));
   }
 
-  view(size: number): DataView {
-    return new DataView(this.bytes.buffer, this.bytes.byteOffset + this.advance(size), size);
+  int8(): number {
+    return this.data.getInt8(this.advance(1));
+  }
+
+  int16(): number {
+    return this.data.getInt16(this.advance(2));
+  }
+
+  int32(): number {
+    return this.data.getInt32(this.advance(4));
+  }
+
+  int64(): bigint {
+    return this.data.getBigInt64(this.advance(8));
   }
 
   uint8(): number {
-    return this.view(1).getUint8(0);
+    return this.data.getUint8(this.advance(1));
   }
 
   uint16(): number {
-    return this.view(2).getUint16(0);
+    return this.data.getUint16(this.advance(2));
   }
 
   uint32(): number {
-    return this.view(4).getUint32(0);
+    return this.data.getUint32(this.advance(4));
+  }
+
+  uint64(): bigint {
+    return this.data.getBigUint64(this.advance(8));
+  }
+
+  float32(): number {
+    return this.data.getFloat32(this.advance(4));
+  }
+
+  float64(): number {
+    return this.data.getFloat64(this.advance(8));
+  }
+
+  private part(size: number): Uint8Array {
+    const start = this.advance(size);
+    return this.bytes.subarray(start, start + size);
   }
 
   private advance(size: number): number {

@@ -1,4 +1,4 @@
-import { FlyteError } from "@haltere/core";
+import { FlyteError } from "../flyte-error.ts";
 import { isPackedMap, type Packed } from "./packed.ts";
 
 const minInt64 = -(2n ** 63n);

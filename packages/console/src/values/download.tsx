@@ -3,7 +3,7 @@ import { useTransport } from "@connectrpc/connect-query";
 import { DataProxyService } from "@haltere/idl/service";
 import { Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
-import { ErrorPanel } from "../../../components/error-panel.tsx";
+import { ErrorPanel } from "../components/error-panel.tsx";
 import { nearLink } from "./near-link.ts";
 import { visibleText } from "./visible-text.ts";
 

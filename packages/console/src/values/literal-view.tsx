@@ -1,22 +1,21 @@
+import { literalTypeText } from "@haltere/core";
 import { BlobType_BlobDimensionality, type Literal, type Scalar, type StructuredDatasetType } from "@haltere/idl/core";
 import { Button, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import { ClippedText } from "./clipped-text.tsx";
 import { BlobView } from "./download.tsx";
-import { primitiveText } from "./literal-text.ts";
-import { readMessagePack } from "./message-pack.ts";
-import { typeText } from "./type-text.ts";
 import { valueText } from "./value-text.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** A literal in the form that fits its type. */
 export function LiteralView({ literal }: { readonly literal: Literal | undefined }) {
-  const held = literal?.value;
-  switch (held?.case) {
+  if (literal === undefined) return <Note text="no value" />;
+  const held = literal.value;
+  switch (held.case) {
     case undefined:
       return <Note text="no value" />;
     case "scalar":
-      return <ScalarView scalar={held.value} />;
+      return <ScalarView literal={literal} scalar={held.value} />;
     case "collection":
       return (
         <Entries entries={held.value.literals.map((item, index) => [String(index), item])} empty="an empty list" />
@@ -26,14 +25,14 @@ export function LiteralView({ literal }: { readonly literal: Literal | undefined
     case "offloadedMetadata":
       return (
         <>
-          <Note text={`${typeText(held.value.inferredType)}, ${held.value.sizeBytes} bytes, kept at`} />
+          <Note text={`${literalTypeText(held.value.inferredType)}, ${held.value.sizeBytes} bytes, kept at`} />
           <BlobView uri={held.value.uri} image={false} downloads />
         </>
       );
   }
 }
 
-function ScalarView({ scalar: { value } }: { readonly scalar: Scalar }) {
+function ScalarView({ literal, scalar: { value } }: { readonly literal: Literal; readonly scalar: Scalar }) {
   switch (value.case) {
     case undefined:
       return <Note text="no value" />;
@@ -41,23 +40,15 @@ function ScalarView({ scalar: { value } }: { readonly scalar: Scalar }) {
       return value.value.value.case === "stringValue" && value.value.value.value === "" ? (
         <Note text="an empty text" />
       ) : (
-        <ClippedText text={primitiveText(value.value)} />
+        <ClippedText text={valueText(literal)} />
       );
     case "noneType":
       return <Note text="none" />;
     case "error":
       return <ClippedText text={`${value.value.failedNodeId}: ${value.value.message}`} />;
     case "generic":
-      return <ClippedText text={valueText(value.value)} />;
-    case "binary": {
-      const { tag, value: bytes } = value.value;
-      const read = tag === "msgpack" ? readMessagePack(bytes) : undefined;
-      return read === undefined ? (
-        <Note text={`${bytes.length} bytes (${visibleText(tag || "no tag")})`} />
-      ) : (
-        <ClippedText text={valueText(read)} />
-      );
-    }
+    case "binary":
+      return <ClippedText text={valueText(literal)} />;
     case "blob": {
       const { uri, metadata } = value.value;
       const single = metadata?.type?.dimensionality !== BlobType_BlobDimensionality.MULTIPART;
@@ -77,7 +68,7 @@ function ScalarView({ scalar: { value } }: { readonly scalar: Scalar }) {
     case "union":
       return (
         <>
-          <Note text={typeText(value.value.type)} />
+          <Note text={literalTypeText(value.value.type)} />
           <LiteralView literal={value.value.value} />
         </>
       );
@@ -94,7 +85,7 @@ function Columns({ type }: { readonly type: StructuredDatasetType | undefined })
             {type.columns.map(({ name, literalType }) => (
               <Table.Tr key={name}>
                 <Table.Td>{visibleText(name)}</Table.Td>
-                <Table.Td>{typeText(literalType)}</Table.Td>
+                <Table.Td>{literalTypeText(literalType)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
