@@ -60,7 +60,7 @@ needing("Chromium", chromiumPath, (path) => {
       await row(page, "n9").click();
       await page.getByLabel("Value", { exact: true }).fill("no number");
       await page.getByRole("button", { name: "Give" }).click();
-      await page.getByText("Not a whole number.").waitFor();
+      await page.getByText("Give a whole number.").waitFor();
       await page.getByLabel("Value", { exact: true }).fill("21");
       await page.getByRole("button", { name: "Give" }).click();
       await page.locator('main [data-phase="SUCCEEDED"]').first().waitFor();
