@@ -6,6 +6,7 @@ export * from "./gen/haltere/v1/engine_pb.ts";
 export * from "./gen/haltere/v1/journal_pb.ts";
 export * from "./gen/haltere/v1/machine_pb.ts";
 export * from "./gen/haltere/v1/map_item_pb.ts";
+export * from "./gen/haltere/v1/overview_pb.ts";
 export * from "./gen/haltere/v1/purge_pb.ts";
 export * from "./gen/haltere/v1/rerun_pb.ts";
 export * from "./gen/haltere/v1/watch_pb.ts";

@@ -152,6 +152,40 @@ test("a stream hears of commits of other control planes too", async () => {
   expect(told(await coming)).toBe("e RUNNING");
 });
 
+const domainOf = (project: string, domain: string) => ({ case: "domain" as const, value: { project, domain } });
+const taskEvent: Write = {
+  kind: "insert",
+  table: "journal",
+  row: {
+    ...key("e"),
+    entry: toBinary(
+      JournalEntrySchema,
+      create(JournalEntrySchema, { events: [{ event: { case: "node", value: { phase: 1 } } }] }),
+    ),
+    created_at: 1,
+  },
+};
+
+test("one stream tells of several scopes, of everything, and of executions without their nodes", async () => {
+  const two = watch({ scopes: [{ scope: { case: "execution", value: id("e") } }, { scope: domainOf("q", "") }] });
+  const all = watch({ scopes: [{ scope: domainOf("", ""), executionsOnly: true }] });
+  const held = watch({ scopes: [{}] });
+  await Promise.all([two.next(), all.next(), held.next()]);
+  const nothing = held.next();
+  await store.commit([taskEvent, journal("other", Phase.RUNNING), journal("there", Phase.RUNNING, "q")]);
+  await store.commit([journal("e", Phase.FAILED)]);
+  const [node, there, end] = [await two.next(), await two.next(), await two.next()];
+  expect(node?.events.map(({ event }) => event.case)).toEqual(["node"]);
+  expect([told(there), told(end)]).toEqual(["there RUNNING", "e FAILED"]);
+  expect([told(await all.next()), told(await all.next()), told(await all.next())]).toEqual([
+    "other RUNNING",
+    "there RUNNING",
+    "e FAILED",
+  ]);
+  held.leave();
+  await expect(nothing).rejects.toThrow("left");
+});
+
 test("a stop ends streams so that their callers come again", async () => {
   const { next } = watch(ofDomain());
   await next();
@@ -163,6 +197,8 @@ test("a stop ends streams so that their callers come again", async () => {
 test.each([
   ["no scope", {}, "InvalidArgument"],
   ["no project", { scope: { case: "domain" as const, value: { domain: "d" } } }, "InvalidArgument"],
+  ["a domain of no project", { scopes: [{ scope: domainOf("", "d") }] }, "InvalidArgument"],
+  ["too many scopes", { scopes: Array.from({ length: 1001 }, () => ({})) }, "InvalidArgument"],
   ["a cursor of somewhere else", ofDomain("x1"), "InvalidArgument"],
   ["an execution that is not there", ofExecution("none"), "NotFound"],
 ])("%s is refused", async (_, request, code) => {

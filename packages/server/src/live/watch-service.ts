@@ -3,6 +3,7 @@ import { executionPhase, FlyteError, isTerminalExecutionPhase, timestampFromMicr
 import {
   JournalEntrySchema,
   type JournalEvent,
+  WatchedScopeSchema,
   type WatchRequest,
   type WatchResponse,
   WatchResponseSchema,
@@ -17,6 +18,7 @@ import { equals } from "../services/requests/list-query.ts";
 import { invalidValue, missing, requireText } from "../services/requests/refusals.ts";
 import { journalPages } from "./journal-pages.ts";
 import type { ObservedStore } from "./observe-store.ts";
+import { type Told, watchedScopes } from "./watched-scopes.ts";
 
 export interface WatchOptions {
   readonly store: ObservedStore;
@@ -43,7 +45,8 @@ export function createWatchService({ store, clock }: WatchOptions): Watching {
       const last = scope.execution === undefined ? false : await hasEnded(scope.execution);
       const rows = await pages.next();
       for (const row of rows) {
-        if (scope.matches(row)) yield responseOf(row);
+        const response = responseOf(row, scope.told(row));
+        if (response !== undefined) yield response;
         ended.throwIfAborted();
       }
       if (rows.length > 0) continue;
@@ -52,20 +55,20 @@ export function createWatchService({ store, clock }: WatchOptions): Watching {
     }
   }
 
-  async function scopeOf({ scope }: WatchRequest): Promise<Scope> {
+  async function scopeOf({ scope, scopes }: WatchRequest): Promise<Scope> {
+    if (scopes.length > 0) return { where: [], told: watchedScopes(scopes) };
     switch (scope.case) {
       case "execution": {
         const id = requireExecutionIdentifier(scope.value);
         await getExecutionRow(store, id);
         const key = executionKey(id);
-        return { where: equals(key), matches: () => true, execution: key };
+        return { where: equals(key), told: () => "all", execution: key };
       }
       case "domain": {
         const { project, domain } = scope.value;
         requireText(project, "project");
         requireText(domain, "domain");
-        const matches = (row: Row<"journal">) => row.execution_project === project && row.execution_domain === domain;
-        return { where: [], matches };
+        return { where: [], told: watchedScopes([create(WatchedScopeSchema, { scope })]) };
       }
       case undefined:
         throw missing("scope");
@@ -100,12 +103,16 @@ export function createWatchService({ store, clock }: WatchOptions): Watching {
 
 interface Scope {
   readonly where: readonly Condition[];
-  readonly matches: (row: Row<"journal">) => boolean;
+  readonly told: (row: Row<"journal">) => Told;
   readonly execution?: ReturnType<typeof executionKey>;
 }
 
-function responseOf(row: Row<"journal">): WatchResponse {
-  const events: JournalEvent[] = fromBinary(JournalEntrySchema, row.entry).events;
+/** Undefined where nothing of it is told. */
+function responseOf(row: Row<"journal">, told: Told): WatchResponse | undefined {
+  if (told === "nothing") return undefined;
+  const all: JournalEvent[] = fromBinary(JournalEntrySchema, row.entry).events;
+  const events = told === "all" ? all : all.filter(({ event }) => event.case === "workflow");
+  if (events.length === 0 && all.length > 0) return undefined;
   return create(WatchResponseSchema, {
     cursor: String(row.id),
     execution: executionIdFromRow(row),

@@ -1,7 +1,14 @@
 import { createCache, createCatalog } from "@haltere/engine";
 import { CacheService } from "@haltere/idl/cacheservice";
 import { DataCatalog } from "@haltere/idl/datacatalog";
-import { CacheEntryService, MachineService, MapItemService, PurgeService, RerunService } from "@haltere/idl/haltere";
+import {
+  CacheEntryService,
+  MachineService,
+  MapItemService,
+  OverviewService,
+  PurgeService,
+  RerunService,
+} from "@haltere/idl/haltere";
 import {
   AdminService,
   AuthMetadataService,
@@ -16,6 +23,7 @@ import { type ControlPlaneSettings, defaultSettings } from "./control-plane-sett
 import { createDataProxyService } from "./data-proxy/data-proxy-service.ts";
 import { createMachineService } from "./machine/machine-service.ts";
 import { createMapItemService } from "./map-items/map-item-service.ts";
+import { createOverviewService } from "./overview/overview-service.ts";
 import { seedProjects } from "./projects/seed-projects.ts";
 import { createPurgeService } from "./purge/purge-service.ts";
 import { createRerunService } from "./rerun/rerun-service.ts";
@@ -44,6 +52,7 @@ export async function createServices(options: ServiceOptions): Promise<readonly 
     bindService(MachineService, createMachineService(resources)),
     bindService(CacheEntryService, createCacheEntryService(resources)),
     bindService(MapItemService, createMapItemService(resources)),
+    bindService(OverviewService, createOverviewService(resources)),
     bindService(RerunService, createRerunService(resources)),
     bindService(PurgeService, createPurgeService(resources)),
     // Without authentication these answer Unimplemented, which clients take for just that.
