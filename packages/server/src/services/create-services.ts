@@ -21,6 +21,7 @@ import { createAdminService } from "./admin-service.ts";
 import { createCacheEntryService } from "./cache-entries/cache-entry-service.ts";
 import { type ControlPlaneSettings, defaultSettings } from "./control-plane-settings.ts";
 import { createDataProxyService } from "./data-proxy/data-proxy-service.ts";
+import { createGateService } from "./gates/gate-service.ts";
 import { createMachineService } from "./machine/machine-service.ts";
 import { createMapItemService } from "./map-items/map-item-service.ts";
 import { createOverviewService } from "./overview/overview-service.ts";
@@ -53,6 +54,7 @@ export async function createServices(options: ServiceOptions): Promise<readonly 
     bindService(CacheEntryService, createCacheEntryService(resources)),
     bindService(MapItemService, createMapItemService(resources)),
     bindService(OverviewService, createOverviewService(resources)),
+    bindService(GateService, createGateService(resources)),
     bindService(RerunService, createRerunService(resources)),
     bindService(PurgeService, createPurgeService(resources)),
     // Without authentication these answer Unimplemented, which clients take for just that.

@@ -1,5 +1,5 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
-import { timestampFromMicroseconds } from "@haltere/core";
+import { FlyteError, timestampFromMicroseconds } from "@haltere/core";
 import {
   CatalogCacheStatus,
   type LiteralMap,
@@ -20,6 +20,7 @@ import { loadLiterals } from "../literals/stored-literals.ts";
 import { nodeExecutionKey } from "../node-executions/node-execution-row.ts";
 import { getNodeExecutionRow } from "../node-executions/read-node-executions.ts";
 import { type FullNodeExecutionIdentifier, requireNodeExecutionIdentifier } from "../requests/identifiers.ts";
+import { invalidValue } from "../requests/refusals.ts";
 import { maxPageSize, numberToken, pageSize } from "../requests/sized-page.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { logAddress } from "../task-executions/log-links.ts";
@@ -28,6 +29,7 @@ import { itemLogName, itemLogPlace } from "./item-log.ts";
 import { endPhase, nextFailures, readItemStates } from "./item-states.ts";
 import { itemInputs } from "./item-values.ts";
 import { type MapRecord, readMapRecord } from "./map-record.ts";
+import { type Standing, standingItems } from "./standing-items.ts";
 
 /** Items with their values on one page: each may have some tens of KiB. */
 const maxPageWithValues = 100;
@@ -46,13 +48,27 @@ export async function listMapItems(
   const row = await getNodeExecutionRow(resources.store, id);
   const key = nodeExecutionKey(id.executionId, id.nodeId);
   const record = await readMapRecord(resources.store, key);
-  const standing = record.ended ? new Map<number, Standing>() : standingHere(resources, id);
+  const standing = record.ended ? new Map<number, Standing>() : standingItems(resources, id);
   const phases = new Set(request.phases);
   const onlyFailures =
     phases.size > 0 && [...phases].every((phase) => phase === Phase.FAILED || phase === Phase.ABORTED);
 
   const items: MapItem[] = [];
   const states = new Map<number, ItemState>();
+  const { size, succeeded, failed, running } = record;
+  const answer = async (token: string) => {
+    await Promise.all(items.map((item) => addLog(resources, id, item)));
+    if (request.withValues) await addValues(resources, id, row, record, items, states);
+    return create(ListMapItemsResponseSchema, { items, token, counts: { size, succeeded, failed, running } });
+  };
+  if (request.indexes.length > 0) {
+    for (const index of request.indexes) if (index >= size) throw noSuchItem(index, size);
+    if (request.indexes.length > limit) throw invalidValue("indexes");
+    for (const [from, to] of closeTogether(request.indexes))
+      for (const [index, state] of await readItemStates(resources.store, key, from, to)) states.set(index, state);
+    items.push(...request.indexes.map((index) => itemOf(index, states.get(index), record, standing)));
+    return answer("");
+  }
   const first = after === undefined ? 0 : after + 1;
   let next = first;
   while (items.length < limit && next < record.size && next - first < maxLookedAt) {
@@ -74,40 +90,7 @@ export async function listMapItems(
       if (state !== undefined) states.set(next, state);
     }
   }
-  await Promise.all(items.map((item) => addLog(resources, id, item)));
-  if (request.withValues) await addValues(resources, id, row, record, items, states);
-  const { size, succeeded, failed, running } = record;
-  return create(ListMapItemsResponseSchema, {
-    items,
-    token: next < size ? String(next - 1) : "",
-    counts: { size, succeeded, failed, running },
-  });
-}
-
-/** How an item that has not ended stands by this process's queue. */
-interface Standing {
-  readonly phase: Phase;
-  readonly attempt: number;
-  readonly since: number | undefined;
-}
-
-function standingHere(
-  { engine }: ServiceResources,
-  { executionId: { project, domain, name }, nodeId }: FullNodeExecutionIdentifier,
-): Map<number, Standing> {
-  const standing = new Map<number, Standing>();
-  const { running, waiting } = engine.machine({ limit: maxPageSize });
-  for (const [phase, attempts] of [
-    [Phase.QUEUED, waiting],
-    [Phase.RUNNING, running],
-  ] as const) {
-    for (const { execution, node, item, attempt, since } of attempts) {
-      if (item === undefined || node !== nodeId || execution.name !== name) continue;
-      if (execution.project !== project || execution.domain !== domain) continue;
-      standing.set(item, { phase, attempt, since: phase === Phase.RUNNING ? since : undefined });
-    }
-  }
-  return standing;
+  return answer(next < size ? String(next - 1) : "");
 }
 
 function itemOf(
@@ -135,6 +118,27 @@ function itemOf(
   });
   if (here?.since !== undefined) item.startedAt = timestampFromMicroseconds(here.since);
   return item;
+}
+
+/** The ranges that hold these indexes, of which none is much larger than what is asked of it. */
+function closeTogether(indexes: readonly number[]): readonly (readonly [from: number, to: number])[] {
+  const ranges: [number, number][] = [];
+  for (const index of [...indexes].sort((one, other) => one - other)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && index - last[1] < 200) last[1] = index + 1;
+    else ranges.push([index, index + 1]);
+  }
+  return ranges;
+}
+
+function noSuchItem(index: number, size: number): FlyteError {
+  return new FlyteError(
+    "InvalidArgument",
+    `invalid value for indexes: the map has ${size} items, and none at ${index}`,
+    {
+      hint: "Items count from 0.",
+    },
+  );
 }
 
 /** Links the log of the item's attempt where there is one here. */

@@ -130,6 +130,27 @@ test("a page has the items of some phases alone, and says where the next begins"
   expect(await indexesOf([Phase.RUNNING])).toEqual([]);
 });
 
+test("items are listed by their indexes, in the order asked for", async () => {
+  const { items: page, token } = await items.listMapItems({ id: node, indexes: [11_000, 3, 4711], withValues: true });
+  expect(page.map(({ index, phase, error }) => [index, phase, error])).toEqual([
+    [11_000, Phase.ABORTED, ""],
+    [3, Phase.SUCCEEDED, ""],
+    [4711, Phase.FAILED, "broken"],
+  ]);
+  expect(page[1]?.outputs).toEqual(literalMap({ y: integerLiteral(6) }));
+  expect(token).toBe("");
+});
+
+test("all items are summarized: runs of phases, and failures that say alike", async () => {
+  const { runs, failures, ended } = await items.summarizeMapItems({ id: node });
+  expect(runs).toEqual([
+    ...[Phase.SUCCEEDED, 4711, Phase.FAILED, 1, Phase.SUCCEEDED, 288, Phase.UNDEFINED, 1, Phase.SUCCEEDED, 4999],
+    ...[Phase.UNDEFINED, 1000, Phase.ABORTED, 1, Phase.UNDEFINED, 999],
+  ]);
+  expect(failures).toMatchObject([{ count: 1, message: "broken", items: [4711] }]);
+  expect(ended).toBe(false);
+});
+
 test("the log of an item is linked where there is one", async () => {
   await plane.blobs.write(
     `${plane.blobs.root}/metadata/propeller/p-development-mapped/n0/data/0/6000/0/task.log`,
@@ -149,6 +170,8 @@ test.each([
   [{ id: node, limit: 1001 }, "InvalidArgument", /limit/],
   [{ id: node, limit: 101, withValues: true }, "InvalidArgument", /limit/],
   [{ id: node, token: "x" }, "InvalidArgument", /token/],
+  [{ id: node, indexes: [size] }, "InvalidArgument", /12000 items/],
+  [{ id: node, limit: 1, indexes: [1, 2] }, "InvalidArgument", /indexes/],
 ])("%j is refused", async (request, code, message) => {
   await expect(items.listMapItems(request)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
 });
