@@ -3,6 +3,7 @@ import { CacheService } from "@haltere/idl/cacheservice";
 import { DataCatalog } from "@haltere/idl/datacatalog";
 import {
   CacheEntryService,
+  GateService,
   MachineService,
   MapItemService,
   OverviewService,
