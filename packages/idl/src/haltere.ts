@@ -3,6 +3,7 @@ export * from "./gen/haltere/v1/cache_entry_pb.ts";
 export * from "./gen/haltere/v1/connector_pb.ts";
 export * from "./gen/haltere/v1/encoded_agent_pb.ts";
 export * from "./gen/haltere/v1/engine_pb.ts";
+export * from "./gen/haltere/v1/file_pb.ts";
 export * from "./gen/haltere/v1/gate_pb.ts";
 export * from "./gen/haltere/v1/journal_pb.ts";
 export * from "./gen/haltere/v1/machine_pb.ts";

@@ -3,6 +3,7 @@ import { CacheService } from "@haltere/idl/cacheservice";
 import { DataCatalog } from "@haltere/idl/datacatalog";
 import {
   CacheEntryService,
+  FileService,
   GateService,
   MachineService,
   MapItemService,
@@ -22,6 +23,7 @@ import { createAdminService } from "./admin-service.ts";
 import { createCacheEntryService } from "./cache-entries/cache-entry-service.ts";
 import { type ControlPlaneSettings, defaultSettings } from "./control-plane-settings.ts";
 import { createDataProxyService } from "./data-proxy/data-proxy-service.ts";
+import { createFileService } from "./files/file-service.ts";
 import { createGateService } from "./gates/gate-service.ts";
 import { createMachineService } from "./machine/machine-service.ts";
 import { createMapItemService } from "./map-items/map-item-service.ts";
@@ -55,6 +57,7 @@ export async function createServices(options: ServiceOptions): Promise<readonly 
     bindService(CacheEntryService, createCacheEntryService(resources)),
     bindService(MapItemService, createMapItemService(resources)),
     bindService(OverviewService, createOverviewService(resources)),
+    bindService(FileService, createFileService(resources)),
     bindService(GateService, createGateService(resources)),
     bindService(RerunService, createRerunService(resources)),
     bindService(PurgeService, createPurgeService(resources)),
