@@ -25,8 +25,15 @@ export function text(value: string): Draft {
   return { kind: "text", text: value };
 }
 
+type PresetOf = (shape: Shape, value: unknown) => Draft;
+
 /** What a control begins with where nothing is given: lists and maps are empty ones only once they are asked for. */
-export function emptyDraft(shape: Shape, presetOf: (shape: Shape, value: unknown) => Draft = () => unset): Draft {
+export function emptyDraft(shape: Shape, presetOf: PresetOf = () => unset): Draft {
+  return begun(shape, presetOf, []);
+}
+
+/** `within` are the objects around it: one that must hold itself would have no end, and is asked for. */
+function begun(shape: Shape, presetOf: PresetOf, within: readonly Shape[]): Draft {
   switch (shape.kind) {
     case "none":
       return { kind: "none" };
@@ -34,27 +41,24 @@ export function emptyDraft(shape: Shape, presetOf: (shape: Shape, value: unknown
       return { kind: "items", items: [] };
     case "map":
       return { kind: "entries", entries: [] };
-    case "object":
-      return {
-        kind: "fields",
-        fields: new Map(
-          shape.fields.map((field) => [
-            field.name,
-            field.preset === undefined
-              ? emptyField(field.shape, field.required, presetOf)
-              : presetOf(field.shape, field.preset),
-          ]),
-        ),
-      };
-    case "union":
-      return { kind: "choice", index: 0, draft: emptyDraft(shape.variants[0]?.shape ?? { kind: "none" }, presetOf) };
+    case "object": {
+      if (within.includes(shape)) return unset;
+      const inner = [...within, shape];
+      const fields = shape.fields.map(({ name, shape: field, required, preset }) => {
+        if (preset !== undefined) return [name, presetOf(field, preset)] as const;
+        return [name, required ? begun(field, presetOf, inner) : unset] as const;
+      });
+      return { kind: "fields", fields: new Map(fields) };
+    }
+    case "union": {
+      const none = shape.variants.findIndex((variant) => variant.shape.kind === "none");
+      const first = shape.variants[0]?.shape ?? { kind: "none" };
+      const index = none > 0 && within.includes(first) ? none : 0;
+      return { kind: "choice", index, draft: begun(shape.variants[index]?.shape ?? first, presetOf, within) };
+    }
     case "any":
       return shape.mapping ? text("{}") : unset;
     default:
       return unset;
   }
-}
-
-function emptyField(shape: Shape, required: boolean, presetOf: (shape: Shape, value: unknown) => Draft): Draft {
-  return required ? emptyDraft(shape, presetOf) : unset;
 }

@@ -6,11 +6,14 @@ import { type Literal, LiteralSchema, type LiteralType, LiteralTypeSchema, Simpl
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exactText } from "../values/exact-text.ts";
+import { anyTree } from "./any-tree.ts";
 import type { Draft } from "./draft.ts";
+import { draftFromJson, draftJson } from "./draft-json.ts";
 import { FaultList } from "./faults.ts";
 import { fromLiteral, toLiteral } from "./literal-value.ts";
-import { beginning } from "./packed-value.ts";
+import { beginning, fromPacked, toPacked } from "./packed-value.ts";
 import { parseExact } from "./parse-exact.ts";
+import { shapeText } from "./shape.ts";
 import { shapeOfType } from "./shape-of-type.ts";
 import { lengthFromText, lengthText, pointFromText, pointText } from "./time-text.ts";
 
@@ -130,6 +133,8 @@ test("values of any type come back the same to the byte", () => {
       const result = again(type, literal);
       expect(result.faults).toEqual([]);
       expect(JSON.stringify(result.draft)).not.toContain('"kept"');
+      const kept = JSON.parse(JSON.stringify(draftJson(result.draft)));
+      expect(draftFromJson(shapeOfType(type), kept)).toEqual(result.draft);
       expect(toBinary(LiteralSchema, result.literal ?? create(LiteralSchema))).toEqual(
         toBinary(LiteralSchema, literal),
       );
@@ -137,22 +142,36 @@ test("values of any type come back the same to the byte", () => {
   );
 });
 
-const packed: fc.Arbitrary<Packed> = fc.letrec<{ packed: Packed }>((tie) => ({
-  packed: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    fc.constant(null),
-    fc.boolean(),
-    fc.string({ unit: "grapheme" }),
-    fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }),
-    fc.double(),
-    fc.array(tie("packed"), { maxLength: 4 }),
-    fc.array(fc.tuple(fc.string(), tie("packed")), { maxLength: 4 }).map((entries): Packed => new Map(entries)),
-  ),
-})).packed;
+const packedTo = (max: bigint): fc.Arbitrary<Packed> =>
+  fc.letrec<{ packed: Packed }>((tie) => ({
+    packed: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.constant(null),
+      fc.boolean(),
+      fc.string({ unit: "grapheme" }),
+      fc.bigInt({ min: -(2n ** 63n), max }),
+      fc.double(),
+      fc.array(tie("packed"), { maxLength: 4 }),
+      fc.array(fc.tuple(fc.string(), tie("packed")), { maxLength: 4 }).map((entries): Packed => new Map(entries)),
+    ),
+  })).packed;
+
+test("a value of no schema stands in a tree as well", () => {
+  const shape = shapeOfType(simple(SimpleType.STRUCT));
+  if (shape.kind !== "any") throw new Error(shape.kind);
+  fc.assert(
+    // Unsigned ones that are larger are for text alone.
+    fc.property(packedTo(2n ** 63n - 1n), (value) => {
+      const tree = anyTree({ ...shape, wire: "msgpack", mapping: false });
+      const draft = fromPacked(tree, value);
+      expect(draft && toPacked(tree, draft, new FaultList(), "x")).toEqual(value);
+    }),
+  );
+});
 
 test("what is written as text is read as the same, whole numbers and floats apart", () => {
   fc.assert(
-    fc.property(packed, fc.constantFrom(0, 2), (value, indent) => {
+    fc.property(packedTo(2n ** 64n - 1n), fc.constantFrom(0, 2), (value, indent) => {
       expect(parseExact(exactText(value, indent) ?? "")).toEqual({ value });
     }),
   );
@@ -178,6 +197,13 @@ test.each([
   ["2026-01-31T12:00:00.5+02:00", "2026-01-31T10:00:00.5Z"],
   ["2026-02-30", undefined],
   ["31.1.2026", undefined],
+  ["2026-01-31+02", undefined],
+  ["2026-01-31 12:00 Europe/Berlin", "2026-01-31T11:00:00Z"],
+  ["2026-07-31 Europe/Berlin", "2026-07-30T22:00:00Z"],
+  ["2026-03-29 02:30 Europe/Berlin", "2026-03-29T01:30:00Z"],
+  ["2026-10-25 02:30 Europe/Berlin", "2026-10-25T00:30:00Z"],
+  ["1900-01-01 00:00 America/New_York", "1900-01-01T05:00:00Z"],
+  ["2026-01-31 12:00 Nowhere/Land", undefined],
 ])("the time %s", (given, shown) => {
   const point = pointFromText(given);
   expect(point && pointText(point)).toBe(shown);
@@ -250,14 +276,43 @@ describe("schemas of other makers", () => {
     });
   });
 
-  test("one that holds itself ends in text", () => {
-    const shape = shapeOfType(
-      struct({
-        $ref: "#/$defs/Tree",
-        $defs: { Tree: { type: "object", title: "Tree", properties: { next: { $ref: "#/$defs/Tree" } } } },
-      }),
-    );
-    expect(shape).toMatchObject({ kind: "object", fields: [{ name: "next", shape: { kind: "any" } }] });
+  test.each(["$defs", "definitions"])("one of %s that holds itself is asked for to any depth", (where) => {
+    const Tree = {
+      type: "object",
+      title: "Tree",
+      required: ["value", "next", "children"],
+      properties: {
+        value: { type: "integer" },
+        next: { anyOf: [{ $ref: `#/${where}/Tree` }, { type: "null" }] },
+        children: { type: "array", items: { $ref: `#/${where}/Tree` } },
+      },
+    };
+    const shape = shapeOfType(struct({ $ref: `#/${where}/Tree`, [where]: { Tree } }));
+    expect(shapeText(shape)).toBe("Tree");
+    const begun = beginning(shape);
+    const [, next] = [...(begun.kind === "fields" ? begun.fields : [])][1] ?? [];
+    // It has no end, were it begun with what holds it.
+    expect(next).toEqual({ kind: "choice", index: 1, draft: { kind: "none" } });
+    const leaf = (value: bigint): Packed =>
+      new Map<Packed, Packed>([
+        ["value", value],
+        ["next", null],
+        ["children", []],
+      ]);
+    const packed: Packed = new Map<Packed, Packed>([
+      ["value", 1n],
+      ["next", leaf(2n)],
+      ["children", [leaf(3n), leaf(4n)]],
+    ]);
+    const draft = fromPacked(shape, packed);
+    expect(draft?.kind).toBe("fields");
+    expect(draft && toPacked(shape, draft, new FaultList(), "x")).toEqual(packed);
+    expect(draft && draftFromJson(shape, JSON.parse(JSON.stringify(draftJson(draft))))).toEqual(draft);
+  });
+
+  test("one that refers to nothing but itself ends in text", () => {
+    const shape = shapeOfType(struct({ $ref: "#/$defs/A", $defs: { A: { anyOf: [{ $ref: "#/$defs/A" }] } } }));
+    expect(shape).toMatchObject({ kind: "any" });
   });
 
   test("presets stand in the form, whole numbers as integers", () => {

@@ -5,6 +5,7 @@ import { DurationSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { FlyteError, isPackedArray, isPackedMap, type Packed, packMessage, unpackMessage } from "@haltere/core";
 import type { ScalarSchema } from "@haltere/idl/core";
 import {
+  type Blob,
   BlobType_BlobDimensionality,
   type Literal,
   LiteralSchema,
@@ -29,8 +30,7 @@ export function toLiteral(shape: Shape, draft: Draft, faults: FaultList, place: 
       return scalar({ case: "noneType", value: {} });
     case "blob": {
       if (draft.kind !== "place" || draft.uri.trim() === "") return undefined;
-      const { SINGLE, MULTIPART } = BlobType_BlobDimensionality;
-      const type = { format: shape.format, dimensionality: shape.multipart ? MULTIPART : SINGLE };
+      const type = { format: draft.format || shape.format, dimensionality: dimensionOf(shape) };
       return scalar({ case: "blob", value: { uri: draft.uri.trim(), metadata: { type } } });
     }
     case "table": {
@@ -228,7 +228,7 @@ function shownScalar(shape: Shape, { value }: Scalar): Draft | undefined {
     case "generic":
       return shape.kind === "object" || shape.kind === "any" ? fromPacked(shape, packedJson(value.value)) : undefined;
     case "blob":
-      return shape.kind === "blob" ? { kind: "place", uri: value.value.uri, format: "" } : undefined;
+      return shape.kind === "blob" ? shownBlob(shape, value.value) : undefined;
     case "structuredDataset": {
       const format = value.value.metadata?.structuredDatasetType?.format ?? "";
       return shape.kind === "table" ? { kind: "place", uri: value.value.uri, format } : undefined;
@@ -241,6 +241,19 @@ function shownScalar(shape: Shape, { value }: Scalar): Draft | undefined {
       return undefined;
   }
 }
+
+function dimensionOf({ multipart }: BlobShape): BlobType_BlobDimensionality {
+  return multipart ? BlobType_BlobDimensionality.MULTIPART : BlobType_BlobDimensionality.SINGLE;
+}
+
+/** One of the other dimension than its type is no form's to change. */
+function shownBlob(shape: BlobShape, { uri, metadata }: Blob): Draft | undefined {
+  const { format = "", dimensionality = dimensionOf(shape) } = metadata?.type ?? {};
+  if (dimensionality !== dimensionOf(shape)) return undefined;
+  return { kind: "place", uri, format: format === shape.format ? "" : format };
+}
+
+type BlobShape = Extract<Shape, { readonly kind: "blob" }>;
 
 type PrimitiveValue = Extract<Scalar["value"], { case: "primitive" }>["value"]["value"];
 

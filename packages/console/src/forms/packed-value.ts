@@ -1,6 +1,7 @@
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { isPackedArray, isPackedMap, type Packed } from "@haltere/core";
 import { exactText } from "../values/exact-text.ts";
+import { anyTree } from "./any-tree.ts";
 import { type Draft, emptyDraft, text, unset } from "./draft.ts";
 import { type FaultList, fieldPlace, itemPlace } from "./faults.ts";
 import { parseExact } from "./parse-exact.ts";
@@ -68,7 +69,9 @@ export function toPacked(
       if (draft.kind === "text") return fromText(draft.text, true, faults, place);
       return draft.kind === "fields" ? packedFields(shape.fields, draft.fields, faults, place) : undefined;
     case "any":
-      return draft.kind === "text" ? fromText(draft.text, shape.mapping, faults, place) : undefined;
+      return draft.kind === "text"
+        ? fromText(draft.text, shape.mapping, faults, place)
+        : toPacked(anyTree(shape), draft, faults, place, whom);
     case "opaque":
       return undefined;
   }

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "@bufbuild/protobuf";
-import type { ObjectWire, Shape, VariantShape } from "./shape.ts";
+import type { FieldShape, ObjectWire, Shape, VariantShape } from "./shape.ts";
 import { shapeText } from "./shape.ts";
 
 /**
@@ -7,23 +7,29 @@ import { shapeText } from "./shape.ts";
  * marshmallow's older one with `definitions`. What a schema says in other ways is `any`, which is given as text.
  */
 export function shapeOfSchema(schema: JsonObject, wire: ObjectWire): Shape {
-  return shapeOf(schema, { root: schema, wire, within: new Set() });
+  return shapeOf(schema, { root: schema, wire, within: new Set(), at: ["#"], objects: new Map() });
 }
 
 interface Surroundings {
   readonly root: JsonObject;
   readonly wire: ObjectWire;
-  /** References that are being followed: a schema that holds itself ends in text. */
+  /** References that are being followed: one that comes back to itself with no object between ends in text. */
   readonly within: ReadonlySet<string>;
+  /** References that lead here. */
+  readonly at: readonly string[];
+  /** Objects by what refers to them, from before their fields are known: one that holds itself is the same shape again. */
+  readonly objects: Map<string, Shape>;
 }
 
-function shapeOf(schema: JsonValue | undefined, around: Surroundings): Shape {
+function shapeOf(schema: JsonValue | undefined, place: Surroundings): Shape {
+  // What is within is at no reference of its own.
+  const around = { ...place, at: [] };
   const any: Shape = { kind: "any", wire: around.wire, mapping: false };
   if (!isObject(schema)) return any;
-  if (typeof schema.$ref === "string") return referred(schema.$ref, around) ?? any;
+  if (typeof schema.$ref === "string") return referred(schema.$ref, place) ?? any;
   const variants = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(variants)) return unionOf(variants, around);
-  if (Array.isArray(schema.allOf) && schema.allOf.length === 1) return shapeOf(schema.allOf[0], around);
+  if (Array.isArray(schema.allOf) && schema.allOf.length === 1) return shapeOf(schema.allOf[0], place);
   if (Array.isArray(schema.type))
     return unionOf(
       schema.type.map((type) => ({ ...schema, type })),
@@ -46,9 +52,9 @@ function shapeOf(schema: JsonValue | undefined, around: Surroundings): Shape {
     case "array":
       return isObject(schema.items) ? { kind: "list", element: shapeOf(schema.items, around) } : any;
     case "object":
-      return objectOf(schema, around);
+      return objectOf(schema, place);
     default:
-      return isObject(schema.properties) ? objectOf(schema, around) : any;
+      return isObject(schema.properties) ? objectOf(schema, place) : any;
   }
 }
 
@@ -65,15 +71,21 @@ function textOf(format: JsonValue | undefined): Shape {
 }
 
 function referred(reference: string, around: Surroundings): Shape | undefined {
-  if (around.within.has(reference) || !reference.startsWith("#/")) return undefined;
+  const known = around.objects.get(reference);
+  if (known !== undefined) return known;
+  if (around.within.has(reference) || !/^#($|\/)/.test(reference)) return undefined;
   let found: JsonValue | undefined = around.root;
-  for (const step of reference.slice(2).split("/")) {
+  for (const step of reference.split("/").slice(1)) {
     const key = step.replace(/~1/g, "/").replace(/~0/g, "~");
     found = isObject(found) && Object.hasOwn(found, key) ? found[key] : undefined;
   }
   return found === undefined
     ? undefined
-    : shapeOf(found, { ...around, within: new Set([...around.within, reference]) });
+    : shapeOf(found, {
+        ...around,
+        within: new Set([...around.within, reference]),
+        at: [...around.at, reference],
+      });
 }
 
 function unionOf(schemas: readonly JsonValue[], around: Surroundings): Shape {
@@ -94,7 +106,8 @@ function enumOf(values: readonly (JsonValue | undefined)[], type: JsonValue | un
   return { kind: "enum", of: whole ? "integer" : "float", values: numbers.map(String) };
 }
 
-function objectOf(schema: JsonObject, around: Surroundings): Shape {
+function objectOf(schema: JsonObject, place: Surroundings): Shape {
+  const around = { ...place, at: [] };
   const title = typeof schema.title === "string" ? schema.title : "";
   if (!isObject(schema.properties)) {
     if (isObject(schema.additionalProperties) && !isWhole(schema))
@@ -111,24 +124,23 @@ function objectOf(schema: JsonObject, around: Surroundings): Shape {
   const names = [
     ...new Set([...required.filter((name) => Object.hasOwn(properties, name)), ...Object.keys(properties)]),
   ];
-  return {
-    kind: "object",
-    title,
-    wire: around.wire,
-    fields: names.map((name) => {
-      const property = properties[name];
-      const preset = isObject(property) && Object.hasOwn(property, "default") ? property.default : undefined;
-      const description =
-        isObject(property) && typeof property.description === "string" ? property.description : undefined;
-      return {
-        name,
-        shape: shapeOf(property, around),
-        required: required.includes(name) && preset === undefined,
-        ...(description === undefined ? {} : { description }),
-        ...(preset === undefined ? {} : { preset }),
-      };
-    }),
-  };
+  const fields: FieldShape[] = [];
+  const shape: Shape = { kind: "object", title, wire: around.wire, fields };
+  for (const reference of place.at) around.objects.set(reference, shape);
+  for (const name of names) {
+    const property = properties[name];
+    const preset = isObject(property) && Object.hasOwn(property, "default") ? property.default : undefined;
+    const description =
+      isObject(property) && typeof property.description === "string" ? property.description : undefined;
+    fields.push({
+      name,
+      shape: shapeOf(property, around),
+      required: required.includes(name) && preset === undefined,
+      ...(description === undefined ? {} : { description }),
+      ...(preset === undefined ? {} : { preset }),
+    });
+  }
+  return shape;
 }
 
 /** Keys that are no texts in Python are none in a form either. */

@@ -13,7 +13,6 @@ export function shapeOfType(type: LiteralType | undefined): Shape {
     case "enumType":
       return { kind: "enum", of: "string", values: kind.value.values };
     case "blob":
-      if (kind.value.format === "PythonPickle") return { kind: "opaque", what: "Python pickle" };
       return {
         kind: "blob",
         format: kind.value.format,

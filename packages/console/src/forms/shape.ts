@@ -44,7 +44,7 @@ export type Shape =
       readonly fields: readonly FieldShape[];
       readonly wire: ObjectWire;
     }
-  /** Anything, as text: what no schema describes. */
+  /** Anything, as text or as a tree: what no schema describes. */
   | { readonly kind: "any"; readonly wire: ObjectWire; readonly mapping: boolean }
   /** What nobody can type in, such as Python's pickles: a value that stands already may be kept. */
   | { readonly kind: "opaque"; readonly what: string };

@@ -1,3 +1,5 @@
+import { zoneOffset } from "./zone.ts";
+
 /** A point in time or a length of it: whole seconds, and nanoseconds of the same sign for lengths, never negative for points. */
 export interface Nanotime {
   readonly seconds: bigint;
@@ -10,20 +12,20 @@ const firstSecond = -62135596800n;
 const lastSecond = 253402300799n;
 const longestSeconds = 315_576_000_000n;
 
-/** ISO 8601 with a zone, or without, which means UTC; undefined for what is no time. */
+/** ISO 8601 with an offset, with a zone's name as in `2026-01-31 12:00 Europe/Berlin`, or without, which means UTC; undefined for what is no time. */
 export function pointFromText(given: string): Nanotime | undefined {
   const match =
-    /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?)?$/i.exec(
+    /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?|(?<= )[a-z]\w+(?:\/[\w+-]+)+)?$/i.exec(
       given.trim(),
     );
-  if (match === null) return undefined;
+  if (match === null || (match[4] === undefined && /^[+-]/.test(match[8] ?? ""))) return undefined;
   const [, year = "", month = "", day = "", hour = "0", minute = "0", seconds = "0", fraction = "", zone = "Z"] = match;
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(seconds) > 59) return undefined;
   const whole = BigInt(date.getTime() / 1000) + BigInt(Number(hour) * 3600 + Number(minute) * 60 + Number(seconds));
-  const offset = zoneSeconds(zone);
+  const offset = zone.includes("/") ? zoneOffset(zone, Number(whole)) : zoneSeconds(zone);
   if (offset === undefined) return undefined;
   const at = whole - BigInt(offset);
   return at < firstSecond || at > lastSecond ? undefined : { seconds: at, nanos: Number(fraction.padEnd(9, "0")) };
@@ -141,4 +143,19 @@ export function lengthFromSeconds(seconds: number): Nanotime | undefined {
   const micros = Math.round((seconds - whole) * 1e6);
   const nanoseconds = BigInt(whole) * second + BigInt(micros) * 1000n;
   return { seconds: nanoseconds / second, nanos: Number(nanoseconds % second) };
+}
+
+const zoneAtEnd = /\s*(Z|UTC|(?<=:\d\d(?:[.,]\d+)?\s*)[+-]\d\d(?::?\d\d)?|(?<=\s)[a-z]\w+(?:\/[\w+-]+)+)\s*$/i;
+
+/** The zone that a time was typed with: UTC where it says none. */
+export function zoneOf(given: string): string {
+  const zone = zoneAtEnd.exec(given)?.[1] ?? "UTC";
+  return /^(z|utc)$/i.test(zone) ? "UTC" : zone;
+}
+
+/** The same time of day in another zone. */
+export function withZone(given: string, zone: string): string {
+  const time = given.replace(zoneAtEnd, "");
+  if (time === "") return "";
+  return zone === "UTC" ? time : `${time} ${zone}`;
 }
