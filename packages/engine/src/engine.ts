@@ -1,6 +1,17 @@
 import type { ExecutionCreateRequest, MatchingAttributes } from "@haltere/idl/admin";
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
-import type { Blobs, Clock, Executor, Ids, NewRow, Store, TraceContext, Tracer, Write } from "@haltere/ports";
+import type {
+  Blobs,
+  Clock,
+  Executor,
+  ExecutorProcess,
+  Ids,
+  NewRow,
+  Store,
+  TraceContext,
+  Tracer,
+  Write,
+} from "@haltere/ports";
 import type { Deadlines } from "./plan/execution-plan.ts";
 import type { EngineFault } from "./runtime/fault.ts";
 import type { SharedStore } from "./runtime/lease.ts";
@@ -74,6 +85,11 @@ export interface MachineResource {
 
 export interface ExecutorLoad extends QueueDepth {
   readonly slots: number;
+  /** Whether its attempts run on other machines. */
+  readonly elsewhere: boolean;
+  /** Processes at most; 0 where it keeps none. */
+  readonly maxProcesses: number;
+  readonly processes: readonly ExecutorProcess[];
 }
 
 interface PlacedAttempt {

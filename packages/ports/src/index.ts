@@ -11,6 +11,7 @@ export type {
   AttemptProgress,
   AttemptResult,
   Executor,
+  ExecutorProcess,
 } from "./executor/executor.ts";
 export type { TaskBundle, TaskCall, TaskReply } from "./executor/task-bundle.ts";
 export { taskBundleExport } from "./executor/task-bundle.ts";

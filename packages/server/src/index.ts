@@ -8,6 +8,7 @@ export {
   type UploadGrant,
 } from "./data/link-signer.ts";
 export { createLogService, type LogOptions, type LogServing } from "./live/log-service.ts";
+export { createMachineWatchService, type MachineWatching, type MachineWatchOptions } from "./live/machine-watch.ts";
 export { type ObservedStore, observeStore } from "./live/observe-store.ts";
 export { createWatchService, type Watching, type WatchOptions } from "./live/watch-service.ts";
 export {

@@ -152,7 +152,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     served.resolve(resources);
     const watching = parts.createWatchService({ store, clock });
     const logs = parts.createLogService({ store, blobs, clock });
-    const offered = [...services, watching.service, logs.service];
+    const machineWatching = parts.createMachineWatchService(resources);
+    const offered = [...services, watching.service, logs.service, machineWatching.service];
     const routes = createLinkRoutes({ blobs, secret, clock });
     const server = await createServer({
       ...configuredServer(configuration),
@@ -174,6 +175,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     opened.push(async () => {
       watching.close();
       logs.close();
+      machineWatching.close();
       void server.close();
     });
     logger.info({ address, data: folder, database: database.shown }, "serving");

@@ -90,6 +90,11 @@ export class ConnectorAttempt implements Caller, Timed, AttemptHandle {
     }
   }
 
+  /** The address of the connector that has its job; undefined before there is one. */
+  get connector(): string | undefined {
+    return this.#job === undefined ? undefined : this.#route()?.client.endpoint.address;
+  }
+
   start(): void {
     if (this.#timeout !== undefined)
       this.#deadline = this.#context.times.put(this, this.#startedAt + this.#timeout * 1000);

@@ -31,7 +31,7 @@ export interface ConnectorDirectory {
   /** What is known, for messages. */
   describe(): string;
   /** What is known of each endpoint. */
-  states(): readonly ConnectorState[];
+  states(): readonly Omit<ConnectorState, "jobs">[];
   /** Resolves when every endpoint has answered or failed once. */
   readonly asked: Promise<void>;
   close(): void;
@@ -47,6 +47,8 @@ export interface ConnectorState {
   /** When it was asked last, in microseconds since the epoch. */
   readonly askedAt?: number;
   readonly tasks: readonly { readonly type: string; readonly version: number; readonly isSync: boolean }[];
+  /** Attempts whose jobs it has. */
+  readonly jobs: number;
 }
 
 export interface DirectoryOptions extends ConnectorConfiguration {
@@ -158,7 +160,7 @@ function servedBy({ agents }: ListAgentsResponse): Map<string, Map<number, boole
   return served;
 }
 
-function stateOf({ client, served, isSilent, failure, askedAt }: Known): ConnectorState {
+function stateOf({ client, served, isSilent, failure, askedAt }: Known): Omit<ConnectorState, "jobs"> {
   const tasks = [...(served ?? [])].flatMap(([type, versions]) =>
     [...versions].map(([version, isSync]) => ({ type, version, isSync })),
   );

@@ -83,7 +83,13 @@ export function createConnectorExecutor(options: ConnectorExecutorOptions): Conn
     slots: options.slots ?? 20_000,
     elsewhere: true,
     ready: directory.asked,
-    connectors: directory.states,
+    connectors() {
+      const jobs = new Map<string, number>();
+      for (const { connector } of live) {
+        if (connector !== undefined) jobs.set(connector, (jobs.get(connector) ?? 0) + 1);
+      }
+      return directory.states().map((state) => ({ ...state, jobs: jobs.get(state.address) ?? 0 }));
+    },
     accepts: (task) => directory.serves(task.type) || task.target.case !== "container",
     start(attempt, listener) {
       let made: ConnectorAttempt;

@@ -74,6 +74,8 @@ export function createNodeExecutor(options: NodeExecutorOptions): Executor {
   return {
     name: "node",
     slots: processes * queuedPerProcess,
+    maxProcesses: processes,
+    processes: () => [...pool.processes(), ...eagerPool.processes()],
     accepts: (task) => known(task) !== undefined,
     start(attempt, listener) {
       const task = known(attempt.task);

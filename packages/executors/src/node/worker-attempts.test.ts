@@ -11,7 +11,7 @@ import { createWorkerAttempts, type WorkerAttempts } from "./worker-attempts.ts"
 import { newGroup } from "./worker-group.ts";
 
 const second = 1_000_000;
-const group = newGroup("g", {});
+const group = newGroup("g", "memory://b.tgz", {});
 const blobs = folderBlobs("/nowhere", "memory://blobs");
 let clock: ReturnType<typeof standingClock>;
 let attempts: WorkerAttempts;
@@ -39,6 +39,7 @@ beforeEach(() => {
 function worker(): PoolWorker {
   const made: PoolWorker = newWorker(
     {
+      pid: undefined,
       output: { descriptor: 0, size: () => 0, async *read() {}, clear() {}, close() {} },
       send() {},
       kill: () => void killed.push(made),

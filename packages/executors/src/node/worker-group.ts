@@ -4,6 +4,7 @@ import type { PoolWorker } from "./pool-worker.ts";
 /** The workers of one bundle and environment, and the attempts that wait for one. */
 export interface WorkerGroup {
   readonly key: string;
+  readonly bundleUri: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Where to import the bundle from; undefined until it is there. */
   bundle: string | undefined;
@@ -14,8 +15,8 @@ export interface WorkerGroup {
   readonly durations: Map<string, number>;
 }
 
-export function newGroup(key: string, environment: Readonly<Record<string, string>>): WorkerGroup {
-  return { key, environment, bundle: undefined, waiting: [], workers: new Set(), durations: new Map() };
+export function newGroup(key: string, bundleUri: string, environment: Readonly<Record<string, string>>): WorkerGroup {
+  return { key, bundleUri, environment, bundle: undefined, waiting: [], workers: new Set(), durations: new Map() };
 }
 
 /** How long an attempt of this task will take, in milliseconds: unknown, and so without bound, until one has run. */

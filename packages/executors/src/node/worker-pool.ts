@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { FlyteError } from "@haltere/core";
-import type { AttemptError, Blobs, Clock } from "@haltere/ports";
+import type { AttemptError, Blobs, Clock, ExecutorProcess } from "@haltere/ports";
 import { systemError, userError } from "../attempt/attempt-error.ts";
 import { createGroupReaper } from "../process-group/group-reaper.ts";
 import { inheritedEnvironment } from "../process-group/inherited-environment.ts";
@@ -23,6 +23,7 @@ export interface WorkerPool {
   /** Queues an attempt. The first one of a bundle and environment has the bundle fetched and processes started. */
   submit(source: JobSource, parts: Omit<NewJob, "group">): Job;
   abort(job: Job): void;
+  processes(): readonly ExecutorProcess[];
   close(): Promise<void>;
 }
 
@@ -258,7 +259,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     const key = JSON.stringify([bundleUri, Object.entries(environment).sort(byName)]);
     const known = groups.get(key);
     if (known !== undefined) return known;
-    const group = newGroup(key, environment);
+    const group = newGroup(key, bundleUri, environment);
     groups.set(key, group);
     locateBundle(blobs, bundleUri, join(options.cacheFolder, "bundles")).then(
       (bundle) => {
@@ -285,6 +286,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       return job;
     },
     abort: (job) => attempts.abort(job),
+    processes: () => [...workers].map(shownWorker),
     async close() {
       const gone = new Promise<void>((resolve) => {
         closing = resolve;
@@ -301,6 +303,18 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       await Promise.all(releases);
       reaper.close();
     },
+  };
+}
+
+function shownWorker(worker: PoolWorker): ExecutorProcess {
+  const { process, group, inFlight, state } = worker;
+  const busy = inFlight.length > 0 ? "busy" : "idle";
+  return {
+    ...(process.pid !== undefined && { pid: process.pid }),
+    kind: "worker",
+    state: state === "ready" ? busy : state === "loading" ? "loading" : "retiring",
+    loaded: group.bundleUri,
+    attempts: inFlight.length,
   };
 }
 

@@ -17,6 +17,8 @@ export type ProcessEnd =
 
 /** The operating system's side of a worker: its process, its pipes, its output. */
 export interface WorkerProcess {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
   readonly output: OutputSpool;
   send(requests: readonly Request[]): void;
   /** Ends the process and all that it started, without a word. `ended` follows. */
@@ -78,6 +80,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
   });
 
   return {
+    pid,
     output,
     send(messages) {
       requests.write(messages.map((message) => `${JSON.stringify(message)}\n`).join(""));

@@ -74,6 +74,17 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
   return {
     name: "process",
     slots: options.slots ?? availableParallelism(),
+    maxProcesses: options.slots ?? availableParallelism(),
+    processes: () => [
+      ...(forks?.servers.processes() ?? []),
+      ...[...running].map(({ pid, task }) => ({
+        ...(pid !== undefined && { pid }),
+        kind: "task" as const,
+        state: pid === undefined ? ("loading" as const) : ("busy" as const),
+        loaded: task,
+        attempts: 1,
+      })),
+    ],
     accepts: (task) => containerWords(task) !== undefined,
     start(attempt: Attempt, listener: AttemptListener) {
       const process = runAttempt(context, attempt, listener);

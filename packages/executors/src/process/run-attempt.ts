@@ -33,6 +33,9 @@ export interface RunContext {
 }
 
 export interface RunningProcess {
+  /** Undefined before it has begun, and after its end. */
+  readonly pid: number | undefined;
+  readonly task: string;
   /** Asks the process to end, and ends it after the grace. */
   abort(): void;
   /** Ends it at once. */
@@ -183,6 +186,10 @@ export function runAttempt(context: RunContext, attempt: Attempt, listener: Atte
   }
 
   return {
+    get pid() {
+      return group;
+    },
+    task: attempt.task.id?.name ?? attempt.generatedName,
     gone: toResult(),
     abort: () => end("aborted"),
     kill() {

@@ -3,7 +3,7 @@ import { totalmem } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FlyteError } from "@haltere/core";
-import type { Clock } from "@haltere/ports";
+import type { Clock, ExecutorProcess } from "@haltere/ports";
 import type { GroupReaper } from "../process-group/group-reaper.ts";
 import type { UnpackedCode } from "./code-archives.ts";
 import { type Fork, type ForkServer, type Refusal, startForkServer } from "./fork-server.ts";
@@ -44,6 +44,8 @@ interface ForkRequest {
 export interface ForkServers {
   /** A fork that stands for a plain process, or why there is none. */
   fork(request: ForkRequest): Promise<Fork | Refusal>;
+  /** The servers that live, as those who look after the machine see them. */
+  processes(): readonly ExecutorProcess[];
   /** Pids of the servers that live. */
   pids(): readonly number[];
   close(): Promise<void>;
@@ -69,7 +71,7 @@ export function createForkServers(options: ForkServersOptions): ForkServers {
   /** The least recently used first. */
   const servers = new Map<string, ForkServer>();
   /** Those that were replaced, too. */
-  const living = new Set<ForkServer>();
+  const living = new Map<ForkServer, string>();
   const unfit = new Map<string, Unfit>();
   const starting = new Map<string, Promise<ForkServer>>();
   const idleTimers = new Map<ForkServer, () => void>();
@@ -125,7 +127,7 @@ export function createForkServers(options: ForkServersOptions): ForkServers {
       patience: patience * 1000,
       changed: () => changed(key, server),
     });
-    living.add(server);
+    living.set(server, modules.join(", ") || program);
     void server.gone.then(async () => {
       living.delete(server);
       // Nothing rests on it: the whole scratch folder goes with the executor.
@@ -186,13 +188,21 @@ export function createForkServers(options: ForkServersOptions): ForkServers {
         return answer;
       }
     },
-    pids: () => [...living].flatMap(({ pid }) => pid ?? []),
+    processes: () =>
+      [...living].map(([{ pid, bytes, busy, over }, loaded]) => ({
+        ...(pid !== undefined && { pid }),
+        kind: "fork server",
+        state: over !== undefined ? "retiring" : busy ? "busy" : bytes === 0 ? "loading" : "idle",
+        loaded,
+        attempts: 0,
+      })),
+    pids: () => [...living.keys()].flatMap(({ pid }) => pid ?? []),
     async close() {
       closed = true;
       await Promise.allSettled(starting.values());
       for (const cancel of idleTimers.values()) cancel();
       idleTimers.clear();
-      const all = [...living];
+      const all = [...living.keys()];
       for (const server of all) server.kill();
       await Promise.all(all.map((server) => server.gone));
     },

@@ -107,6 +107,18 @@ export interface AttemptHandle {
   leave?(): void;
 }
 
+/** A process that an executor keeps. */
+export interface ExecutorProcess {
+  /** Absent before it has begun. */
+  readonly pid?: number;
+  readonly kind: "worker" | "fork server" | "task";
+  readonly state: "loading" | "idle" | "busy" | "retiring";
+  /** The bundle, module or task that it has loaded or runs. */
+  readonly loaded: string;
+  /** Attempts that it has. */
+  readonly attempts: number;
+}
+
 /** Where tasks run. */
 export interface Executor {
   readonly name: string;
@@ -114,6 +126,10 @@ export interface Executor {
   readonly slots: number;
   /** Whether its attempts run on other machines, so that they take none of this one's processors and memory. */
   readonly elsewhere?: boolean;
+  /** How many processes it keeps at most; absent where it keeps none. */
+  readonly maxProcesses?: number;
+  /** Its processes that live, for whoever looks after the machine. */
+  processes?(): readonly ExecutorProcess[];
   /** Whether this executor can run the task; the first of the configured ones that can, does. */
   accepts(task: TaskTemplate): boolean;
   /** Starts an attempt and returns at once; failures to start are told through the listener. */

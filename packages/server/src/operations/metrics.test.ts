@@ -92,7 +92,7 @@ test("attempts that wait and run are told by executor, as they are when it is as
       { name: "cpu", capacity: 2.5, inUse: 1 },
       { name: "ephemeral-storage", inUse: 0 },
     ],
-    executors: [{ executor: "node", waiting, running: 2, slots: 4 }],
+    executors: [{ executor: "node", waiting, running: 2, slots: 4, elsewhere: false, maxProcesses: 0, processes: [] }],
     waiting: [],
     running: [],
   });

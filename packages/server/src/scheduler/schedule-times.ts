@@ -5,6 +5,8 @@ import { zoneTimes } from "./zone-times.ts";
 
 /** When a schedule fires. Times are microseconds since the epoch, and whole seconds. */
 export interface ScheduleTimes {
+  /** Between two times of a fixed rate, in microseconds; absent for a calendar's. */
+  readonly period?: number;
   /** The first time after a moment; undefined where none will come. */
   next(after: number): number | undefined;
   /** Of the times from `first`, which is one, up to and with `until` the latest `most`, the earliest first. */
@@ -43,6 +45,7 @@ const never: ScheduleTimes = { next: () => undefined, latest: () => [] };
 function interval(seconds: number): ScheduleTimes {
   const delay = seconds * second;
   return {
+    period: delay,
     next: (after) => Math.floor(after / second) * second + delay,
     latest(most, first, until) {
       const last = Math.floor((until - first) / delay);

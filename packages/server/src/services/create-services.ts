@@ -3,6 +3,7 @@ import { CacheService } from "@haltere/idl/cacheservice";
 import { DataCatalog } from "@haltere/idl/datacatalog";
 import {
   CacheEntryService,
+  DependentsService,
   FileService,
   GateService,
   MachineService,
@@ -10,6 +11,7 @@ import {
   OverviewService,
   PurgeService,
   RerunService,
+  ScheduleService,
 } from "@haltere/idl/haltere";
 import {
   AdminService,
@@ -23,6 +25,7 @@ import { createAdminService } from "./admin-service.ts";
 import { createCacheEntryService } from "./cache-entries/cache-entry-service.ts";
 import { type ControlPlaneSettings, defaultSettings } from "./control-plane-settings.ts";
 import { createDataProxyService } from "./data-proxy/data-proxy-service.ts";
+import { createDependentsService } from "./dependents/dependents-service.ts";
 import { createFileService } from "./files/file-service.ts";
 import { createGateService } from "./gates/gate-service.ts";
 import { createMachineService } from "./machine/machine-service.ts";
@@ -31,6 +34,7 @@ import { createOverviewService } from "./overview/overview-service.ts";
 import { seedProjects } from "./projects/seed-projects.ts";
 import { createPurgeService } from "./purge/purge-service.ts";
 import { createRerunService } from "./rerun/rerun-service.ts";
+import { createScheduleService } from "./schedules/schedule-service.ts";
 import type { ServiceResources } from "./service-resources.ts";
 import { createSignalService } from "./signals/signal-service.ts";
 
@@ -60,6 +64,8 @@ export async function createServices(options: ServiceOptions): Promise<readonly 
     bindService(FileService, createFileService(resources)),
     bindService(GateService, createGateService(resources)),
     bindService(RerunService, createRerunService(resources)),
+    bindService(ScheduleService, createScheduleService(resources)),
+    bindService(DependentsService, createDependentsService(resources)),
     bindService(PurgeService, createPurgeService(resources)),
     // Without authentication these answer Unimplemented, which clients take for just that.
     bindService(AuthMetadataService, {}),

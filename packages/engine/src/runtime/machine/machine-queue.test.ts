@@ -156,7 +156,15 @@ describe("the machine", () => {
     for (let i = 1; i < 5; i++) add(ask({ CPU: "250m" })("e", `n${i}`));
     add({ ...ask({ CPU: "1" })("f", "m"), item: 7, attempt: 2 });
     const view = queue.view({ limit: 2 });
-    expect(view.executors[0]).toEqual({ executor: "fake", slots: 8, waiting: 5, running: 1 });
+    expect(view.executors[0]).toEqual({
+      executor: "fake",
+      slots: 8,
+      waiting: 5,
+      running: 1,
+      elsewhere: false,
+      maxProcesses: 0,
+      processes: [],
+    });
     expect(view.running).toMatchObject([{ execution: idOf("e"), node: "n0", task: "train", asks: { cpu: 1 } }]);
     expect(view.waiting).toMatchObject([
       { node: "n1", asks: { cpu: 0.25 }, reason: "waits for 0.25 cpu; 0 attempts before it" },

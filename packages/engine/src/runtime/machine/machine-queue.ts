@@ -289,7 +289,10 @@ export function createMachineQueue(
             inUse: inUnits(name, inUse[index] ?? 0),
           };
         }),
-        executors: queues().map((depth, index) => ({ ...depth, slots: executors[index]?.slots ?? 0 })),
+        executors: queues().map((depth, index) => {
+          const { slots = 0, elsewhere = false, maxProcesses = 0, processes } = executors[index] ?? {};
+          return { ...depth, slots, elsewhere, maxProcesses, processes: processes?.() ?? [] };
+        }),
         waiting,
         running: held,
       };

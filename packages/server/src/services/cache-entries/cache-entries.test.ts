@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { integerLiteral } from "@haltere/core";
 import { DataCatalog, type DatasetID, DatasetIDSchema } from "@haltere/idl/datacatalog";
-import { CacheEntryService } from "@haltere/idl/haltere";
+import { CacheEntryService, ListCacheEntriesRequest_Order as Order } from "@haltere/idl/haltere";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { callsOf, openControlPlane, type TestControlPlane } from "../../testing/control-plane.ts";
 
@@ -112,6 +112,52 @@ test("all entries of a task are evicted, or those of one version, and no other t
   ).toMatchObject({ entries: 60n });
   expect(await cache.evictCacheEntries({ target: { case: "task", value: task } })).toMatchObject({ entries: 60n });
   expect(await names({})).toEqual(["other"]);
+});
+
+test("entries are picked by cache version, whatever else the datasets' versions say, and ordered", async () => {
+  for (const [task, version, name] of [
+    ["mod.b", "1", "b1"],
+    ["mod.a", "1", "a1"],
+    ["mod.a", "11", "a11"],
+    ["mod.a", "1-2", "a12"],
+    ["mod.a", "1", "a1again"],
+  ] as const)
+    await keep(task, version, name);
+  expect(await names({ cacheVersion: "1" })).toEqual(["a1again", "a1", "b1"]);
+  expect(await names({ cacheVersion: "1-2" })).toEqual(["a12"]);
+  expect(await names({ cacheVersion: "1", order: Order.OLDEST })).toEqual(["b1", "a1", "a1again"]);
+  expect(await names({ order: Order.TASK })).toEqual(["a1", "a11", "a12", "a1again", "b1"]);
+  for (const order of [Order.NEWEST, Order.OLDEST, Order.TASK]) {
+    const whole = await names({ cacheVersion: "1", order });
+    const paged: unknown[] = [];
+    let token = "";
+    do {
+      const page = await cache.listCacheEntries({ ...scope, cacheVersion: "1", order, limit: 1, token });
+      paged.push(...page.entries.map(({ id }) => id?.artifactId));
+      token = page.token;
+    } while (token !== "");
+    expect(paged).toEqual(whole);
+  }
+});
+
+test("chosen entries are evicted, and those that are gone are passed over", async () => {
+  for (const name of ["a", "b", "c"]) await keep("mod.t", "1", name);
+  const ids = (await cache.listCacheEntries(scope)).entries.flatMap(({ id }) => id ?? []).slice(0, 2);
+  const target = { case: "entries" as const, value: { ids } };
+  expect(await cache.evictCacheEntries({ target, dryRun: true })).toMatchObject({ entries: 2n });
+  expect(await cache.evictCacheEntries({ target })).toMatchObject({ entries: 2n });
+  expect(await cache.evictCacheEntries({ target })).toMatchObject({ entries: 0n });
+  expect(await names({})).toEqual(["a"]);
+});
+
+test("reservations are told until they expire", async () => {
+  const datasetId = datasetOf("mod.t", "1");
+  await catalog.createDataset({ dataset: { id: datasetId } });
+  await catalog.getOrExtendReservation({ reservationId: { datasetId, tagName: "tag" }, ownerId: "run-n0-0" });
+  const { reservations } = await cache.listCacheReservations(scope);
+  expect(reservations).toMatchObject([{ task: "mod.t", cacheVersion: "1", tag: "tag", owner: "run-n0-0" }]);
+  plane.clock.advance(3_600_000_000);
+  expect((await cache.listCacheReservations(scope)).reservations).toEqual([]);
 });
 
 test("what is missing is named", async () => {

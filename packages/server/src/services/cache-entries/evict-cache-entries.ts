@@ -12,6 +12,8 @@ import { findEntry } from "./read-cache-entries.ts";
 /** How many entries go in one commit. */
 const batch = 50;
 const attempts = 8;
+/** How many entries a request may name. */
+const mostEntries = 1000;
 
 /** Removes one entry, or all of a task, in small commits: a call that is cut short has removed a part, and may be sent again. */
 export async function evictCacheEntries(
@@ -34,10 +36,25 @@ export async function evictCacheEntries(
         await Promise.all(rows.map(evict));
       }
       break;
+    case "entries":
+      if (target.value.ids.length > mostEntries)
+        throw new FlyteError("InvalidArgument", `${target.value.ids.length} entries are more than ${mostEntries}`, {
+          hint: "Evict the rest with further calls.",
+        });
+      for (const id of target.value.ids) {
+        signal.throwIfAborted();
+        const row = await findEntry(store, id).catch(unlessGone);
+        if (row !== undefined) await evict(row);
+      }
+      break;
     case undefined:
       throw missing("target");
   }
   return create(EvictCacheEntriesResponseSchema, { entries: BigInt(evicted) });
+}
+
+function unlessGone(thrown: unknown): undefined {
+  if (FlyteError.from(thrown).code !== "NotFound") throw thrown;
 }
 
 async function* entriesOf(store: ServiceResources["store"], task: CachedTask): AsyncGenerator<Row<"artifacts">[]> {

@@ -7,15 +7,16 @@ import {
   type GetCacheEntryRequest,
   type ListCacheEntriesRequest,
   ListCacheEntriesResponseSchema,
+  ListCacheEntriesRequest_Order as Order,
 } from "@haltere/idl/haltere";
-import type { Condition, Row } from "@haltere/ports";
+import type { Condition, Row, Store } from "@haltere/ports";
 import { equals } from "../requests/list-query.ts";
 import { missing, refuseZeroByte, requireText } from "../requests/refusals.ts";
 import { numberToken, pageSize } from "../requests/sized-page.ts";
 import type { ServiceResources } from "../service-resources.ts";
-import { cacheEntryFromRow, taskDatasetPrefix, taskVersionOf } from "./cache-entry-row.ts";
+import { cacheEntryFromRow, cacheVersionOf, taskDatasetPrefix, taskVersionOf } from "./cache-entry-row.ts";
 
-/** The newest entries first. A token is the place of the last one, so that pages follow each other whatever comes meanwhile. */
+/** A page of entries, the newest first where nothing else is asked for. */
 export async function listCacheEntries({ store }: ServiceResources, request: ListCacheEntriesRequest) {
   const { project, domain, task, dataset, datasetVersion } = request;
   requireText(project, "project");
@@ -23,8 +24,8 @@ export async function listCacheEntries({ store }: ServiceResources, request: Lis
   refuseZeroByte(task, "task");
   refuseZeroByte(dataset, "dataset");
   refuseZeroByte(datasetVersion, "dataset_version");
+  refuseZeroByte(request.cacheVersion, "cache_version");
   const limit = pageSize(request.limit);
-  const before = numberToken(request.token);
   const where: Condition[] = equals({
     dataset_project: project,
     dataset_domain: domain,
@@ -34,16 +35,9 @@ export async function listCacheEntries({ store }: ServiceResources, request: Lis
   if (task !== "") {
     where.push({ column: "dataset_name", comparison: "contains", value: `${taskDatasetPrefix}%${task}` });
   }
-  if (before !== undefined) where.push({ column: "id", comparison: "lt", value: before });
-  const rows = await store.list("artifacts", {
-    where,
-    orderBy: { column: "id", descending: true },
-    limit: limit + 1,
-    without: ["data"],
-  });
-  const page = rows.slice(0, limit);
+  const { page, token } = await takePage(store, where, request, limit);
   const versions = new Map<string, Promise<string>>();
-  const versionOf = (row: Row<"artifacts">) => {
+  const versionOf = (row: Listed) => {
     const key = `${row.dataset_name}\n${row.dataset_version}`;
     const known = versions.get(key) ?? taskVersionOf(store, row);
     versions.set(key, known);
@@ -52,8 +46,49 @@ export async function listCacheEntries({ store }: ServiceResources, request: Lis
   const entries = page.map(async (row) => cacheEntryFromRow(store, row, await versionOf(row)));
   return create(ListCacheEntriesResponseSchema, {
     entries: await Promise.all(entries),
-    token: rows.length > limit ? String(page.at(-1)?.id ?? "") : "",
+    token,
   });
+}
+
+type Listed = Omit<Row<"artifacts">, "data">;
+const orders: Readonly<Record<number, { readonly column: "id" | "dataset_name"; readonly descending: boolean }>> = {
+  [Order.NEWEST]: { column: "id", descending: true },
+  [Order.OLDEST]: { column: "id", descending: false },
+  [Order.TASK]: { column: "dataset_name", descending: false },
+};
+
+/**
+ * Rows of a cache version are picked out of pages that the store narrows by a part of the dataset's version. A token is the place of the last row,
+ * so that pages follow each other whatever comes meanwhile; by tasks' names it is a number of rows.
+ */
+async function takePage(
+  store: Store,
+  where: readonly Condition[],
+  { cacheVersion, order, token }: ListCacheEntriesRequest,
+  limit: number,
+): Promise<{ readonly page: Listed[]; readonly token: string }> {
+  const within: Condition[] =
+    cacheVersion === "" ? [] : [{ column: "dataset_version", comparison: "contains", value: `${cacheVersion}-` }];
+  const orderBy = orders[order] ?? { column: "id", descending: true };
+  const byName = orderBy.column === "dataset_name";
+  const comparison = orderBy.descending ? "lt" : "gt";
+  const page: Listed[] = [];
+  for (let place = numberToken(token); ; ) {
+    const from: Condition[] = place === undefined || byName ? [] : [{ column: "id", comparison, value: place }];
+    const rows: Listed[] = await store.list("artifacts", {
+      where: [...where, ...within, ...from],
+      orderBy,
+      limit: limit + 1,
+      ...(byName && place !== undefined && { offset: place }),
+      without: ["data"],
+    });
+    for (const row of rows) {
+      if (page.length === limit) return { page, token: String(place ?? 0) };
+      if (cacheVersion === "" || cacheVersionOf(row.dataset_version) === cacheVersion) page.push(row);
+      place = byName ? (place ?? 0) + 1 : row.id;
+    }
+    if (rows.length <= limit) return { page, token: "" };
+  }
 }
 
 /** An entry with its values. @throws FlyteError NotFound, DataLoss where its values are gone */
