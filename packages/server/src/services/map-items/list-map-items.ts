@@ -57,8 +57,9 @@ export async function listMapItems(
   const states = new Map<number, ItemState>();
   const { size, succeeded, failed, running } = record;
   const answer = async (token: string) => {
-    await Promise.all(items.map((item) => addLog(resources, id, item)));
-    if (request.withValues) await addValues(resources, id, row, record, items, states);
+    if (request.outputsOnly) await Promise.all(items.map((item) => addOutputs(resources.blobs, item, states)));
+    else await Promise.all(items.map((item) => addLog(resources, id, item)));
+    if (request.withValues && !request.outputsOnly) await addValues(resources, id, row, record, items, states);
     return create(ListMapItemsResponseSchema, { items, token, counts: { size, succeeded, failed, running } });
   };
   if (request.indexes.length > 0) {
@@ -181,10 +182,18 @@ async function addValues(
   await Promise.all(
     items.map(async (item) => {
       item.inputs = inputs.get(item.index) ?? create(LiteralMapSchema);
-      const outputs = await outputsOf(blobs, states.get(item.index));
-      if (outputs !== undefined) item.outputs = outputs;
+      await addOutputs(blobs, item, states);
     }),
   );
+}
+
+async function addOutputs(
+  blobs: ServiceResources["blobs"],
+  item: MapItem,
+  states: ReadonlyMap<number, ItemState>,
+): Promise<void> {
+  const outputs = await outputsOf(blobs, states.get(item.index));
+  if (outputs !== undefined) item.outputs = outputs;
 }
 
 async function encodedInputs({ blobs }: ServiceResources, row: Row<"node_executions">): Promise<Uint8Array> {

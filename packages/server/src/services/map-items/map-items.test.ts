@@ -141,6 +141,14 @@ test("items are listed by their indexes, in the order asked for", async () => {
   expect(token).toBe("");
 });
 
+test("all outputs are read without what else items have", async () => {
+  const { items: page } = await items.listMapItems({ id: node, limit: 1000, outputsOnly: true });
+  expect(page.map(({ outputs }) => outputs)).toEqual(
+    Array.from({ length: 1000 }, (_, index) => literalMap({ y: integerLiteral(index * 2) })),
+  );
+  expect(page[7]?.inputs).toBeUndefined();
+});
+
 test("all items are summarized: runs of phases, and failures that say alike", async () => {
   const { runs, failures, ended } = await items.summarizeMapItems({ id: node });
   expect(runs).toEqual([

@@ -6,8 +6,20 @@ import { foldError } from "./fold-error.ts";
 
 /** An error: its message, and its stack once it is asked for. */
 export function ErrorView({ error, title }: { readonly error: ExecutionError; readonly title?: string }) {
+  const kind = error.kind === 2 ? "system" : error.kind === 1 ? "user" : "unknown";
+  return <ErrorText text={error.message} title={title} note={`${error.code} · ${kind} error`} />;
+}
+
+interface ErrorTextProps {
+  readonly text: string;
+  readonly title?: string | undefined;
+  readonly note?: string;
+}
+
+/** The text of an error, with its stack folded away. */
+export function ErrorText({ text, title, note }: ErrorTextProps) {
   const [open, setOpen] = useState(false);
-  const { message, stack } = foldError(error.message);
+  const { message, stack } = foldError(text);
   return (
     <div className="run-error">
       {title !== undefined && (
@@ -22,9 +34,11 @@ export function ErrorView({ error, title }: { readonly error: ExecutionError; re
         </Button>
       )}
       {open && <ClippedText text={stack} />}
-      <Text size="xs" mt={4} c="dimmed">
-        {error.code} · {error.kind === 2 ? "system" : error.kind === 1 ? "user" : "unknown"} error
-      </Text>
+      {note !== undefined && (
+        <Text size="xs" mt={4} c="dimmed">
+          {note}
+        </Text>
+      )}
     </div>
   );
 }
