@@ -262,7 +262,7 @@ describe("watch", () => {
   });
 });
 
-test("launching sends inputs, labels and variables", async () => {
+test("launching sends inputs and all that a launch is told", async () => {
   const requests: unknown[] = [];
   const client = remote({
     createExecution(request) {
@@ -272,7 +272,17 @@ test("launching sends inputs, labels and variables", async () => {
   });
   const made = await client.launch(id(ResourceType.LAUNCH_PLAN, "wf"), literalMap({ x: integerLiteral(5) }), {
     labels: { a: "b" },
+    annotations: { note: "c" },
     environment: { V: "1" },
+    tags: ["t"],
+    interruptible: false,
+    overwriteCache: true,
+    maxParallelism: 3,
+    rawOutputPrefix: "s3://b/p",
+    runAs: { serviceAccount: "sa", iamRole: "role" },
+    clusterPool: "pool",
+    clusterLabel: "label",
+    notifications: [{ by: "email", phases: ["FAILED"], recipients: ["a@example.com"] }],
   });
   expect(made.name).toBe("made");
   expect(requests).toMatchObject([
@@ -283,7 +293,24 @@ test("launching sends inputs, labels and variables", async () => {
       spec: {
         launchPlan: { name: "wf" },
         labels: { values: { a: "b" } },
+        annotations: { values: { note: "c" } },
         envs: { values: [{ key: "V", value: "1" }] },
+        tags: ["t"],
+        interruptible: false,
+        overwriteCache: true,
+        maxParallelism: 3,
+        rawOutputDataConfig: { outputLocationPrefix: "s3://b/p" },
+        securityContext: { runAs: { k8sServiceAccount: "sa", iamRole: "role" } },
+        clusterAssignment: { clusterPoolName: "pool" },
+        executionClusterLabel: { value: "label" },
+        notificationOverrides: {
+          case: "notifications",
+          value: {
+            notifications: [
+              { phases: [Phase.FAILED], type: { case: "email", value: { recipientsEmail: ["a@example.com"] } } },
+            ],
+          },
+        },
       },
     },
   ]);

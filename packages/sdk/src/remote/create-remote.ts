@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
+import { FlyteError } from "@haltere/core";
 import type { Execution, LaunchPlan, NodeExecution, Task, TaskExecution, Workflow } from "@haltere/idl/admin";
 import type { Identifier, LiteralMap, NodeExecutionIdentifier, WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import { WorkflowExecutionIdentifierSchema } from "@haltere/idl/core";
@@ -47,9 +48,12 @@ export interface Remote {
   fetchTask(name: string, version?: string): Promise<Task>;
   fetchWorkflow(name: string, version?: string): Promise<Workflow>;
   fetchLaunchPlan(name: string, version?: string): Promise<LaunchPlan>;
-  /** Launches a launch plan, or a task by itself. */
+  /**
+   * Launches a launch plan, or a task by itself, with inputs that `inputsFromJson` reads.
+   * @throws FlyteError AlreadyExists where the name is taken, InvalidArgument naming the input that is wrong.
+   */
   launch(
-    entity: Identifier,
+    entity: Identifier | LaunchPlan | Task,
     inputs: LiteralMap,
     options?: Partial<LaunchOptions>,
   ): Promise<WorkflowExecutionIdentifier>;
@@ -146,7 +150,8 @@ export function remoteThrough(
     fetchTask: (name, version) => fetchTask(connection, named(name, version)),
     fetchWorkflow: (name, version) => fetchWorkflow(connection, named(name, version)),
     fetchLaunchPlan: (name, version) => fetchLaunchPlan(connection, named(name, version)),
-    launch: (entity, inputs, options = {}) => launch(connection, entity, inputs, { project, domain, ...options }),
+    launch: (entity, inputs, options = {}) =>
+      launch(connection, identifierOf(entity), inputs, { project, domain, ...options }),
     execution: (name) => create(WorkflowExecutionIdentifierSchema, { project, domain, name }),
     getExecution: (id) => getExecution(connection, id),
     listExecutions: (limit) => listExecutions(connection, { project, domain, limit }),
@@ -165,6 +170,12 @@ export function remoteThrough(
     consoleUrl: (id) => consoleUrl(configuration, id),
     close: () => connection.close(),
   };
+}
+
+function identifierOf(entity: Identifier | LaunchPlan | Task): Identifier {
+  const id = entity.$typeName === "flyteidl.core.Identifier" ? entity : entity.id;
+  if (id === undefined) throw new FlyteError("Internal", "The control plane answered an entity without its name.");
+  return id;
 }
 
 /** Stands in tasks' containers where no image is named; a process of Haltere's own needs none. */

@@ -7,23 +7,32 @@ import {
   type TaskExecution,
 } from "@haltere/idl/admin";
 import type { Identifier, LiteralMap, NodeExecutionIdentifier, WorkflowExecutionIdentifier } from "@haltere/idl/core";
+import type { LaunchSettings } from "../launch-plans/launch-plan-settings.ts";
+import { launchSettings } from "../translate/launch-settings.ts";
+import { notificationMessage } from "../translate/notification.ts";
 import type { Connection } from "./connection.ts";
 import { type ExecutionData, fullData } from "./execution-data.ts";
 
 type Admin = Pick<Connection, "admin">;
 
-export interface LaunchOptions {
+/** What a launch is told beside its inputs; in place of what the launch plan says. */
+export interface LaunchOptions extends LaunchSettings {
   readonly project: string;
   readonly domain: string;
   /** The execution's name; left out, the control plane makes one. */
   readonly name?: string | undefined;
-  readonly labels?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly overwriteCache?: boolean;
+  readonly tags?: readonly string[];
+  /** Whether its tasks may run on machines that can be taken away. Default: as registered. */
+  readonly interruptible?: boolean;
+  /** The pool of clusters it goes to; Flyte's ClusterAssignment. */
+  readonly clusterPool?: string;
+  /** The label of the cluster it runs on; Flyte's ExecutionClusterLabel. */
+  readonly clusterLabel?: string;
 }
 
 /**
- * Launches a launch plan, or a task by itself.
+ * Launches a launch plan, or a task by itself. An empty list of notifications tells nobody.
  * @throws FlyteError AlreadyExists where the name is taken, InvalidArgument naming the input that is wrong.
  */
 export async function launch(
@@ -32,7 +41,9 @@ export async function launch(
   inputs: LiteralMap,
   options: LaunchOptions,
 ): Promise<WorkflowExecutionIdentifier> {
+  const { tags, interruptible, clusterPool, clusterLabel, notifications } = options;
   const environment = Object.entries(options.environment ?? {}).map(([key, value]) => ({ key, value }));
+  const { rawOutputDataConfig, ...settings } = launchSettings(options);
   const { id } = await admin.createExecution({
     project: options.project,
     domain: options.domain,
@@ -41,11 +52,17 @@ export async function launch(
     spec: {
       launchPlan: entity,
       metadata: { mode: ExecutionMetadata_ExecutionMode.MANUAL, principal: "haltere", nesting: 0 },
-      notificationOverrides: { case: "disableAll", value: false },
-      labels: { values: { ...options.labels } },
-      annotations: {},
-      overwriteCache: options.overwriteCache ?? false,
+      ...settings,
+      notificationOverrides:
+        notifications === undefined || notifications.length === 0
+          ? { case: "disableAll", value: notifications !== undefined }
+          : { case: "notifications", value: { notifications: notifications.map(notificationMessage) } },
+      ...(rawOutputDataConfig.outputLocationPrefix === "" ? {} : { rawOutputDataConfig }),
       ...(environment.length > 0 ? { envs: { values: environment } } : {}),
+      ...(tags === undefined ? {} : { tags: [...tags] }),
+      ...(interruptible === undefined ? {} : { interruptible }),
+      ...(clusterPool === undefined ? {} : { clusterAssignment: { clusterPoolName: clusterPool } }),
+      ...(clusterLabel === undefined ? {} : { executionClusterLabel: { value: clusterLabel } }),
     },
   });
   if (id === undefined) throw new FlyteError("Internal", "The control plane answered no name for the execution.");

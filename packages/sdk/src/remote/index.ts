@@ -8,5 +8,6 @@ export {
 } from "./create-remote.ts";
 export type { ExecutionData } from "./execution-data.ts";
 export type { LaunchOptions } from "./executions.ts";
+export { inputsFromJson } from "./inputs-from-json.ts";
 export type { RegisteredEntity } from "./register.ts";
 export type { ExecutionSnapshot, WatchOptions } from "./watch.ts";
