@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from "react";
 // Loaded when it is first asked for: nothing before the first page needs it.
 const Palette = lazy(async () => ({ default: (await import("./palette/palette.tsx")).Palette }));
 
-/** The button that opens the palette, and its key; the palette finds any page, project, workflow, task, launch plan and run. */
+/** The button that opens the palette, and its key; the palette finds any page, project, workflow, task, launch plan, run and action. */
 export function CommandPalette() {
   const [open, setOpen] = useState(false);
   // Also from within a field.

@@ -1,24 +1,63 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { sharedHub } from "../data/watch/shared-hub.ts";
 
-/** How near what the page shows is to what is: `live` follows every commit, `lost` shows what was known at `since`. */
+/** How near what the page shows is to what is: `live` where the control plane is there, `lost` shows what was known at `since`. */
 export type Connection =
-  | { readonly kind: "none" }
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
-  | { readonly kind: "lost"; readonly since: Date; readonly reason: string };
+  | { readonly kind: "lost"; readonly since: number; readonly reason: string };
 
 interface ConnectionContext {
   readonly connection: Connection;
-  readonly tell: (connection: Connection) => void;
+  /** Whether the page follows what happens; else it shows what was when it was read. */
+  readonly following: boolean;
+  readonly follow: (count: 1 | -1) => void;
 }
 
-const Context = createContext<ConnectionContext>({ connection: { kind: "none" }, tell: () => undefined });
+const Context = createContext<ConnectionContext>({
+  connection: { kind: "connecting" },
+  following: false,
+  follow: () => undefined,
+});
 
-/** Holds what the page's stream tells of its connection, for the line in the header. */
+/** Knows of every page whether the control plane is there. After a break all that is shown is read again. */
 export function ConnectionProvider({ children }: { readonly children: ReactNode }) {
-  const [connection, tell] = useState<Connection>({ kind: "none" });
-  const value = useMemo(() => ({ connection, tell }), [connection]);
+  const queryClient = useQueryClient();
+  const [connection, setConnection] = useState<Connection>({ kind: "connecting" });
+  const [followers, setFollowers] = useState(0);
+  useEffect(() => {
+    let broken = false;
+    return sharedHub().join(undefined, (word) => {
+      if (word.kind === "lost") {
+        broken = true;
+        setConnection(word);
+      } else if (word.kind === "open") {
+        setConnection({ kind: "live" });
+        if (broken) void queryClient.invalidateQueries();
+        broken = false;
+      }
+    });
+  }, [queryClient]);
+  const value = useMemo(
+    () => ({
+      connection,
+      following: followers > 0,
+      follow: (count: 1 | -1) => setFollowers((before) => before + count),
+    }),
+    [connection, followers],
+  );
   return <Context value={value}>{children}</Context>;
 }
 
 export const useConnection = (): ConnectionContext => useContext(Context);
+
+/** Tells the header that this page follows what happens. */
+export function useFollowing(follows: boolean): void {
+  const { follow } = useContext(Context);
+  useEffect(() => {
+    if (!follows) return;
+    follow(1);
+    return () => follow(-1);
+  }, [follows, follow]);
+}

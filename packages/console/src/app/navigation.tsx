@@ -2,7 +2,7 @@ import { Link, useRouterState } from "@tanstack/react-router";
 import { useScope } from "../data/scope.ts";
 import { domainPages } from "./domain-pages.ts";
 
-/** The pages of the project's domain, and those above. */
+/** The pages of the project's domain, under its name, and those above. */
 export function Navigation() {
   const scope = useScope();
   const path = useRouterState({ select: ({ location }) => location.pathname });
@@ -11,13 +11,21 @@ export function Navigation() {
       <Link to="/" activeOptions={{ exact: true }}>
         Projects
       </Link>
+      {scope && (
+        <p className="hal-side-scope" title={`${scope.project} / ${scope.domain}`}>
+          <strong className="hal-clip">{scope.project}</strong>
+          <span className="hal-clip">{scope.domain}</span>
+        </p>
+      )}
       {scope &&
-        domainPages.map(([label, to]) => (
+        domainPages.map(({ label, to }) => (
           <Link key={to} to={to} params={scope} {...(isAt(path, to) ? { "aria-current": "page" } : {})}>
             {label}
           </Link>
         ))}
-      <Link to="/machine">Machine</Link>
+      <Link to="/machine" className={scope && "hal-side-apart"}>
+        Machine
+      </Link>
     </nav>
   );
 }

@@ -1,4 +1,5 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { lazyPage } from "./lazy-page.tsx";
 import { NotFound } from "./not-found.tsx";
 import { PageFault } from "./page-fault.tsx";
 import { readSearch, writeSearch } from "./search-text.ts";
@@ -14,18 +15,17 @@ const root = createRootRoute({
     ),
   component: Shell,
   notFoundComponent: NotFound,
-  errorComponent: PageFault,
 });
 
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  component: lazyRouteComponent(() => import("../pages/home/home-page.tsx"), "HomePage"),
+  component: lazyPage(() => import("../pages/home/home-page.tsx"), "HomePage"),
 });
 const machine = createRoute({
   getParentRoute: () => root,
   path: "/machine",
-  component: lazyRouteComponent(() => import("../pages/machine/machine-page.tsx"), "MachinePage"),
+  component: lazyPage(() => import("../pages/machine/machine-page.tsx"), "MachinePage"),
 });
 
 /** What every page below a domain's address has in its address. */
@@ -42,35 +42,35 @@ const domainIndex = createRoute({
 const runs = createRoute({
   ...below,
   path: "/executions",
-  component: lazyRouteComponent(() => import("../pages/runs/runs-page.tsx"), "RunsPage"),
+  component: lazyPage(() => import("../pages/runs/runs-page.tsx"), "RunsPage"),
 });
 const run = createRoute({
   ...below,
   path: "/executions/$name",
-  component: lazyRouteComponent(() => import("../pages/run/run-page.tsx"), "RunPage"),
+  component: lazyPage(() => import("../pages/run/run-page.tsx"), "RunPage"),
 });
 const workflows = createRoute({
   ...below,
   path: "/workflows",
-  component: lazyRouteComponent(() => import("../pages/workflows/workflows-page.tsx"), "WorkflowsPage"),
+  component: lazyPage(() => import("../pages/workflows/workflows-page.tsx"), "WorkflowsPage"),
 });
-const workflowPage = lazyRouteComponent(() => import("../pages/workflow/workflow-page.tsx"), "WorkflowPage");
+const workflowPage = lazyPage(() => import("../pages/workflow/workflow-page.tsx"), "WorkflowPage");
 const workflow = createRoute({ ...below, path: "/workflows/$name", component: workflowPage });
 const workflowVersion = createRoute({ ...below, path: "/workflow/$name/version/$version", component: workflowPage });
 const tasks = createRoute({
   ...below,
   path: "/tasks",
-  component: lazyRouteComponent(() => import("../pages/tasks/tasks-page.tsx"), "TasksPage"),
+  component: lazyPage(() => import("../pages/tasks/tasks-page.tsx"), "TasksPage"),
 });
-const taskPage = lazyRouteComponent(() => import("../pages/task/task-page.tsx"), "TaskPage");
+const taskPage = lazyPage(() => import("../pages/task/task-page.tsx"), "TaskPage");
 const task = createRoute({ ...below, path: "/tasks/$name", component: taskPage });
 const taskVersion = createRoute({ ...below, path: "/task/$name/version/$version", component: taskPage });
 const launchPlans = createRoute({
   ...below,
   path: "/launch_plans",
-  component: lazyRouteComponent(() => import("../pages/launch-plans/launch-plans-page.tsx"), "LaunchPlansPage"),
+  component: lazyPage(() => import("../pages/launch-plans/launch-plans-page.tsx"), "LaunchPlansPage"),
 });
-const launchPlanPage = lazyRouteComponent(() => import("../pages/launch-plan/launch-plan-page.tsx"), "LaunchPlanPage");
+const launchPlanPage = lazyPage(() => import("../pages/launch-plan/launch-plan-page.tsx"), "LaunchPlanPage");
 const launchPlan = createRoute({ ...below, path: "/launch_plans/$name", component: launchPlanPage });
 const launchPlanVersion = createRoute({
   ...below,
@@ -81,27 +81,27 @@ const launchPlanVersion = createRoute({
 const launch = createRoute({
   ...below,
   path: "/launch",
-  component: lazyRouteComponent(() => import("../pages/launch/launch-page.tsx"), "LaunchPage"),
+  component: lazyPage(() => import("../pages/launch/launch-page.tsx"), "LaunchPage"),
 });
 const schedules = createRoute({
   ...below,
   path: "/schedules",
-  component: lazyRouteComponent(() => import("../pages/schedules/schedules-page.tsx"), "SchedulesPage"),
+  component: lazyPage(() => import("../pages/schedules/schedules-page.tsx"), "SchedulesPage"),
 });
 const approvals = createRoute({
   ...below,
   path: "/approvals",
-  component: lazyRouteComponent(() => import("../pages/approvals/approvals-page.tsx"), "ApprovalsPage"),
+  component: lazyPage(() => import("../pages/approvals/approvals-page.tsx"), "ApprovalsPage"),
 });
 const cache = createRoute({
   ...below,
   path: "/cache",
-  component: lazyRouteComponent(() => import("../pages/cache/cache-page.tsx"), "CachePage"),
+  component: lazyPage(() => import("../pages/cache/cache-page.tsx"), "CachePage"),
 });
 const settings = createRoute({
   ...below,
   path: "/settings",
-  component: lazyRouteComponent(() => import("../pages/settings/settings-page.tsx"), "SettingsPage"),
+  component: lazyPage(() => import("../pages/settings/settings-page.tsx"), "SettingsPage"),
 });
 
 const routeTree = root.addChildren([
@@ -133,6 +133,8 @@ export const router = createRouter({
   routeTree,
   basepath: "/console",
   defaultPreload: "intent",
+  // In the place of the page: what stands around it stays.
+  defaultErrorComponent: PageFault,
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   scrollRestoration: true,

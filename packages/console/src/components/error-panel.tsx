@@ -6,10 +6,11 @@ interface ErrorPanelProps {
   readonly what: string;
   readonly error: unknown;
   readonly retry?: () => void;
+  readonly retryWord?: string;
 }
 
 /** Says what failed, why, the request's id to look for in the log, and offers to try again. */
-export function ErrorPanel({ what, error, retry }: ErrorPanelProps) {
+export function ErrorPanel({ what, error, retry, retryWord = "Try again" }: ErrorPanelProps) {
   const { rawMessage, code, metadata } = ConnectError.from(error);
   const requestId = metadata.get("x-request-id");
   return (
@@ -20,7 +21,7 @@ export function ErrorPanel({ what, error, retry }: ErrorPanelProps) {
       <Group mt="xs" gap="sm">
         {retry && (
           <Button variant="default" onClick={retry}>
-            Try again
+            {retryWord}
           </Button>
         )}
         <Text size="xs" c="dimmed">

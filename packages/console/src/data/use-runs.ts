@@ -31,7 +31,7 @@ export function useRuns(scope: Scope, requests: readonly [RunsRequest, ...RunsRe
     for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
   }, readingBeat);
   useWatch(
-    watched ? scope : undefined,
+    watched ? { ...scope, executionsOnly: true } : undefined,
     (response) => {
       for (const queryKey of keys)
         queryClient.setQueryData(queryKey, (list) => {

@@ -1,14 +1,32 @@
 import { Modal } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useScope } from "../../data/scope.ts";
+import { TerminateRun } from "./terminate-run.tsx";
 import { usePaletteEntries } from "./use-palette-entries.ts";
 
-/** Finds anything by part of its name: arrows choose, Enter goes there, Escape leaves. */
+/** Finds anything by part of its name, and does what can be done from here: arrows choose, Enter goes there, Escape leaves. */
 export function Palette({ close }: { readonly close: () => void }) {
+  const scope = useScope();
+  const [ending, end] = useState<string>();
+  if (ending !== undefined && scope !== undefined)
+    return <TerminateRun id={{ ...scope, name: ending }} close={close} />;
+  return <Finder close={close} terminate={end} />;
+}
+
+interface FinderProps {
+  readonly close: () => void;
+  readonly terminate: (run: string) => void;
+}
+
+function Finder({ close, terminate }: FinderProps) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const entries = usePaletteEntries(text);
+  const entries = usePaletteEntries(text, (action) => {
+    if (action.terminate === undefined) action.act();
+    else terminate(action.terminate);
+  });
   const chosen = Math.min(at, entries.length - 1);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -16,7 +34,7 @@ export function Palette({ close }: { readonly close: () => void }) {
   const go = (index: number) => {
     const entry = entries[index];
     if (entry === undefined) return;
-    close();
+    if (!entry.asks) close();
     entry.go();
   };
   const press = (event: KeyboardEvent) => {
@@ -34,11 +52,11 @@ export function Palette({ close }: { readonly close: () => void }) {
           <input
             className="hal-palette-field"
             role="combobox"
-            aria-label="Find a page, project, workflow, task, launch plan or run"
+            aria-label="Find a page, project, workflow, task, launch plan, run or action"
             aria-expanded={entries.length > 0}
             aria-controls={`${id}-list`}
             aria-activedescendant={entries.length > 0 ? `${id}-${chosen}` : undefined}
-            placeholder="Find a page, project, workflow, task, launch plan or run"
+            placeholder="Find a page, project, workflow, task, launch plan, run or action"
             data-autofocus
             value={text}
             onChange={(event) => {

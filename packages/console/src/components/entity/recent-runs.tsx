@@ -30,7 +30,7 @@ export function RecentRuns({ scope, entity, name }: RecentRunsProps) {
     sortBy: { key: "created_at", direction: Sort_Direction.DESCENDING },
   });
   const read = useThrottled(() => void refetch(), 1000);
-  useWatch(scope, read, read);
+  useWatch({ ...scope, executionsOnly: true }, read, read);
   const runs = data?.executions ?? [];
   return (
     <Stack gap={6}>

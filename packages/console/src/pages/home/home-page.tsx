@@ -1,8 +1,8 @@
-import { createQueryOptions, useQuery, useTransport } from "@connectrpc/connect-query";
-import { Sort_Direction } from "@haltere/idl/admin";
+import { useQuery } from "@connectrpc/connect-query";
 import { AdminService } from "@haltere/idl/service";
-import { SimpleGrid, TextInput, Title } from "@mantine/core";
-import { useQueries } from "@tanstack/react-query";
+import { Button, Chip, CloseButton, Group, SimpleGrid, Text, TextInput, Title } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { lazy, Suspense, useRef, useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Page } from "../../components/page.tsx";
@@ -10,78 +10,124 @@ import { Waiting } from "../../components/waiting.tsx";
 import { useAddressSearch } from "../../data/use-address-search.ts";
 import { ProjectCard } from "./project-card.tsx";
 import { type PlacedRun, RecentRuns } from "./recent-runs.tsx";
+import { useDomains } from "./use-domains.ts";
 
-/** How many bars a domain's strip has. */
-const runCount = 20;
-/** The first so many projects tell of their runs; a search brings others among them. */
-const toldProjects = 12;
-/** No stream is of more than one domain, so this page asks again, in milliseconds. */
-const beat = 5000;
+const CreateProject = lazy(async () => ({
+  default: (await import("../../components/create-project.tsx")).CreateProject,
+}));
 
-/** The projects of this control plane: how their domains do, what ran last, and what to type where nothing has. */
+/** Cards that are drawn at first, and that more come by. */
+const cardCount = 60;
+
+/** The projects of this control plane, live: how their domains do, what ran last, and what to type where nothing has. */
 export function HomePage() {
-  const transport = useTransport();
   const [address, change] = useAddressSearch();
-  const { data, error, refetch } = useQuery(AdminService.method.listProjects, {}, { refetchInterval: beat });
-  const wanted = (address.name ?? "").toLowerCase();
-  const projects = (data?.projects ?? []).filter(({ id, name }) => `${id} ${name}`.toLowerCase().includes(wanted));
-  const places = projects
-    .slice(0, toldProjects)
-    .flatMap(({ id: project, domains }) => domains.map(({ id: domain }) => ({ project, domain })));
-  const sortBy = { key: "created_at", direction: Sort_Direction.DESCENDING };
-  const runs = useQueries({
-    queries: places.map((id) => ({
-      ...createQueryOptions(AdminService.method.listExecutions, { id, limit: runCount, sortBy }, { transport }),
-      refetchInterval: beat,
-    })),
-    combine: (results) => ({
-      read: results.every(({ isPending }) => !isPending),
-      failed: results.find((result) => result.error !== null),
-      lists: results.map((result) => result.data?.executions ?? []),
-    }),
-  });
-  const listOf = (project: string, domain: string) =>
-    runs.lists[places.findIndex((place) => place.project === project && place.domain === domain)];
-  const placed = places.flatMap((place, index): PlacedRun[] =>
-    (runs.lists[index] ?? []).map((run) => ({ ...place, run })),
+  const [most, setMost] = useState(cardCount);
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys([["/", () => field.current?.focus()]]);
+  const archived = address.archived === "1";
+  const { data, error, refetch } = useQuery(
+    AdminService.method.listProjects,
+    archived ? { filters: "eq(state,1)" } : {},
   );
+  const words = (address.name ?? "").toLowerCase().split(/\s+/);
+  const found = (data?.projects ?? []).filter(({ id, name, labels }) => {
+    const text = `${id} ${name} ${Object.entries(labels?.values ?? {}).map((pair) => pair.join("="))}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const projects = found.slice(0, most);
+  const places = projects.flatMap(({ id: project, domains }) => domains.map(({ id: domain }) => ({ project, domain })));
+  const domains = useDomains(places);
+  const placed = places.flatMap((place): PlacedRun[] =>
+    (domains.of(place.project, place.domain)?.executions ?? []).map((run) => ({ ...place, run })),
+  );
+  const narrowed = archived || address.name !== undefined;
   return (
-    <Page title="Projects">
-      {error && <ErrorPanel what="The projects could not be read" error={error} retry={() => void refetch()} />}
-      {runs.failed && (
-        <ErrorPanel
-          what="The latest runs could not be read"
-          error={runs.failed.error}
-          retry={() => void runs.failed?.refetch()}
-        />
+    <Page
+      title="Projects"
+      actions={
+        <Button variant="default" onClick={() => change({ new: "1" })}>
+          New project
+        </Button>
+      }
+    >
+      {address.new === "1" && (
+        <Suspense>
+          <CreateProject
+            close={() => change({ new: "" })}
+            done={() => {
+              change({ new: "" });
+              void refetch();
+            }}
+          />
+        </Suspense>
       )}
-      {!data && !error && <Waiting />}
-      {data && data.projects.length > 6 && (
+      <Group gap="xs" role="search" aria-label="Projects">
         <TextInput
+          ref={field}
           w={260}
           aria-label="Project"
-          placeholder="Project"
+          placeholder="Project or label"
           value={address.name ?? ""}
           onChange={(event) => change({ name: event.currentTarget.value })}
+          rightSection={
+            address.name && <CloseButton size="xs" aria-label="Clear project" onClick={() => change({ name: "" })} />
+          }
         />
+        <Chip
+          size="xs"
+          variant="outline"
+          radius="sm"
+          checked={archived}
+          onChange={(on) => change({ archived: on ? "1" : "" })}
+        >
+          Archived
+        </Chip>
+        {data && (
+          <Text size="xs" c="dimmed" role="status">
+            {narrowed ? `${found.length} of them` : `${found.length} projects`}
+          </Text>
+        )}
+      </Group>
+      {error && <ErrorPanel what="The projects could not be read" error={error} retry={() => void refetch()} />}
+      {domains.error && (
+        <ErrorPanel what="How they do could not be read" error={domains.error} retry={() => void domains.refetch()} />
       )}
-      {data && projects.length === 0 && <EmptyState title="No project is called so" />}
+      {!data && !error && <Waiting />}
+      {data && found.length === 0 && <NoProjects archived={archived} narrowed={narrowed} />}
       <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }} spacing="md">
         {projects.map((project) => (
-          <ProjectCard key={project.id} project={project} runsOf={(domain) => listOf(project.id, domain)} />
+          <ProjectCard
+            key={project.id}
+            project={project}
+            overviewOf={(domain) => domains.of(project.id, domain)}
+            changed={() => void refetch()}
+          />
         ))}
       </SimpleGrid>
+      {found.length > projects.length && (
+        <Button variant="default" style={{ alignSelf: "start" }} onClick={() => setMost(most + cardCount)}>
+          Show {Math.min(cardCount, found.length - projects.length)} more
+        </Button>
+      )}
       {placed.length > 0 && (
         <>
           <Title order={2}>Recent runs</Title>
           <RecentRuns runs={placed} />
         </>
       )}
-      {data && runs.read && placed.length === 0 && wanted === "" && (
+      {domains.data && placed.length === 0 && !narrowed && (
         <EmptyState title="Nothing has run yet" command="npx haltere run hello.ts wf --remote">
           Type this beside a program, and watch it here.
         </EmptyState>
       )}
     </Page>
   );
+}
+
+function NoProjects({ archived, narrowed }: { readonly archived: boolean; readonly narrowed: boolean }) {
+  if (archived) return <EmptyState title="No project is archived">Archive one in its settings.</EmptyState>;
+  if (narrowed)
+    return <EmptyState title="No project is called so">Another part of its name or label may find it.</EmptyState>;
+  return <EmptyState title="There is no project yet">Make one: what runs is kept in projects.</EmptyState>;
 }

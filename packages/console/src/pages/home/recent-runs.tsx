@@ -25,14 +25,14 @@ export function RecentRuns({ runs }: { readonly runs: readonly PlacedRun[] }) {
           <tr>
             <th>Run</th>
             <th>Phase</th>
-            <th>Workflow</th>
+            <th>Of</th>
             <th className="hal-wide">Where</th>
             <th>Created</th>
             <th className="hal-number">Took</th>
           </tr>
         </thead>
         <tbody>
-          {latest.map(({ project, domain, run: { id, closure } }) => {
+          {latest.map(({ project, domain, run: { id, closure, spec } }) => {
             const name = id?.name ?? "";
             const phase = executionPhase(closure?.phase ?? 0);
             return (
@@ -50,7 +50,7 @@ export function RecentRuns({ runs }: { readonly runs: readonly PlacedRun[] }) {
                   <PhaseBadge phase={phase} />
                 </td>
                 <td className="hal-name">
-                  <span className="hal-clip">{closure?.workflowId?.name}</span>
+                  <span className="hal-clip">{closure?.workflowId?.name ?? spec?.launchPlan?.name}</span>
                 </td>
                 <td className="hal-wide hal-dim">
                   {project} / {domain}

@@ -3,13 +3,13 @@ import { AdminService } from "@haltere/idl/service";
 import { Button, Stack, Title } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { CreateProject } from "../../components/create-project.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Page } from "../../components/page.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { useRequiredScope } from "../../data/scope.ts";
 import { useWatch } from "../../data/use-watch.ts";
 import { Attributes } from "./attributes.tsx";
-import { CreateProject } from "./create-project.tsx";
 import { ProjectForm } from "./project-form.tsx";
 
 /** A project's own settings, and the attributes that apply to its domain and its workflows. */

@@ -108,8 +108,8 @@ function conditions({ request: { project, domain, archived }, type }: Named): Co
 }
 
 function meets({ request }: Named): (row: NamedRow) => boolean {
-  const part = request.name.toLowerCase();
-  return ({ name }) => name.toLowerCase().includes(part);
+  const words = request.name.toLowerCase().split(/\s+/);
+  return ({ name }) => words.every((word) => name.toLowerCase().includes(word));
 }
 
 function ordered(runs: readonly NamesByRuns[], order: ListNamesRequest_Order): string[] {

@@ -95,6 +95,7 @@ test("names are narrowed whatever their case, before pages are taken", async () 
     named(".flytegen.x"),
   ]);
   expect(await names({ name: "SHOP" })).toEqual({ names: ["Shop.Order", "zz.shop"], token: "" });
+  expect((await names({ name: "order shop" })).names).toEqual(["Shop.Order"]);
   expect(await names({ name: "flytegen" })).toEqual({ names: [], token: "" });
   expect(await names({ name: "n0599", limit: 4 })).toEqual({
     names: ["n05990", "n05991", "n05992", "n05993"],

@@ -2,8 +2,8 @@ import { useMutation } from "@connectrpc/connect-query";
 import { AdminService } from "@haltere/idl/service";
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Dialog } from "../../components/dialog.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
+import { Dialog } from "./dialog.tsx";
+import { ErrorPanel } from "./error-panel.tsx";
 
 interface CreateProjectProps {
   readonly close: () => void;
