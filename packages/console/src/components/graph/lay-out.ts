@@ -1,31 +1,45 @@
-import ELK, { type ElkNode } from "elkjs/lib/elk-api.js";
-import ElkWorker from "elkjs/lib/elk-worker.min.js?worker";
-import type { GraphEdge, GraphNode } from "./closure-graph.ts";
+import { layOutByElk } from "./lay-out-by-elk.ts";
+import { layOutInRanks } from "./lay-out-in-ranks.ts";
+import { type Direction, type Layout, type Shape, shapeCount } from "./shape.ts";
 
-export const nodeWidth = 210;
-export const nodeHeight = 48;
+/** Above this many, drawing with care would take too long to wait for. */
+const large = 400;
 
-/** Where each node goes, from left to right; found in a worker, so that the page goes on meanwhile. */
-export async function layOut(
-  nodes: readonly GraphNode[],
-  edges: readonly GraphEdge[],
-): Promise<ReadonlyMap<string, { readonly x: number; readonly y: number }>> {
-  const elk = new ELK({ workerFactory: () => new ElkWorker() });
-  try {
-    const graph: ElkNode = {
-      id: "graph",
-      layoutOptions: {
-        "elk.algorithm": "layered",
-        "elk.direction": "RIGHT",
-        "elk.spacing.nodeNode": "22",
-        "elk.layered.spacing.nodeNodeBetweenLayers": "56",
+/** Places a graph, in a worker. */
+export function layOut(shapes: readonly Shape[], direction: Direction): Promise<Layout> {
+  const count = shapeCount(shapes);
+  if (count === 1) return Promise.resolve(layOutInRanks(shapes));
+  return count > large ? inRanks(shapes) : layOutByElk(shapes, direction);
+}
+
+let worker: Worker | undefined;
+let asked = 0;
+
+function inRanks(shapes: readonly Shape[]): Promise<Layout> {
+  const ranks = worker ?? new Worker(new URL("./ranks-worker.ts", import.meta.url), { type: "module" });
+  worker = ranks;
+  asked += 1;
+  const question = asked;
+  return new Promise((resolve, reject) => {
+    const left = new AbortController();
+    ranks.addEventListener(
+      "message",
+      ({ data }: MessageEvent<{ readonly question: number; readonly layout: Layout }>) => {
+        if (data.question !== question) return;
+        left.abort();
+        resolve(data.layout);
       },
-      children: nodes.map(({ id, kind }) => ({ id, width: kind === "end" ? 76 : nodeWidth, height: nodeHeight })),
-      edges: edges.map(({ from, to }, index) => ({ id: `e${index}`, sources: [from], targets: [to] })),
-    };
-    const placed = await elk.layout(graph);
-    return new Map((placed.children ?? []).map(({ id, x = 0, y = 0 }) => [id, { x, y }]));
-  } finally {
-    elk.terminateWorker();
-  }
+      { signal: left.signal },
+    );
+    ranks.addEventListener(
+      "error",
+      ({ message }) => {
+        left.abort();
+        worker = undefined;
+        reject(new Error(message));
+      },
+      { signal: left.signal },
+    );
+    ranks.postMessage({ question, shapes });
+  });
 }

@@ -1,72 +1,108 @@
-import "@xyflow/react/dist/style.css";
-import type { CompiledWorkflow } from "@haltere/idl/core";
-import { useQuery } from "@tanstack/react-query";
-import { Background, Controls, Handle, type NodeProps, Position, ReactFlow, type Node as Shown } from "@xyflow/react";
-import { useMemo } from "react";
-import { ErrorPanel } from "../error-panel.tsx";
-import { Waiting } from "../waiting.tsx";
-import { closureGraph, type GraphNode } from "./closure-graph.ts";
-import { layOut, nodeHeight, nodeWidth } from "./lay-out.ts";
+import type { CompiledWorkflowClosure, Node } from "@haltere/idl/core";
+import { useMemo, useState } from "react";
+import { BundleBox } from "./bundle-box.tsx";
+import { GraphCanvas } from "./graph-canvas.tsx";
+import { lookStyle } from "./look-style.ts";
+import { type Bundle, shapesOf } from "./shapes-of.ts";
+import { type VersionNode, versionNodes } from "./version-nodes.ts";
 
-type Box = Shown<{ readonly node: GraphNode }, "box">;
-const nodeTypes = { box: NodeBox };
+interface VersionGraphProps {
+  readonly closure: CompiledWorkflowClosure;
+}
 
-/** The graph of a version of a workflow, as it was registered: no run, so no phases. */
-export function VersionGraph({ workflow, version }: { readonly workflow: CompiledWorkflow; readonly version: string }) {
-  const graph = useMemo(() => closureGraph(workflow), [workflow]);
-  const { data: places, error } = useQuery({
-    queryKey: ["version-graph", version, graph],
-    queryFn: () => layOut(graph.nodes, graph.edges),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (error) return <ErrorPanel what="The graph could not be laid out" error={error} />;
-  if (!places) return <Waiting />;
-  const nodes: Box[] = graph.nodes.map((node) => ({
-    id: node.id,
-    type: "box",
-    position: places.get(node.id) ?? { x: 0, y: 0 },
-    width: node.kind === "end" ? 76 : nodeWidth,
-    height: nodeHeight,
-    data: { node },
-    draggable: false,
-    connectable: false,
-    selectable: false,
-    focusable: false,
-  }));
-  const edges = graph.edges.map(({ from, to }) => ({
-    id: `${from} ${to}`,
-    source: from,
-    target: to,
-    focusable: false,
-  }));
+type Shown = Readonly<Record<string, unknown>> &
+  (
+    | { readonly kind: "node"; readonly node: VersionNode; readonly open: boolean; readonly toggle: () => void }
+    | { readonly kind: "bundle"; readonly bundle: Bundle<VersionNode>; readonly onPage: (page: number) => void }
+  );
+
+const colors: Readonly<Partial<Record<NonNullable<Node["target"]["case"]>, string>>> = {
+  gateNode: "var(--hal-paused)",
+  branchNode: "var(--hal-aborted)",
+  workflowNode: "var(--hal-succeeded)",
+};
+const colorOf = (node: VersionNode | undefined): string =>
+  colors[node?.spec.target.case ?? "taskNode"] ?? "var(--hal-running)";
+
+/** The graph of a version of a workflow, as it was registered: no run, so no phases. Sub-workflows and branches open in it. */
+export function VersionGraph({ closure }: VersionGraphProps) {
+  const tree = useMemo(() => versionNodes(closure), [closure]);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
+  const { shapes, bundles } = useMemo(
+    () => shapesOf(tree.top, { open, alike: ({ text }) => text, pages }),
+    [tree, open, pages],
+  );
+  const shown = useMemo(() => {
+    const boxes = new Map<string, Shown>();
+    for (const node of tree.byKey.values())
+      boxes.set(node.key, {
+        kind: "node",
+        node,
+        open: open.has(node.key),
+        toggle: () =>
+          setOpen((before) => {
+            const after = new Set(before);
+            if (!after.delete(node.key)) after.add(node.key);
+            return after;
+          }),
+      });
+    for (const bundle of bundles.values())
+      boxes.set(bundle.key, {
+        kind: "bundle",
+        bundle,
+        onPage: (page) => setPages((before) => new Map(before).set(bundle.key, page)),
+      });
+    return boxes;
+  }, [tree, open, bundles]);
   return (
-    <section className="hal-graph" aria-label="Graph">
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        fitView
-        fitViewOptions={{ maxZoom: 1.1 }}
-        minZoom={0.05}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        onlyRenderVisibleElements={nodes.length > 300}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background />
-        <Controls showInteractive={false} />
-      </ReactFlow>
-    </section>
+    <GraphCanvas
+      label="Graph"
+      shapes={shapes}
+      shownAt={(key) => shown.get(key)}
+      box={VersionBox}
+      colorOf={(key) => colorOf(tree.byKey.get(key) ?? bundles.get(key)?.items[0])}
+    />
   );
 }
 
-function NodeBox({ data: { node } }: NodeProps<Box>) {
+function VersionBox({ data }: { readonly data: Shown }) {
+  if (data.kind === "bundle") {
+    const [first] = data.bundle.items;
+    return (
+      <BundleBox name={first?.text ?? ""} bundle={data.bundle} onPage={data.onPage} color={colorOf(first)}>
+        <span style={{ color: "var(--hal-dim)" }}>alike, at one step</span>
+      </BundleBox>
+    );
+  }
+  const { node, open, toggle } = data;
   return (
-    <div className="hal-graph-node" data-kind={node.kind} title={`${node.title}\n${node.text}`}>
-      <Handle type="target" position={Position.Left} />
-      <strong className="hal-clip">{node.title}</strong>
-      <span className="hal-clip">{node.text}</span>
-      <Handle type="source" position={Position.Right} />
+    <div
+      className="hal-graph-box hal-graph-node"
+      data-group={open}
+      data-node={node.key}
+      title={`${node.title}\n${node.text}`}
+      style={lookStyle(colorOf(node))}
+    >
+      <span style={{ display: "flex", gap: 4, minWidth: 0 }}>
+        {node.children.length > 0 && (
+          <button
+            type="button"
+            className="hal-graph-open nodrag"
+            aria-expanded={open}
+            aria-label={`${open ? "Close" : "Open"} ${node.title}`}
+            onClick={toggle}
+          >
+            {open ? "▾" : "▸"}
+          </button>
+        )}
+        <strong className="hal-clip">
+          <bdi>{node.title}</bdi>
+        </strong>
+      </span>
+      <span className="hal-clip">
+        <bdi>{node.text}</bdi>
+      </span>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation } from "@connectrpc/connect-query";
 import { RerunService } from "@haltere/idl/haltere";
 import { Group, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Page } from "../../components/page.tsx";
@@ -25,7 +25,8 @@ import { useRunKeys } from "./use-run-keys.ts";
 
 const views = ["table", "timeline", "graph", "values"] as const;
 const looks: readonly PhaseLook[] = ["queued", "running", "paused", "succeeded", "failed", "aborted", "skipped"];
-const RunGraph = lazy(async () => ({ default: (await import("./graph/run-graph.tsx")).RunGraph }));
+const importGraph = () => import("./graph/run-graph.tsx");
+const RunGraph = lazy(async () => ({ default: (await importGraph()).RunGraph }));
 
 /** A run: how it stands, its nodes in a table, over time and as a graph, and the chosen node beside. */
 export function RunPage() {
@@ -41,6 +42,10 @@ function RunOf({ name }: { readonly name: string }) {
   const navigate = useNavigate();
   const find = useRef<HTMLInputElement>(null);
   const view = views.find((known) => known === search.view) ?? "table";
+  // Loaded while the nodes are read.
+  useEffect(() => {
+    if (view === "graph") void importGraph();
+  }, [view]);
   const look = looks.find((known) => known === search.phase);
   const text = search.find ?? "";
   // What is opened and closed by hand; what lies around the chosen node is open with it.
@@ -143,7 +148,7 @@ function RunOf({ name }: { readonly name: string }) {
                 />
               ) : (
                 <Suspense fallback={<Waiting />}>
-                  <RunGraph tree={run.tree} {...list} find={text} look={look} />
+                  <RunGraph tree={run.tree} byKey={run.rows} {...list} find={text} look={look} />
                 </Suspense>
               )}
             </div>

@@ -43,7 +43,7 @@ export function WorkflowVersion({ id, part }: WorkflowVersionProps) {
   return (
     <Stack gap="sm">
       <Suspense fallback={<Waiting />}>
-        <VersionGraph workflow={closure.primary} version={`${id.name}@${id.version}`} />
+        <VersionGraph key={`${id.name}@${id.version}`} closure={closure} />
       </Suspense>
       <Group gap="sm">
         <Text size="sm" c="dimmed">

@@ -1,4 +1,5 @@
-import type { CompiledWorkflow, CompiledWorkflowClosure, Identifier, Node } from "@haltere/idl/core";
+import type { CompiledWorkflowClosure, Identifier, Node } from "@haltere/idl/core";
+import { innerNodes, isEnd, nodesOf } from "../../../components/graph/inner-nodes.ts";
 import type { RunNode } from "./run-node.ts";
 
 type RowKind = "task" | "workflow" | "launch plan" | "branch" | "gate" | "map" | "dynamic" | "node";
@@ -27,26 +28,27 @@ export interface RunWorkflows {
   readonly dynamic: ReadonlyMap<string, CompiledWorkflowClosure>;
 }
 
-const ends: ReadonlySet<string> = new Set(["start-node", "end-node"]);
-const nameOf = (id: Identifier | undefined) =>
-  id === undefined ? "" : `${id.resourceType}/${id.project}/${id.domain}/${id.name}/${id.version}`;
-
-/** The nodes of a run as a tree: what the workflow says, joined with what has begun. */
-export function runTree(nodes: ReadonlyMap<string, RunNode>, { closure, dynamic }: RunWorkflows): readonly RunRow[] {
+/**
+ * The nodes of a run as a tree: what the workflow says, joined with what has begun. A row that would be as it was `before` is that row, so that
+ * what shows it need not be rendered anew.
+ */
+export function runTree(
+  nodes: ReadonlyMap<string, RunNode>,
+  { closure, dynamic }: RunWorkflows,
+  before: ReadonlyMap<string, RunRow> = new Map(),
+): readonly RunRow[] {
   const inside = new Map<string, RunNode[]>();
   for (const node of nodes.values()) {
-    if (ends.has(node.specId)) continue;
+    if (isEnd(node.specId)) continue;
     const siblings = inside.get(node.parent);
     if (siblings === undefined) inside.set(node.parent, [node]);
     else siblings.push(node);
   }
-  const indexes = new Map<CompiledWorkflowClosure, ReadonlyMap<string, CompiledWorkflow>>();
-  const subWorkflow = (of: CompiledWorkflowClosure | undefined, id: Identifier) => {
-    if (of === undefined) return undefined;
-    const index =
-      indexes.get(of) ?? new Map(of.subWorkflows.map((workflow) => [nameOf(workflow.template?.id), workflow]));
-    indexes.set(of, index);
-    return index.get(nameOf(id));
+  const insides = new Map<CompiledWorkflowClosure | undefined, ReturnType<typeof innerNodes>>();
+  const insideOf = (spec: Node, within: CompiledWorkflowClosure | undefined): readonly Node[] => {
+    const nodesIn = insides.get(within) ?? innerNodes(within);
+    insides.set(within, nodesIn);
+    return nodesIn(spec);
   };
 
   const level = (
@@ -63,14 +65,19 @@ export function runTree(nodes: ReadonlyMap<string, RunNode>, { closure, dynamic 
       // Of a parent's attempts the last one counts.
       if (other === undefined || Number(node.retryGroup) >= Number(other.retryGroup)) begun.set(node.specId, node);
     }
-    const own = specs.filter(({ id }) => !ends.has(id));
-    const known = new Set(own.map(({ id }) => id));
+    const known = new Set(specs.map(({ id }) => id));
     const keyOf = (id: string) => (parentKey === "" ? id : `${parentKey}/${id}`);
+    const upstreamOf = (spec: Node | undefined) =>
+      (spec?.upstreamNodeIds ?? []).filter((id) => known.has(id)).map(keyOf);
     const row = (specId: string, spec: Node | undefined): RunRow => {
       const node = begun.get(specId);
       const key = keyOf(specId);
       const became = node?.isDynamic ? dynamic.get(node.id) : undefined;
-      const [below, scope] = specsInside(spec, within, became);
+      const below = became !== undefined ? nodesOf(became.primary) : spec === undefined ? [] : insideOf(spec, within);
+      const children = node?.isArray ? [] : level(below, became ?? within, node, key, depth + 1, true);
+      const former = before.get(key);
+      if (former !== undefined && former.node === node && former.spec === spec && sameRows(former.children, children))
+        return former;
       return {
         key,
         parentKey,
@@ -80,46 +87,24 @@ export function runTree(nodes: ReadonlyMap<string, RunNode>, { closure, dynamic 
         target: targetOf(spec),
         node,
         spec,
-        upstream: (spec?.upstreamNodeIds ?? []).filter((id) => known.has(id)).map(keyOf),
-        children: node?.isArray ? [] : level(below, scope, node, key, depth + 1, true),
+        upstream: former !== undefined && former.spec === spec ? former.upstream : upstreamOf(spec),
+        children,
       };
     };
     return [
-      ...own.map((spec) => row(spec.id, spec)),
+      ...specs.map((spec) => row(spec.id, spec)),
       ...[...begun.keys()].filter((id) => !known.has(id)).map((id) => row(id, undefined)),
     ];
   };
 
-  const specsInside = (
-    spec: Node | undefined,
-    within: CompiledWorkflowClosure | undefined,
-    became: CompiledWorkflowClosure | undefined,
-  ): [readonly Node[], CompiledWorkflowClosure | undefined] => {
-    if (became !== undefined) return [nodesOf(became.primary), became];
-    if (spec?.target.case === "branchNode") return [branchNodes(spec), within];
-    if (spec?.target.case === "workflowNode" && spec.target.value.reference.case === "subWorkflowRef")
-      return [nodesOf(subWorkflow(within, spec.target.value.reference.value)), within];
-    return [[], within];
-  };
   return level(nodesOf(closure?.primary), closure, undefined, "", 0, false);
 }
 
+const sameRows = (one: readonly RunRow[] | undefined, other: readonly RunRow[]): boolean =>
+  one?.length === other.length && one.every((row, at) => row === other[at]);
+
 /** A map's own name is made of its task's and a hash, which says nothing to a reader. */
 const shortName = (name: string): string => name.replace(/^(?:.*\.)?map_(.+)_[0-9a-f]{32}(?:-arraynode)?$/, "map $1");
-
-function nodesOf(workflow: CompiledWorkflow | undefined): Node[] {
-  const { nodes = [], failureNode } = workflow?.template ?? {};
-  return failureNode === undefined ? nodes : [...nodes.filter(({ id }) => id !== failureNode.id), failureNode];
-}
-
-function branchNodes(spec: Node): Node[] {
-  const cases = spec.target.case === "branchNode" ? spec.target.value.ifElse : undefined;
-  if (cases === undefined) return [];
-  const last = cases.default.case === "elseNode" ? cases.default.value : undefined;
-  return [cases.case?.thenNode, ...cases.other.map(({ thenNode }) => thenNode), last].filter(
-    (node) => node !== undefined,
-  );
-}
 
 function kindOf(spec: Node | undefined, node: RunNode | undefined): RowKind {
   if (node?.isDynamic) return "dynamic";

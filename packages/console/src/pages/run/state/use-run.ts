@@ -50,6 +50,7 @@ export function useRun(scope: Scope, name: string): Run {
   const [failure, setFailure] = useState<unknown>();
   const waiting = useRef<WatchResponse[]>([]);
   const reading = useRef<AbortController>(undefined);
+  const known = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const flush = () => {
@@ -63,10 +64,18 @@ export function useRun(scope: Scope, name: string): Run {
     const left = new AbortController();
     reading.current = left;
     void execution.refetch();
-    readNodes(client, id, left.signal)
+    // At first each part shows as it comes; later what is shown stays until all is read anew.
+    let shown = 0;
+    const part = (found: readonly RunNode[]) => {
+      if (left.signal.aborted || known.current || (shown > 0 && performance.now() - shown < pace)) return;
+      shown = performance.now();
+      setNodes({ byId: new Map(found.map((node) => [node.id, node])), commits: new Map() });
+    };
+    readNodes(client, id, left.signal, part)
       .then(
         (found) => {
           if (left.signal.aborted) return;
+          known.current = true;
           setNodes((before) => ({
             byId: new Map(found.map((node) => [node.id, named(node, before)])),
             commits: bumped(before),
@@ -116,15 +125,19 @@ export function useRun(scope: Scope, name: string): Run {
     combine: (results) => results.map(({ data }) => data ?? undefined),
   });
   const closure = workflow.data?.closure?.compiledWorkflow;
+  const former = useRef<ReadonlyMap<string, RunRow>>(new Map());
   const tree = useMemo(() => {
     const became = new Map<string, CompiledWorkflowClosure>();
     dynamicIds.forEach((nodeId, at) => {
       const found = dynamic[at];
       if (found) became.set(nodeId, found);
     });
-    return runTree(nodes?.byId ?? new Map(), { closure, dynamic: became });
+    return runTree(nodes?.byId ?? new Map(), { closure, dynamic: became }, former.current);
   }, [nodes, closure, dynamic, dynamicIds]);
   const rows = useMemo(() => rowsByKey(tree), [tree]);
+  useEffect(() => {
+    former.current = rows;
+  }, [rows]);
   const critical = useMemo(() => criticalPath(tree), [tree]);
   return {
     execution: execution.data,

@@ -11,18 +11,19 @@ export interface RowFilter {
 /** The look of how a row stands. */
 export const lookOf = (row: RunRow): PhaseLook => rowPhase(row).look;
 
-/** The rows that a list shows, in the tree's order: what is open, or with a filter what it finds and what that lies in. */
-export function visibleRows(
-  tree: readonly RunRow[],
-  open: ReadonlySet<string>,
-  { text, look }: RowFilter,
-): readonly RunRow[] {
-  const found: RunRow[] = [];
+/** Whether a row is one that a filter finds. */
+export function fitsFilter({ text, look }: RowFilter): (row: RunRow) => boolean {
   const wanted = text.trim().toLowerCase();
-  const filtered = wanted !== "" || look !== undefined;
-  const fits = (row: RunRow) =>
+  return (row) =>
     (look === undefined || lookOf(row) === look) &&
     (wanted === "" || row.name.toLowerCase().includes(wanted) || row.key.toLowerCase().includes(wanted));
+}
+
+/** The rows that a list shows, in the tree's order: what is open, or with a filter what it finds and what that lies in. */
+export function visibleRows(tree: readonly RunRow[], open: ReadonlySet<string>, filter: RowFilter): readonly RunRow[] {
+  const found: RunRow[] = [];
+  const filtered = filter.text.trim() !== "" || filter.look !== undefined;
+  const fits = fitsFilter(filter);
   const add = (row: RunRow): boolean => {
     const at = found.push(row);
     if (!filtered) {
