@@ -40,7 +40,12 @@ export function report(name: string, figures: readonly Figure[]): void {
     peer ? `${shown(moreIsBetter(unit) ? haltere / peer.value : peer.value / haltere)}x` : "",
     aim === undefined ? "" : `${shown(aim)} ${unit}${reaches(haltere, aim, unit) ? "" : " (missed)"}`,
   ]);
-  const table = [["", "haltere", "peer", "better by", "aim"], ...rows];
+  printTable([["", "haltere", "peer", "better by", "aim"], ...rows]);
+  appendResults(name, figures);
+}
+
+/** Prints rows of cells as columns. */
+export function printTable(table: readonly (readonly string[])[]): void {
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
   for (const row of table)
     console.log(
@@ -49,12 +54,15 @@ export function report(name: string, figures: readonly Figure[]): void {
         .join("  ")
         .trimEnd(),
     );
+}
 
+/** Appends what was measured to `bench/results/<name>.jsonl`, a line each. */
+export function appendResults(name: string, results: readonly object[]): void {
   const folder = join(import.meta.dirname, "results");
   mkdirSync(folder, { recursive: true });
   const at = new Date().toISOString();
-  for (const figure of figures)
-    appendFileSync(join(folder, `${name}.jsonl`), `${JSON.stringify({ at, node: process.version, ...figure })}\n`);
+  for (const result of results)
+    appendFileSync(join(folder, `${name}.jsonl`), `${JSON.stringify({ at, node: process.version, ...result })}\n`);
 }
 
 function shown(value: number): string {

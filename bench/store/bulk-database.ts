@@ -11,6 +11,8 @@ export interface BulkDatabase {
   indexes(table: string): Promise<readonly { readonly name: string; readonly sql: string }[]>;
   /** A table `s` with a column `n` from `first` to `last`, and what stands before the statement that uses it. */
   series(first: number, last: number): { readonly before: string; readonly table: string };
+  /** An expression for a column's bytes with others behind them. */
+  appended(column: string, bytes: Uint8Array): string;
   /** What the database learns of its own accord in time. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +36,7 @@ export function sqliteBulk(folder: string): BulkDatabase {
       before: `with recursive s(n) as (select ${first} union all select n + 1 from s where n < ${last})`,
       table: "s",
     }),
+    appended: (column, bytes) => `cast(${column} || x'${Buffer.from(bytes).toString("hex")}' as blob)`,
     settle: async () => undefined,
     async close() {
       db.exec("pragma journal_mode = wal");
@@ -60,6 +63,7 @@ export async function postgresBulk(url: string): Promise<BulkDatabase> {
       return (await client.query<{ name: string; sql: string }>(text, [table])).rows;
     },
     series: (first, last) => ({ before: "", table: `generate_series(${first}::bigint, ${last}) as s(n)` }),
+    appended: (column, bytes) => `(${column} || decode('${Buffer.from(bytes).toString("hex")}', 'hex'))`,
     async settle() {
       await client.query("vacuum analyze");
       await client.query("checkpoint");

@@ -1,3 +1,6 @@
+import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import { ExecutionClosureSchema } from "@haltere/idl/admin";
+import { WorkflowExecution_Phase as Phase } from "@haltere/idl/core";
 import { type TableName, tables } from "@haltere/ports";
 import type { BulkDatabase } from "./bulk-database.ts";
 
@@ -12,6 +15,19 @@ export interface FillSize {
 const step = 1_000_000;
 export const began = 1_700_000_000_000_000;
 const batch = 100_000;
+
+/** What stands behind the template's closure, of which the last word of each field counts. Times stay the template's. */
+const closureOf = (closure: MessageInitShape<typeof ExecutionClosureSchema>) =>
+  toBinary(ExecutionClosureSchema, create(ExecutionClosureSchema, closure));
+const failed = closureOf({
+  phase: Phase.FAILED,
+  outputResult: { case: "error", value: { code: "USER:Error", message: "An order of -1 pieces has no price." } },
+});
+const aborted = closureOf({
+  phase: Phase.ABORTED,
+  outputResult: { case: "abortMetadata", value: { cause: "not needed any more" } },
+});
+const running = closureOf({ phase: Phase.RUNNING });
 
 /** The name of the nth execution, in no order, as random names are in none. */
 export const executionName = (n: number): string => `f${((n * 611_953) % 999_999_937) + 1_000_000_000}`;
@@ -86,6 +102,7 @@ export async function fill(database: BulkDatabase, { executions, names, versions
         launch_plan_id: `${firstLaunchPlan} + s.n % ${entities}`,
         phase:
           "case when s.n % 100 = 0 then 'FAILED' when s.n % 100 = 1 then 'ABORTED' when s.n % 1000 = 7 then 'RUNNING' else t.phase end",
+        closure: `case when s.n % 100 = 0 then ${database.appended("t.closure", failed)} when s.n % 100 = 1 then ${database.appended("t.closure", aborted)} when s.n % 1000 = 7 then ${database.appended("t.closure", running)} else t.closure end`,
         state: "case when s.n % 1000 = 8 then 1 else 0 end",
         user: "'user' || cast(s.n % 50 as text)",
         execution_created_at: at,

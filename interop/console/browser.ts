@@ -1,21 +1,14 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import axe from "axe-core";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 
-/** The Chromium that HALTERE_CHROMIUM names, or that this machine has; undefined where there is none. */
-export const chromiumPath: string | undefined = process.env.HALTERE_CHROMIUM ?? found("chromium", "chromium-browser");
+export { chromiumPath, launchBrowser } from "./chromium.ts";
 
 export type Theme = "light" | "dark";
 export const themes: readonly Theme[] = ["light", "dark"];
 
 const pictures = join(import.meta.dirname, "..", "..", "docs", "console");
-
-/** Every test's browser. The sandbox of Chromium needs what containers lack; only our own pages are opened in it. */
-export function launchBrowser(path: string): Promise<Browser> {
-  return chromium.launch({ executablePath: path, args: ["--no-sandbox", "--disable-gpu"] });
-}
 
 /** A tab on the console, which collects what a clean page never has: errors in the browser's console, and failed requests of its parts. */
 export interface ConsoleTab {
@@ -85,9 +78,4 @@ export async function openTab(
       await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
     },
   };
-}
-
-function found(...names: readonly string[]): string | undefined {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
 }

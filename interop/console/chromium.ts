@@ -1,0 +1,16 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+
+/** The Chromium that HALTERE_CHROMIUM names, or that this machine has; undefined where there is none. */
+export const chromiumPath: string | undefined = process.env.HALTERE_CHROMIUM ?? found("chromium", "chromium-browser");
+
+/** Every test's browser. The sandbox of Chromium needs what containers lack; only our own pages are opened in it. */
+export function launchBrowser(path: string): Promise<Browser> {
+  return chromium.launch({ executablePath: path, args: ["--no-sandbox", "--disable-gpu"] });
+}
+
+function found(...names: readonly string[]): string | undefined {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+}
