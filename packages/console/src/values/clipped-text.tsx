@@ -1,5 +1,7 @@
+import "./values.css";
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { LongText } from "./long-text.tsx";
 import { visibleText } from "./visible-text.ts";
 
 const most = 2000;
@@ -7,11 +9,12 @@ const most = 2000;
 /** A text as it is, in its own direction, cut where it is long until all of it is asked for. */
 export function ClippedText({ text, mono = true }: { readonly text: string; readonly mono?: boolean }) {
   const [whole, setWhole] = useState(false);
-  const cut = !whole && text.length > most;
+  if (whole) return <LongText text={text} />;
+  const cut = text.length > most;
   return (
     <div>
-      <pre dir="auto" className={mono ? "hal-mono run-text" : "run-text"}>
-        {visibleText(cut ? text.slice(0, most) : text)}
+      <pre dir="auto" className={mono ? "hal-mono value-text" : "value-text"}>
+        {visibleText(cut ? text.slice(0, most).toWellFormed() : text)}
         {cut && "…"}
       </pre>
       {cut && (

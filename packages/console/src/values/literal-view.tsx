@@ -1,136 +1,58 @@
-import { literalTypeText } from "@haltere/core";
-import { BlobType_BlobDimensionality, type Literal, type Scalar, type StructuredDatasetType } from "@haltere/idl/core";
-import { Button, Table, Text } from "@mantine/core";
-import { useState } from "react";
+import "./values.css";
+import type { Literal } from "@haltere/idl/core";
+import { useMemo } from "react";
 import { ClippedText } from "./clipped-text.tsx";
-import { BlobView } from "./download.tsx";
-import { valueText } from "./value-text.ts";
-import { visibleText } from "./visible-text.ts";
+import { countText } from "./line-text.ts";
+import { type Held, openValue } from "./open-value.ts";
+import { PlaceView } from "./place-view.tsx";
+import { unpacked, valueText } from "./value-text.ts";
+import { ValueTree } from "./value-tree.tsx";
 
-/** A literal in the form that fits its type. */
-export function LiteralView({ literal }: { readonly literal: Literal | undefined }) {
-  if (literal === undefined) return <Note text="no value" />;
-  const held = literal.value;
-  switch (held.case) {
-    case undefined:
-      return <Note text="no value" />;
-    case "scalar":
-      return <ScalarView literal={literal} scalar={held.value} />;
-    case "collection":
-      return (
-        <Entries entries={held.value.literals.map((item, index) => [String(index), item])} empty="an empty list" />
-      );
-    case "map":
-      return <Entries entries={Object.entries(held.value.literals)} empty="an empty map" />;
-    case "offloadedMetadata":
-      return (
-        <>
-          <Note text={`${literalTypeText(held.value.inferredType)}, ${held.value.sizeBytes} bytes, kept at`} />
-          <BlobView uri={held.value.uri} image={false} downloads />
-        </>
-      );
-  }
+interface LiteralViewProps {
+  readonly literal: Literal | undefined;
+  /** What it is called where it stands. */
+  readonly name?: string;
 }
 
-function ScalarView({ literal, scalar: { value } }: { readonly literal: Literal; readonly scalar: Scalar }) {
-  switch (value.case) {
-    case undefined:
-      return <Note text="no value" />;
-    case "primitive":
-      return value.value.value.case === "stringValue" && value.value.value.value === "" ? (
-        <Note text="an empty text" />
+/** A literal in the form that fits its type: a text, a tree, a file, a table. */
+export function LiteralView({ literal, name = "value" }: LiteralViewProps) {
+  const root = useMemo(() => literal && rootOf(literal), [literal]);
+  const opened = useMemo(() => root && openValue(root), [root]);
+  if (literal === undefined || root === undefined || opened === undefined) return <Note text="no value" />;
+  const place = (at: Literal) => <PlaceView literal={at} show={(read) => <LiteralView literal={read} name={name} />} />;
+  switch (opened.kind) {
+    case "leaf":
+      if (opened.quoted && opened.text === "") return <Note text="an empty text" />;
+      return opened.quoted || !quiet.has(opened.text) ? (
+        <ClippedText text={opened.text} />
       ) : (
-        <ClippedText text={valueText(literal)} />
+        <Note text={opened.text} />
       );
-    case "noneType":
-      return <Note text="none" />;
-    case "error":
-      return <ClippedText text={`${value.value.failedNodeId}: ${value.value.message}`} />;
-    case "generic":
-    case "binary":
-      return <ClippedText text={valueText(literal)} />;
-    case "blob": {
-      const { uri, metadata } = value.value;
-      const single = metadata?.type?.dimensionality !== BlobType_BlobDimensionality.MULTIPART;
-      const image =
-        single && /^(png|jpe?g|gif|webp|svg)$/i.test(metadata?.type?.format || (/\.(\w+)$/.exec(uri)?.[1] ?? ""));
-      return <BlobView uri={uri} image={image} downloads={single} />;
-    }
-    case "schema":
-      return <BlobView uri={value.value.uri} image={false} downloads={false} />;
-    case "structuredDataset":
-      return (
-        <>
-          <Columns type={value.value.metadata?.structuredDatasetType} />
-          <BlobView uri={value.value.uri} image={false} downloads={/\.\w+$/.test(value.value.uri)} />
-        </>
-      );
-    case "union":
-      return (
-        <>
-          <Note text={literalTypeText(value.value.type)} />
-          <LiteralView literal={value.value.value} />
-        </>
+    case "place":
+      return place(opened.literal);
+    case "branch":
+      return opened.parts.length === 0 ? (
+        <Note text={countText(opened.type, 0)} />
+      ) : (
+        <ValueTree root={root} opened={opened} name={name} place={place} text={() => valueText(literal)} />
       );
   }
 }
 
-function Columns({ type }: { readonly type: StructuredDatasetType | undefined }) {
-  return (
-    <>
-      <Note text={`table${type?.format ? ` in ${visibleText(type.format)}` : ""}`} />
-      {type !== undefined && type.columns.length > 0 && (
-        <Table withTableBorder>
-          <Table.Tbody>
-            {type.columns.map(({ name, literalType }) => (
-              <Table.Tr key={name}>
-                <Table.Td>{visibleText(name)}</Table.Td>
-                <Table.Td>{literalTypeText(literalType)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
-    </>
-  );
-}
+const quiet: ReadonlySet<string> = new Set(["none", "no value"]);
 
-const page = 50;
-
-function Entries({
-  entries,
-  empty,
-}: {
-  readonly entries: readonly (readonly [string, Literal])[];
-  readonly empty: string;
-}) {
-  const [shown, setShown] = useState(page);
-  if (entries.length === 0) return <Note text={empty} />;
-  return (
-    <div>
-      <dl className="run-entries">
-        {entries.slice(0, shown).map(([name, literal]) => (
-          <div key={name}>
-            <dt dir="auto">{visibleText(name)}</dt>
-            <dd>
-              <LiteralView literal={literal} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {entries.length > shown && (
-        <Button variant="default" size="compact-xs" onClick={() => setShown(shown + page * 10)}>
-          Show more of {entries.length.toLocaleString("en")}
-        </Button>
-      )}
-    </div>
-  );
+/** Decoded once, since what is in it is looked at again with each row that opens. */
+function rootOf(literal: Literal): Held {
+  const { value } = literal;
+  if (value.case === "scalar" && value.value.value.case === "union" && value.value.value.value.value !== undefined)
+    return rootOf(value.value.value.value.value);
+  if (value.case === "scalar" && value.value.value.case === "binary" && value.value.value.value.tag === "msgpack") {
+    const packed = unpacked(value.value.value.value.value);
+    if (packed !== undefined) return { kind: "packed", value: packed };
+  }
+  return { kind: "literal", literal };
 }
 
 function Note({ text }: { readonly text: string }) {
-  return (
-    <Text size="xs" c="dimmed">
-      {text}
-    </Text>
-  );
+  return <span className="value-type">{text}</span>;
 }

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { LiteralSchema } from "@haltere/idl/core";
 import { expect, test } from "vitest";
-import { nearLink } from "./near-link.ts";
+import { nearLink } from "./files/near-link.ts";
 import { sameLiterals } from "./same-literals.ts";
 import { visibleText } from "./visible-text.ts";
 

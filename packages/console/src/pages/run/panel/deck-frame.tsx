@@ -3,7 +3,7 @@ import { ArtifactType, DataProxyService } from "@haltere/idl/service";
 import { ErrorPanel } from "../../../components/error-panel.tsx";
 import { Waiting } from "../../../components/waiting.tsx";
 import type { Scope } from "../../../data/scope.ts";
-import { nearLink } from "../../../values/near-link.ts";
+import { nearLink } from "../../../values/files/near-link.ts";
 import { visibleText } from "../../../values/visible-text.ts";
 
 interface DeckFrameProps {

@@ -1,0 +1,64 @@
+import type { SchemaElement, SchemaTree } from "hyparquet";
+import type { TableColumn } from "./table-source.ts";
+
+/** A column as a reader sees it: `int64`, `timestamp[us]`, `list<double>`. */
+export function columnOf(tree: SchemaTree): TableColumn & { readonly isFloat: boolean } {
+  const type = typeText(tree);
+  return {
+    name: tree.element.name,
+    type,
+    isNumber: /^(u?int|float|double|decimal)/.test(type),
+    isFloat: hasFloats(tree),
+  };
+}
+
+function typeText(tree: SchemaTree): string {
+  const { element, children } = tree;
+  if (children.length === 0) return leafText(element);
+  const [inner] = children;
+  const [item] = inner?.children ?? [];
+  if (element.converted_type === "LIST" || element.logical_type?.type === "LIST")
+    return `list<${item ? typeText(item) : inner ? typeText(inner) : "?"}>`;
+  if (element.converted_type === "MAP" || element.logical_type?.type === "MAP")
+    return `map<${(inner?.children ?? []).map(typeText).join(", ")}>`;
+  return `struct<${children.map((child) => `${child.element.name}: ${typeText(child)}`).join(", ")}>`;
+}
+
+const units: Readonly<Record<string, string>> = { MILLIS: "ms", MICROS: "us", NANOS: "ns" };
+
+function leafText({ type, converted_type: converted, logical_type: logical, precision, scale }: SchemaElement): string {
+  switch (logical?.type) {
+    case "STRING":
+      return "string";
+    case "TIMESTAMP":
+      return `timestamp[${units[logical.unit] ?? logical.unit}]${logical.isAdjustedToUTC ? " UTC" : ""}`;
+    case "TIME":
+      return `time[${units[logical.unit] ?? logical.unit}]`;
+    case "INTEGER":
+      return `${logical.isSigned ? "" : "u"}int${logical.bitWidth}`;
+    case "DATE":
+    case "UUID":
+    case "JSON":
+      return logical.type.toLowerCase();
+  }
+  if (converted === "DECIMAL") return `decimal(${precision ?? "?"}, ${scale ?? 0})`;
+  if (converted === "UTF8" || converted === "ENUM") return "string";
+  if (converted === "TIMESTAMP_MILLIS") return "timestamp[ms]";
+  if (converted === "TIMESTAMP_MICROS") return "timestamp[us]";
+  if (converted !== undefined) return converted.toLowerCase().replace("_", "");
+  switch (type) {
+    case "INT96":
+      return "timestamp[ns]";
+    case "BYTE_ARRAY":
+    case "FIXED_LEN_BYTE_ARRAY":
+      return "bytes";
+    case "BOOLEAN":
+      return "bool";
+    default:
+      return (type ?? "?").toLowerCase();
+  }
+}
+
+function hasFloats({ element, children }: SchemaTree): boolean {
+  return element.type === "DOUBLE" || element.type === "FLOAT" || children.some(hasFloats);
+}
