@@ -1,4 +1,5 @@
 import { useParams } from "@tanstack/react-router";
+import { createContext, use } from "react";
 
 /** A project's domain: what every list is of. */
 export interface Scope {
@@ -12,9 +13,13 @@ export function useScope(): Scope | undefined {
   return project === undefined || domain === undefined ? undefined : { project, domain };
 }
 
+/** Set around what is of another project or domain than the page's address says. */
+export const OtherScope = createContext<Scope | undefined>(undefined);
+
 /** The same on pages below a domain. */
 export function useRequiredScope(): Scope {
-  const scope = useScope();
+  const ofAddress = useScope();
+  const scope = use(OtherScope) ?? ofAddress;
   if (scope === undefined) throw new Error("This page's address has no project and domain.");
   return scope;
 }

@@ -95,7 +95,7 @@ export function NodePanel({ scope, run, row, commits, tab, onTab, onClose, onRer
             </Button>
           </Group>
         )}
-        {gateAsks(row) && node !== undefined && <Gate scope={scope} run={run} row={row} />}
+        {gateAsks(row) && node !== undefined && <Gate scope={scope} run={run} row={row} commits={commits} />}
         {node === undefined ? (
           <Text size="sm">It has not begun.</Text>
         ) : (
