@@ -15,8 +15,13 @@ export interface JournalPages {
   cursor(): number;
   /** The next rows, and moves on behind them; none where there are none yet. */
   next(): Promise<Row<"journal">[]>;
-  /** Resolves when there may be more. Rejects when the signal aborts. */
-  more(signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when there may be more: "told" where it heard of a commit, "late" where it has heard of none for long. Rejects when the signal
+   * aborts.
+   */
+  more(signal: AbortSignal): Promise<"told" | "late">;
+  /** Hears of commits no more. */
+  close(): void;
 }
 
 const pageSize = 200;
@@ -25,13 +30,39 @@ const patience = 5_000_000;
 /** How long a missing number may still come, from a commit that began before others and ended after them. */
 const lateness = 2_000_000;
 const nextLook = 100_000;
+/** Between two looks, so that a thousand commits a second cost twenty looks and not a thousand. What comes after a rest is seen at once. */
+const pace = 50_000;
 
 export function journalPages({ store, clock, scope, after }: JournalPagesOptions): JournalPages {
   let cursor = after;
   let heldBack = false;
+  let looked = Number.NEGATIVE_INFINITY;
+  // What is committed while a page is read is heard of too.
+  let told = false;
+  let wake = () => {};
+  const leave = store.onCommit(["journal"], () => {
+    told = true;
+    wake();
+  });
+  /** Until then, or until a commit where it is to be heard of. */
+  const rest = async (until: number, signal: AbortSignal, heard: boolean) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const go = () => resolve();
+    if (heard) wake = go;
+    const cancel = clock.at(until, go);
+    signal.addEventListener("abort", go, { once: true });
+    await promise;
+    wake = () => {};
+    cancel();
+    signal.removeEventListener("abort", go);
+    signal.throwIfAborted();
+  };
   return {
     cursor: () => cursor,
+    close: leave,
     async next() {
+      looked = clock.now();
+      told = false;
       const where: Condition[] = [...scope, { column: "id", comparison: "gt", value: cursor }];
       const rows = await store.list("journal", {
         where,
@@ -46,22 +77,10 @@ export function journalPages({ store, clock, scope, after }: JournalPagesOptions
     },
     async more(signal) {
       signal.throwIfAborted();
-      const seen = cursor;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const wake = () => resolve();
-      const leave = store.onCommit(["journal"], wake);
-      const cancel = clock.at(clock.now() + (heldBack ? nextLook : patience), wake);
-      signal.addEventListener("abort", wake, { once: true });
-      try {
-        // What was committed before it listened would else be heard of only with what comes next.
-        const behind = await store.count("journal", [...scope, { column: "id", comparison: "gt", value: seen }]);
-        if (behind === 0 || heldBack) await promise;
-        signal.throwIfAborted();
-      } finally {
-        leave();
-        cancel();
-        signal.removeEventListener("abort", wake);
-      }
+      if (!told || heldBack) await rest(clock.now() + (heldBack ? nextLook : patience), signal, !heldBack);
+      const kind = told ? "told" : "late";
+      if (looked + pace > clock.now()) await rest(looked + pace, signal, false);
+      return kind;
     },
   };
 }

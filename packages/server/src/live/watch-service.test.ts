@@ -18,6 +18,9 @@ beforeEach(async () => {
   onTestFinished(() => plane.close());
   store = observeStore(plane.store);
   watching = createWatchService({ store, clock: plane.clock });
+  // Looks keep a pace by the clock, which goes on as it does outside.
+  const advancing = setInterval(() => plane.clock.advance(1000), 1);
+  onTestFinished(() => clearInterval(advancing));
 });
 
 const key = (name: string, project = "p") => ({
@@ -121,6 +124,26 @@ test("a domain's stream has its executions and no others, over any number of pag
   const coming = next();
   leave();
   await expect(coming).rejects.toThrow("left");
+});
+
+test("commits in quick succession cost few looks at the journal, and each is told", async () => {
+  const count = 500;
+  let looks = 0;
+  const counted = observeStore({
+    ...plane.store,
+    list: (table, query) => {
+      looks += table === "journal" ? 1 : 0;
+      return plane.store.list(table, query);
+    },
+  });
+  watching = createWatchService({ store: counted, clock: plane.clock });
+  const { next } = watch(ofDomain("0"));
+  await next();
+  const coming = next();
+  for (let number = 0; number < count; number += 1) await counted.commit([journal(`e${number}`, Phase.RUNNING)]);
+  expect(told(await coming)).toBe("e0 RUNNING");
+  for (let number = 1; number < count; number += 1) expect(told(await next())).toBe(`e${number} RUNNING`);
+  expect(looks).toBeLessThan(20);
 });
 
 test("a domain's stream waits for a number that is missing, as its commit may be late, but not for ever", async () => {

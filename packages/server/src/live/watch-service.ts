@@ -39,19 +39,24 @@ export function createWatchService({ store, clock }: WatchOptions): Watching {
     const scope = await scopeOf(request);
     const pages = journalPages({ store, clock, scope: scope.where, after: await startOf(request.cursor) });
     const ended = AbortSignal.any([signal, stopped.signal]);
-    yield create(WatchResponseSchema, { cursor: String(pages.cursor()) });
-    for (;;) {
-      // Looked at before the page is read, so that an end that is committed between is in the page.
-      const last = scope.execution === undefined ? false : await hasEnded(scope.execution);
-      const rows = await pages.next();
-      for (const row of rows) {
-        const response = responseOf(row, scope.told(row));
-        if (response !== undefined) yield response;
-        ended.throwIfAborted();
+    try {
+      yield create(WatchResponseSchema, { cursor: String(pages.cursor()) });
+      // An end that is committed from here on is in a page, but of one that another process committed and then removed.
+      let last = await hasEnded(scope.execution);
+      for (;;) {
+        const rows = await pages.next();
+        for (const row of rows) {
+          const response = responseOf(row, scope.told(row));
+          if (response !== undefined) yield response;
+          if (scope.execution !== undefined && response?.events.some(isEnd)) last = true;
+          ended.throwIfAborted();
+        }
+        if (rows.length > 0) continue;
+        if (last) return;
+        if ((await pages.more(ended)) === "late") last = await hasEnded(scope.execution);
       }
-      if (rows.length > 0) continue;
-      if (last) return;
-      await pages.more(ended);
+    } finally {
+      pages.close();
     }
   }
 
@@ -90,7 +95,8 @@ export function createWatchService({ store, clock }: WatchOptions): Watching {
     return newest?.id ?? 0;
   }
 
-  async function hasEnded(key: ReturnType<typeof executionKey>): Promise<boolean> {
+  async function hasEnded(key: ReturnType<typeof executionKey> | undefined): Promise<boolean> {
+    if (key === undefined) return false;
     const row = await store.get("executions", key);
     return row === undefined || isTerminalExecutionPhase(executionPhase(row.phase));
   }
@@ -106,6 +112,8 @@ interface Scope {
   readonly told: (row: Row<"journal">) => Told;
   readonly execution?: ReturnType<typeof executionKey>;
 }
+
+const isEnd = ({ event }: JournalEvent) => event.case === "workflow" && isTerminalExecutionPhase(event.value.phase);
 
 /** Undefined where nothing of it is told. */
 function responseOf(row: Row<"journal">, told: Told): WatchResponse | undefined {
