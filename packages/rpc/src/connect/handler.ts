@@ -10,6 +10,7 @@ import type { IntakeBudget, IntakeShare } from "../intake-budget.ts";
 import { requestIdHeader, requestIdOf } from "../request-id.ts";
 import type { BoundMethod, BoundService, CallContext, CallMetadata } from "../service.ts";
 import { failureOf, grpcCodes } from "../status.ts";
+import { packedAnswers, packedFrom } from "./packed-answers.ts";
 
 export interface ConnectOptions {
   /** Largest message that is taken, in bytes. */
@@ -29,7 +30,8 @@ export function createConnectHandler(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const handle = connectNodeAdapter({
     grpc: false,
-    acceptCompression: [],
+    acceptCompression: [packedAnswers],
+    compressMinBytes: packedFrom,
     readMaxBytes: maxReceiveBytes,
     routes(router) {
       for (const { methods } of services) for (const bound of methods) addMethod(router, bound, environment);
