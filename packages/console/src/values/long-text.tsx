@@ -39,7 +39,7 @@ export function LongText({ text, label = "Text" }: { readonly text: string; read
           at={at}
           go={go}
         />
-        <CopyValue text={() => text} label="Copy the text" />
+        <CopyValue text={() => text} what="the text" />
       </div>
       <section ref={view} className="value-scroll hal-mono" aria-label={label} tabIndex={0}>
         <div style={{ height: virtual.getTotalSize() }}>

@@ -105,7 +105,7 @@ export function ValueTree({ root, opened, name, place, text }: ValueTreeProps) {
             {open.size > 0 ? "Fold" : "Unfold"}
           </Button>
         )}
-        <CopyValue text={text} label={`Copy ${name}`} />
+        <CopyValue text={text} what={name} />
       </div>
       <div
         ref={view}

@@ -43,7 +43,7 @@ export function FileView({ uri, format = "", name, size }: FileViewProps) {
           variant="default"
           size="compact-xs"
           aria-expanded={shown}
-          aria-label={`Preview of ${fileName(uri)}`}
+          aria-label={`${shown ? "Hide" : "Preview"} ${fileName(uri)}`}
           onClick={() => setShown(!shown)}
         >
           {shown ? "Hide" : "Preview"}

@@ -1,33 +1,35 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import {
   type AsyncBuffer,
+  type Compressors,
   type FileMetaData,
   type ParquetParsers,
   parquetMetadataAsync,
   parquetRead,
   parquetSchema,
 } from "hyparquet";
-import {
-  decompressBrotli,
-  decompressGzip,
-  decompressLz4,
-  decompressLz4Raw,
-  decompressZstd,
-} from "hyparquet-compressors";
 import { readPiece } from "../files/read-file.ts";
 import { sizeText } from "../files/size-text.ts";
 import { cellText } from "./cell-text.ts";
 import { columnOf } from "./parquet-column.ts";
 import type { Cell, TableFile, TableSource } from "./table-source.ts";
 
-/** Snappy is hyparquet's own; the one that comes with the others is WebAssembly, which the page's policy does not run. */
-const compressors = {
-  BROTLI: decompressBrotli,
-  GZIP: decompressGzip,
-  LZ4: decompressLz4,
-  LZ4_RAW: decompressLz4Raw,
-  ZSTD: (input: Uint8Array) => decompressZstd(input),
-};
+/** Snappy is hyparquet's own; the one that comes with the others is WebAssembly, which the page's policy does not run. Few files need them. */
+async function compressorsOf(metadata: FileMetaData): Promise<Compressors> {
+  const codecs = metadata.row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec));
+  if (codecs.every((codec) => codec === undefined || codec === "UNCOMPRESSED" || codec === "SNAPPY")) return {};
+  const { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw, decompressZstd } = await import(
+    "hyparquet-compressors"
+  );
+  const unpackZstd = (packed: Uint8Array) => decompressZstd(packed);
+  return {
+    BROTLI: decompressBrotli,
+    GZIP: decompressGzip,
+    LZ4: decompressLz4,
+    LZ4_RAW: decompressLz4Raw,
+    ZSTD: unpackZstd,
+  };
+}
 
 /** Of a table of more files these are shown. */
 const mostFiles = 100;
@@ -77,6 +79,7 @@ export async function openParquet(files: readonly TableFile[]): Promise<TableSou
 
 async function rowsOf({ file, metadata }: Part, rowStart: number, rowEnd: number): Promise<readonly unknown[][]> {
   let rows: readonly unknown[][] = [];
+  const compressors = await compressorsOf(metadata);
   await parquetRead({
     ...{ file, metadata, compressors, parsers, rowStart, rowEnd },
     ...{ geoparquet: false, useOffsetIndex: true },

@@ -36,7 +36,7 @@ export function TableView({ uri, format, columns }: TableViewProps) {
           variant="default"
           size="compact-xs"
           aria-expanded={shown}
-          aria-label={`Rows of ${fileName(uri)}`}
+          aria-label={`${shown ? "Hide" : "Rows"} of ${fileName(uri)}`}
           onClick={() => setShown(!shown)}
         >
           {shown ? "Hide" : "Rows"}

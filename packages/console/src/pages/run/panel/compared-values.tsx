@@ -37,12 +37,23 @@ export function ComparedValues({ scope, run, nodeId, inputs, outputs }: Compared
   );
   const { data, error } = nodeId === undefined ? ofRun : ofNode;
   const beside = other === undefined || data === undefined ? undefined : { name: other, ...data };
+  const order = nodeId === undefined ? 2 : 3;
   return (
     <Stack gap="sm">
       <OtherRun scope={scope} run={run} value={other} onChange={(name) => change({ with: name })} />
       {error && other !== undefined && <ErrorPanel what={`The values of ${other} could not be read`} error={error} />}
-      <Values title="Inputs" map={inputs} other={beside && { name: beside.name, map: beside.fullInputs }} />
-      <Values title="Outputs" map={outputs} other={beside && { name: beside.name, map: beside.fullOutputs }} />
+      <Values
+        title="Inputs"
+        order={order}
+        map={inputs}
+        other={beside && { name: beside.name, map: beside.fullInputs }}
+      />
+      <Values
+        title="Outputs"
+        order={order}
+        map={outputs}
+        other={beside && { name: beside.name, map: beside.fullOutputs }}
+      />
     </Stack>
   );
 }
@@ -89,25 +100,28 @@ function OtherRun({
 export function PlainValues({ inputs, outputs }: Pick<ComparedValuesProps, "inputs" | "outputs">) {
   return (
     <>
-      <Values title="Inputs" map={inputs} other={undefined} />
-      <Values title="Outputs" map={outputs} other={undefined} />
+      <Values title="Inputs" order={3} map={inputs} other={undefined} />
+      <Values title="Outputs" order={3} map={outputs} other={undefined} />
     </>
   );
 }
 
 interface ValuesProps {
   readonly title: string;
+  readonly order: 2 | 3;
   readonly map: LiteralMap | undefined;
   readonly other: { readonly name: string; readonly map: LiteralMap | undefined } | undefined;
 }
 
-function Values({ title, map, other }: ValuesProps) {
+function Values({ title, order, map, other }: ValuesProps) {
   const mine = map?.literals ?? {};
   const theirs = other?.map?.literals ?? {};
   const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
   return (
     <section aria-label={title}>
-      <Title order={3}>{title}</Title>
+      <Title order={order} size="h3">
+        {title}
+      </Title>
       {names.length === 0 && (
         <Text size="xs" c="dimmed">
           none
@@ -118,7 +132,7 @@ function Values({ title, map, other }: ValuesProps) {
           <div key={name}>
             <dt dir="auto">{visibleText(name)}</dt>
             <dd>
-              <LiteralView literal={mine[name]} />
+              <LiteralView literal={mine[name]} name={name} />
               {other && <Other name={other.name} mine={mine[name]} theirs={theirs[name]} />}
             </dd>
           </div>
@@ -148,7 +162,7 @@ function Other({
       <Text size="xs" c="var(--hal-paused)">
         in {name}
       </Text>
-      <LiteralView literal={theirs} />
+      <LiteralView literal={theirs} name={`the one in ${name}`} />
     </div>
   );
 }
