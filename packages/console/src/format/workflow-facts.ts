@@ -14,8 +14,10 @@ export function workflowFacts({ primary, tasks, subWorkflows }: CompiledWorkflow
       "Outputs come from",
       (template?.outputs ?? []).map((one) => [one.var, bindingText(one.binding)]),
     ),
-    ...nodeFacts("", template?.nodes ?? []),
-    ...subWorkflows.flatMap(({ template: sub }) => nodeFacts(`${sub?.id?.name ?? ""} › `, sub?.nodes ?? [])),
+    factsOf("Graph", [
+      ...nodeFacts("", template?.nodes ?? []),
+      ...subWorkflows.flatMap(({ template: sub }) => nodeFacts(`${sub?.id?.name ?? ""} › `, sub?.nodes ?? [])),
+    ]),
     ...tasks.flatMap(({ template: task }) =>
       task === undefined
         ? []
@@ -31,18 +33,19 @@ export function workflowFacts({ primary, tasks, subWorkflows }: CompiledWorkflow
   ];
 }
 
-function nodeFacts(prefix: string, nodes: readonly Node[]): Facts[] {
+function nodeFacts(prefix: string, nodes: readonly Node[]): (readonly [string, string | undefined])[] {
   return nodes
     .filter(({ id }) => id !== "start-node" && id !== "end-node")
-    .map((node) => {
+    .flatMap((node) => {
       const timeout = durationMilliseconds(node.metadata?.timeout) ?? 0;
-      return factsOf(`Node ${prefix}${node.id}`, [
+      const facts: readonly (readonly [string, string | undefined])[] = [
         ["runs", nodeRuns(node)],
         ["after", node.upstreamNodeIds.filter((id) => id !== "start-node").join(", ")],
         ["retries", node.metadata?.retries?.retries ? String(node.metadata.retries.retries) : undefined],
         ["timeout", timeout > 0 ? durationText(timeout) : undefined],
         ...node.inputs.map((one) => [`input ${one.var}`, bindingText(one.binding)] as const),
-      ]);
+      ];
+      return facts.map(([name, text]) => [`${prefix}${node.id} · ${name}`, text] as const);
     });
 }
 

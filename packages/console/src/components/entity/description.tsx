@@ -23,13 +23,25 @@ export function Description({ id, short }: { readonly id: Identifier; readonly s
           {text}
         </Text>
       )}
-      {/^https?:\/\//.test(link) ? (
+      {safeLink(link) ? (
         <Anchor href={link} target="_blank" rel="noreferrer noopener" size="sm" w="fit-content">
-          Source
+          {sourceName(link)}
         </Anchor>
       ) : (
         link && <Text size="sm">Source: {link}</Text>
       )}
     </Stack>
   );
+}
+
+/** Only what leads to a page: nothing that a browser would run. */
+function safeLink(link: string): boolean {
+  return /^https?:\/\//i.test(link) && URL.canParse(link);
+}
+
+/** `Source on github.com: flyteorg/flyte`, so that it is seen where a link leads. */
+function sourceName(link: string): string {
+  const { host, pathname } = new URL(link);
+  const [owner, name] = pathname.split("/").filter(Boolean);
+  return `Source on ${host}${owner && name ? `: ${owner}/${name}` : ""}`;
 }

@@ -1,41 +1,59 @@
-import { Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Group, Stack, Text, Title } from "@mantine/core";
 import { type Change, changesBetween, type Facts } from "../../format/facts.ts";
 
 interface VersionDiffProps {
   readonly before: readonly Facts[];
   readonly after: readonly Facts[];
+  readonly from: string;
+  readonly to: string;
 }
 
 const looks = { added: ["+", "succeeded"], removed: ["−", "failed"], changed: ["±", "running"] } as const;
 
-/** What the later of two versions says otherwise than the earlier. */
-export function VersionDiff({ before, after }: VersionDiffProps) {
-  const changes = changesBetween(before, after);
-  if (changes.length === 0)
-    return <Text c="dimmed">These versions say the same; only their code or their time may differ.</Text>;
+/** What one of two versions says otherwise than the other, in groups by what it is of. */
+export function VersionDiff({ before, after, from, to }: VersionDiffProps) {
+  const groups = changesBetween(before, after);
   return (
-    <Stack gap="md" data-diff>
-      {changes.map((group) => (
-        <section key={group.title}>
-          <Title order={2} size="h3" mb={4} style={{ overflowWrap: "anywhere" }}>
+    <Stack gap="sm" data-diff component="section" aria-label="What changed">
+      <Title order={2} style={{ overflowWrap: "anywhere" }}>
+        What changed from {from} to {to}
+      </Title>
+      {groups.length === 0 && (
+        <Text size="sm" c="dimmed">
+          Nothing: these versions say the same.
+        </Text>
+      )}
+      {groups.length > 1 && (
+        <Group gap={6}>
+          {groups.map(({ title, changes }) => (
+            <span key={title} className="hal-chip">
+              {title} <strong>{changes.length}</strong>
+            </span>
+          ))}
+        </Group>
+      )}
+      {groups.map((group) => (
+        <section key={group.title} aria-label={group.title}>
+          <Title order={3} mb={4} style={{ overflowWrap: "anywhere" }}>
             {group.title}
           </Title>
-          <Table.ScrollContainer minWidth={460}>
-            <Table layout="fixed">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th w="30%">What</Table.Th>
-                  <Table.Th>Before</Table.Th>
-                  <Table.Th>After</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+          <section className="hal-table-frame" tabIndex={0} aria-label={`Changes of ${group.title}`}>
+            <table className="hal-table hal-diff">
+              <thead>
+                <tr>
+                  <th>What</th>
+                  <th>Before</th>
+                  <th>After</th>
+                </tr>
+              </thead>
+              <tbody>
                 {group.changes.map((change) => (
                   <Row key={change.name} {...change} />
                 ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+              </tbody>
+            </table>
+          </section>
         </section>
       ))}
     </Stack>
@@ -45,17 +63,15 @@ export function VersionDiff({ before, after }: VersionDiffProps) {
 function Row({ kind, name, before, after }: Change) {
   const [sign, look] = looks[kind];
   return (
-    <Table.Tr data-change={kind} style={{ verticalAlign: "top", overflowWrap: "anywhere" }}>
-      <Table.Td>
-        <Group gap={6} wrap="nowrap" align="baseline">
-          <Text component="span" fw={700} c={`var(--hal-${look})`} title={kind}>
-            {sign}
-          </Text>
-          <span>{name}</span>
-        </Group>
-      </Table.Td>
-      <Table.Td className="hal-mono">{before}</Table.Td>
-      <Table.Td className="hal-mono">{after}</Table.Td>
-    </Table.Tr>
+    <tr data-change={kind}>
+      <td>
+        <span className="hal-sign" style={{ color: `var(--hal-${look})` }} title={kind}>
+          {sign}
+        </span>
+        {name}
+      </td>
+      <td className="hal-mono">{before || <span className="hal-dim">–</span>}</td>
+      <td className="hal-mono">{after || <span className="hal-dim">–</span>}</td>
+    </tr>
   );
 }

@@ -1,30 +1,24 @@
 import { clone, create } from "@bufbuild/protobuf";
 import { useMutation } from "@connectrpc/connect-query";
 import { literalText, literalTypeText } from "@haltere/core";
-import {
-  FixedRateUnit,
-  type LaunchPlan,
-  LaunchPlanMetadataSchema,
-  LaunchPlanSpecSchema,
-  LaunchPlanState,
-} from "@haltere/idl/admin";
+import { type LaunchPlan, LaunchPlanMetadataSchema, LaunchPlanSpecSchema, LaunchPlanState } from "@haltere/idl/admin";
 import { ParameterMapSchema, ParameterSchema, ResourceType, SimpleType } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
-import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { Dialog } from "../../components/dialog.tsx";
 import { NextTimes } from "../../components/entity/next-times.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { isTyped, literalOfText, typingHint } from "../../forms/literal-of-text.ts";
-import { formOfSchedule, type ScheduleForm, scheduleOfForm } from "./schedule-form.ts";
+import { ScheduleFields } from "./schedule-fields.tsx";
+import { formOfSchedule, scheduleOfForm } from "./schedule-form.ts";
 
 interface NewVersionProps {
   readonly plan: LaunchPlan;
   readonly close: () => void;
   readonly done: (version: string) => void;
 }
-
-const zones = ["", ...Intl.supportedValuesOf("timeZone")];
 
 /** Registers a version of a launch plan that has another schedule or other defaults than the one that is shown; the rest stays. */
 export function NewVersion({ plan, close, done }: NewVersionProps) {
@@ -37,6 +31,9 @@ export function NewVersion({ plan, close, done }: NewVersionProps) {
   const make = useMutation(AdminService.method.createLaunchPlan);
   const update = useMutation(AdminService.method.updateLaunchPlan);
   const made = scheduleOfForm(schedule);
+  // Asked for once the typing has paused.
+  const [settled] = useDebouncedValue(schedule, 250);
+  const previewed = made && scheduleOfForm(settled);
 
   async function register() {
     const spec = clone(LaunchPlanSpecSchema, plan.spec ?? create(LaunchPlanSpecSchema));
@@ -92,7 +89,9 @@ export function NewVersion({ plan, close, done }: NewVersionProps) {
               variable?.type?.type.case === "simple" && variable.type.type.value === SimpleType.DATETIME ? [name] : [],
             )}
           />
-          {made && <NextTimes title="Next launches" schedule={made} since={undefined} />}
+          {previewed && (
+            <NextTimes title="Next launches, were it active now" of={{ case: "schedule", value: previewed }} />
+          )}
           <Title order={3}>Defaults</Title>
           {Object.keys(parameters).length === 0 && <Text c="dimmed">Every input is fixed, or there is none.</Text>}
           {Object.entries(parameters).map(([name, { var: variable, behavior }]) =>
@@ -128,83 +127,5 @@ export function NewVersion({ plan, close, done }: NewVersionProps) {
         </Stack>
       </form>
     </Dialog>
-  );
-}
-
-interface ScheduleFieldsProps {
-  readonly form: ScheduleForm;
-  readonly change: (changed: Partial<ScheduleForm>) => void;
-  /** Inputs that the time of the launch may be given to. */
-  readonly times: readonly string[];
-}
-
-function ScheduleFields({ form, change, times }: ScheduleFieldsProps) {
-  const kinds = { none: "None", cron: "Cron expression", rate: "Fixed rate" } as const;
-  return (
-    <>
-      <NativeSelect
-        label="Schedule"
-        size="xs"
-        value={form.kind}
-        data={Object.entries(kinds).map(([value, label]) => ({ value, label }))}
-        onChange={({ currentTarget: { value } }) =>
-          change({ kind: value === "cron" ? "cron" : value === "rate" ? "rate" : "none" })
-        }
-      />
-      {form.kind === "cron" && (
-        <Group grow>
-          <TextInput
-            label="Expression"
-            className="hal-mono"
-            value={form.cron}
-            onChange={(event) => change({ cron: event.currentTarget.value })}
-          />
-          <NativeSelect
-            label="Time zone"
-            size="xs"
-            value={form.zone}
-            data={zones.map((zone) => ({ value: zone, label: zone || "The control plane's (UTC)" }))}
-            onChange={(event) => change({ zone: event.currentTarget.value })}
-          />
-        </Group>
-      )}
-      {form.kind === "rate" && (
-        <Group grow>
-          <TextInput
-            label="Every"
-            type="number"
-            min={1}
-            value={String(form.amount)}
-            onChange={(event) => change({ amount: Math.max(0, Math.floor(Number(event.currentTarget.value))) })}
-          />
-          <NativeSelect
-            label="Unit"
-            size="xs"
-            value={String(form.unit)}
-            data={[
-              { value: String(FixedRateUnit.MINUTE), label: "minutes" },
-              { value: String(FixedRateUnit.HOUR), label: "hours" },
-              { value: String(FixedRateUnit.DAY), label: "days" },
-            ]}
-            onChange={({ currentTarget: { value } }) =>
-              change({
-                unit:
-                  [FixedRateUnit.HOUR, FixedRateUnit.DAY].find((unit) => String(unit) === value) ??
-                  FixedRateUnit.MINUTE,
-              })
-            }
-          />
-        </Group>
-      )}
-      {form.kind !== "none" && times.length > 0 && (
-        <NativeSelect
-          label="Give the time of the launch to"
-          size="xs"
-          value={form.kickoff}
-          data={[{ value: "", label: "No input" }, ...times.map((name) => ({ value: name, label: name }))]}
-          onChange={(event) => change({ kickoff: event.currentTarget.value })}
-        />
-      )}
-    </>
   );
 }

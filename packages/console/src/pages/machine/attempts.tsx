@@ -1,5 +1,6 @@
 import type { MachineAttempt } from "@haltere/idl/haltere";
-import { Stack, Table, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
 import { PageLink } from "../../components/link.tsx";
 import { Time } from "../../components/time.tsx";
 import { amountText } from "../../format/amount.ts";
@@ -8,39 +9,53 @@ interface AttemptsProps {
   readonly title: string;
   readonly empty: string;
   readonly attempts: readonly MachineAttempt[];
+  /** How many there are, of which the first are listed. */
+  readonly total: number;
   /** Whether it is told what they wait for. */
   readonly reasons: boolean;
+  readonly children?: ReactNode;
 }
 
-/** Attempts that run, or wait, each with a link to its run. */
-export function Attempts({ title, empty, attempts, reasons }: AttemptsProps) {
+/** How many rows are drawn: of a queue of thousands whoever looks wants the first, and the count. */
+const drawn = 200;
+
+/** Attempts that run, or wait, each with a link to its node. */
+export function Attempts({ title, empty, attempts, total, reasons, children }: AttemptsProps) {
+  const shown = attempts.slice(0, drawn);
+  const count = shown.length < total ? `${shown.length} of ${total.toLocaleString("en")}` : String(total);
   return (
-    <Stack gap={4}>
+    <Stack gap={6} component="section" aria-label={title}>
       <Title order={2}>
-        {title} {attempts.length > 0 && `(${attempts.length === 1000 ? "the first 1000" : attempts.length})`}
+        {title} {total > 0 && <span className="hal-dim">{count}</span>}
       </Title>
-      {attempts.length === 0 && <Text c="dimmed">{empty}</Text>}
-      {attempts.length > 0 && (
-        <Table.ScrollContainer minWidth={560} mah={420}>
-          <Table highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Task</Table.Th>
-                <Table.Th>Run</Table.Th>
-                <Table.Th>Node</Table.Th>
-                <Table.Th>Executor</Table.Th>
-                <Table.Th>Takes</Table.Th>
-                <Table.Th>Since</Table.Th>
-                {reasons && <Table.Th>Waits for</Table.Th>}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {attempts.map((one) => (
+      {attempts.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {empty}
+        </Text>
+      )}
+      {children}
+      {shown.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+        <section className="hal-table-frame machine-list" tabIndex={0} aria-label={`${title}, listed`}>
+          <table className="hal-table">
+            <thead>
+              <tr>
+                <th>Task</th>
+                <th>Run</th>
+                <th>Node</th>
+                <th>Executor</th>
+                <th>Takes</th>
+                <th>Since</th>
+                {reasons && <th>Waits for</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((one) => (
                 <Row key={keyOf(one)} attempt={one} reasons={reasons} />
               ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            </tbody>
+          </table>
+        </section>
       )}
     </Stack>
   );
@@ -50,29 +65,45 @@ function Row({ attempt, reasons }: { readonly attempt: MachineAttempt; readonly 
   const { node, item, attempt: count, task, executor, asks, since, reason } = attempt;
   const { project = "", domain = "", name = "" } = node?.executionId ?? {};
   return (
-    <Table.Tr style={{ overflowWrap: "anywhere" }}>
-      <Table.Td>{task}</Table.Td>
-      <Table.Td>
-        <PageLink to="/projects/$project/domains/$domain/executions/$name" params={{ project, domain, name }}>
-          {name}
+    <tr>
+      <td className="hal-name">
+        <PageLink
+          className="hal-clip"
+          title={task}
+          to="/projects/$project/domains/$domain/tasks/$name"
+          params={{ project, domain, name: task }}
+        >
+          {task}
         </PageLink>
-      </Table.Td>
-      <Table.Td>
+      </td>
+      <td>
+        <PageLink
+          to="/projects/$project/domains/$domain/executions/$name"
+          params={{ project, domain, name }}
+          search={{ node: node?.nodeId ?? "" }}
+        >
+          {name}
+        </PageLink>{" "}
+        <span className="hal-dim">
+          {project}/{domain}
+        </span>
+      </td>
+      <td>
         {node?.nodeId}
         {item === undefined ? "" : ` item ${item}`}
         {count > 0 ? `, attempt ${count + 1}` : ""}
-      </Table.Td>
-      <Table.Td>{executor}</Table.Td>
-      <Table.Td>
+      </td>
+      <td>{executor}</td>
+      <td>
         {Object.entries(asks)
           .map(([resource, amount]) => `${amountText(resource, amount)} ${resource}`)
           .join(", ") || "–"}
-      </Table.Td>
-      <Table.Td>
+      </td>
+      <td>
         <Time at={since} />
-      </Table.Td>
-      {reasons && <Table.Td>{reason}</Table.Td>}
-    </Table.Tr>
+      </td>
+      {reasons && <td>{reason.replace(/^waits for /, "")}</td>}
+    </tr>
   );
 }
 

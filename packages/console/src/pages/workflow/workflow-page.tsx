@@ -1,13 +1,15 @@
 import "../../components/entity/entity.css";
-import { useMutation, useQuery } from "@connectrpc/connect-query";
-import { NamedEntityState, Sort_Direction } from "@haltere/idl/admin";
+import { useQuery } from "@connectrpc/connect-query";
 import { ResourceType } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
-import { Badge, Button, Stack, Tabs, Text } from "@mantine/core";
-import { useState } from "react";
+import { Stack, Tabs } from "@mantine/core";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { Dependents } from "../../components/entity/dependents.tsx";
 import { Description } from "../../components/entity/description.tsx";
+import { NamedEntity } from "../../components/entity/named-entity.tsx";
 import { RecentRuns } from "../../components/entity/recent-runs.tsx";
+import { VersionLine } from "../../components/entity/version-line.tsx";
+import { versionsRequest } from "../../components/entity/versions-request.ts";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { ButtonLink } from "../../components/link.tsx";
 import { Page } from "../../components/page.tsx";
@@ -18,80 +20,51 @@ import { WorkflowLaunchPlans } from "./workflow-launch-plans.tsx";
 import { WorkflowVersion } from "./workflow-version.tsx";
 import { WorkflowVersions } from "./workflow-versions.tsx";
 
-/** A workflow: one of its versions, what changed between them, its launch plans and its last runs. */
+const resourceType = ResourceType.WORKFLOW;
+
+/** A workflow: one of its versions, what changed between them, its launch plans, its last runs, and who uses it. */
 export function WorkflowPage() {
   const { scope, name, version: asked } = useEntityAddress();
   const [{ tab = "graph" }, change] = useAddressSearch();
-  const [limit, setLimit] = useState(100);
-  const list = useQuery(AdminService.method.listWorkflows, {
-    id: { ...scope, name },
-    limit,
-    sortBy: { key: "created_at", direction: Sort_Direction.DESCENDING },
-  });
-  const versions = list.data?.workflows ?? [];
-  const version = asked ?? versions[0]?.id?.version;
-  const shown = versions.find(({ id }) => id?.version === version);
-  const entity = useQuery(
-    AdminService.method.getNamedEntity,
-    { resourceType: ResourceType.WORKFLOW, id: { ...scope, name } },
-    { enabled: versions.length > 0 },
+  const latest = useQuery(AdminService.method.listWorkflows, { ...versionsRequest({ ...scope, name }, {}), limit: 1 });
+  const newest = latest.data?.workflows[0];
+  const version = asked ?? newest?.id?.version ?? "";
+  const isLatest = version === newest?.id?.version;
+  const own = useQuery(
+    AdminService.method.getWorkflow,
+    { id: { resourceType, ...scope, name, version } },
+    { enabled: newest !== undefined && !isLatest },
   );
-  const update = useMutation(AdminService.method.updateNamedEntity, { onSuccess: () => entity.refetch() });
-  const archived = entity.data?.metadata?.state === NamedEntityState.NAMED_ENTITY_ARCHIVED;
+  const shown = isLatest ? newest : own.data;
   return (
     <Page
       title={name}
       actions={
-        versions.length > 0 && (
-          <>
-            {archived && <Badge variant="outline">Archived</Badge>}
-            {entity.data && (
-              <Button
-                variant="default"
-                loading={update.isPending}
-                onClick={() =>
-                  update.mutate({
-                    resourceType: ResourceType.WORKFLOW,
-                    id: { ...scope, name },
-                    metadata: {
-                      description: entity.data?.metadata?.description ?? "",
-                      state: archived ? NamedEntityState.NAMED_ENTITY_ACTIVE : NamedEntityState.NAMED_ENTITY_ARCHIVED,
-                    },
-                  })
-                }
-              >
-                {archived ? "Take out of the archive" : "Archive"}
-              </Button>
-            )}
-            <ButtonLink
-              to="/projects/$project/domains/$domain/launch"
-              params={scope}
-              search={{ workflow: name, version: version ?? "" }}
-            >
-              Launch
-            </ButtonLink>
-          </>
+        newest && (
+          <ButtonLink
+            to="/projects/$project/domains/$domain/launch"
+            params={scope}
+            search={{ workflow: name, version }}
+          >
+            Launch
+          </ButtonLink>
         )
       }
     >
-      {list.error && (
-        <ErrorPanel what="The versions could not be read" error={list.error} retry={() => void list.refetch()} />
+      {latest.error && (
+        <ErrorPanel what="The workflow could not be read" error={latest.error} retry={() => void latest.refetch()} />
       )}
-      {update.error && <ErrorPanel what="The workflow's state could not be changed" error={update.error} />}
-      {!list.data && !list.error && <Waiting />}
-      {list.data && versions.length === 0 && (
+      {!latest.data && !latest.error && <Waiting />}
+      {latest.data && !newest && (
         <EmptyState
           title="No workflow has this name"
           command={`npx haltere register workflows.ts --project ${scope.project} --domain ${scope.domain}`}
         />
       )}
-      {version !== undefined && versions.length > 0 && (
+      {newest && (
         <Stack gap="sm">
-          <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-            Version <span className="hal-mono">{version}</span>
-            {version === versions[0]?.id?.version ? ", the latest" : ""}
-          </Text>
-          {entity.data?.metadata?.description && <Text size="sm">{entity.data.metadata.description}</Text>}
+          <VersionLine version={version} createdAt={shown?.closure?.createdAt} note={isLatest ? "the latest" : ""} />
+          <NamedEntity scope={scope} resourceType={resourceType} name={name} />
           {shown?.id && <Description id={shown.id} short={shown.shortDescription} />}
           <Tabs value={tab} onChange={(value) => change({ tab: value ?? undefined })} keepMounted={false}>
             <Tabs.List mb="md">
@@ -100,6 +73,7 @@ export function WorkflowPage() {
               <Tabs.Tab value="versions">Versions</Tabs.Tab>
               <Tabs.Tab value="plans">Launch plans</Tabs.Tab>
               <Tabs.Tab value="runs">Runs</Tabs.Tab>
+              <Tabs.Tab value="uses">Used by</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="graph">
               <WorkflowVersion id={{ ...scope, name, version }} part="graph" />
@@ -108,19 +82,16 @@ export function WorkflowPage() {
               <WorkflowVersion id={{ ...scope, name, version }} part="interface" />
             </Tabs.Panel>
             <Tabs.Panel value="versions">
-              <WorkflowVersions
-                scope={scope}
-                name={name}
-                version={version}
-                versions={versions}
-                more={list.data?.token ? () => setLimit(limit + 400) : undefined}
-              />
+              <WorkflowVersions scope={scope} name={name} version={version} />
             </Tabs.Panel>
             <Tabs.Panel value="plans">
               <WorkflowLaunchPlans scope={scope} name={name} />
             </Tabs.Panel>
             <Tabs.Panel value="runs">
-              <RecentRuns scope={scope} entity="workflow" name={name} />
+              <RecentRuns scope={scope} entity="workflow" name={name} version={version} />
+            </Tabs.Panel>
+            <Tabs.Panel value="uses">
+              <Dependents scope={scope} resourceType={resourceType} name={name} />
             </Tabs.Panel>
           </Tabs>
         </Stack>

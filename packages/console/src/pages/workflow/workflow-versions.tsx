@@ -1,9 +1,9 @@
 import { useQuery } from "@connectrpc/connect-query";
-import type { Workflow } from "@haltere/idl/admin";
 import { ResourceType } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
 import { VersionDiff } from "../../components/entity/version-diff.tsx";
-import { VersionsTable } from "../../components/entity/versions-table.tsx";
+import { Versions } from "../../components/entity/versions.tsx";
+import { versionsRequest } from "../../components/entity/versions-request.ts";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { PageLink } from "../../components/link.tsx";
 import { Waiting } from "../../components/waiting.tsx";
@@ -15,22 +15,29 @@ interface WorkflowVersionsProps {
   readonly scope: Scope;
   readonly name: string;
   readonly version: string;
-  readonly versions: readonly Workflow[];
-  readonly more: (() => void) | undefined;
 }
 
-/** The versions of a workflow, and what changed in its interface, nodes and tasks since a chosen one. */
-export function WorkflowVersions({ scope, name, version, versions, more }: WorkflowVersionsProps) {
-  const [{ since }, change] = useAddressSearch();
+/** The versions of a workflow, and what changed in its interface, its graph and its tasks between two of them. */
+export function WorkflowVersions({ scope, name, version }: WorkflowVersionsProps) {
+  const [search] = useAddressSearch();
+  const { data, error, refetch } = useQuery(
+    AdminService.method.listWorkflows,
+    versionsRequest({ ...scope, name }, search),
+  );
   return (
-    <VersionsTable
-      versions={versions.map(({ id, closure }) => ({ version: id?.version ?? "", createdAt: closure?.createdAt }))}
-      chosen={version}
-      compared={since}
-      onCompare={(value) => change({ since: value })}
-      more={more}
+    <Versions
+      versions={data?.workflows.map(({ id, closure }) => ({
+        version: id?.version ?? "",
+        createdAt: closure?.createdAt,
+      }))}
+      error={error}
+      retry={() => void refetch()}
+      token={data?.token ?? ""}
+      shown={version}
       link={(to) => (
         <PageLink
+          className="hal-clip"
+          title={to}
           to="/projects/$project/domains/$domain/workflow/$name/version/$version"
           params={{ ...scope, name, version: to }}
           search={{ tab: "versions" }}
@@ -38,9 +45,8 @@ export function WorkflowVersions({ scope, name, version, versions, more }: Workf
           {to}
         </PageLink>
       )}
-    >
-      {since && since !== version && <Compared scope={scope} name={name} before={since} after={version} />}
-    </VersionsTable>
+      changes={(before, after) => <Compared scope={scope} name={name} before={before} after={after} />}
+    />
   );
 }
 
@@ -57,7 +63,7 @@ function Compared({ scope, name, before, after }: ComparedProps) {
   const now = useQuery(AdminService.method.getWorkflow, read(after));
   const error = old.error ?? now.error;
   if (error) return <ErrorPanel what="The versions could not be compared" error={error} />;
-  const [first, second] = [old.data?.closure?.compiledWorkflow, now.data?.closure?.compiledWorkflow];
-  if (!first || !second) return <Waiting />;
-  return <VersionDiff before={workflowFacts(first)} after={workflowFacts(second)} />;
+  const [first, second] = [old, now].map(({ data }) => data?.closure?.compiledWorkflow);
+  if (!first || !second) return <Waiting rows={3} />;
+  return <VersionDiff from={before} to={after} before={workflowFacts(first)} after={workflowFacts(second)} />;
 }

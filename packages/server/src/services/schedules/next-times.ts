@@ -1,5 +1,5 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
-import { cronPattern, timestampFromMicroseconds } from "@haltere/core";
+import { cronPattern, FlyteError, timestampFromMicroseconds } from "@haltere/core";
 import { LaunchPlanSpecSchema, type Schedule } from "@haltere/idl/admin";
 import { ResourceType } from "@haltere/idl/core";
 import {
@@ -35,18 +35,30 @@ export async function listSchedules({ store }: ServiceResources, { project, doma
   });
 }
 
-/** @throws FlyteError InvalidArgument for a schedule that can never run, NotFound for a launch plan that is not there */
+/** @throws FlyteError NotFound for a launch plan that is not there */
 export async function previewSchedule(resources: ServiceResources, request: PreviewScheduleRequest) {
   const count = request.count === 0 ? defaultCount : pageSize(request.count, mostTimes);
   const { schedule, next } = await asked(resources, request);
   if (schedule === undefined) return create(PreviewScheduleResponseSchema);
   const zone = resources.settings.scheduleTimeZone;
-  const times = scheduleTimes(schedule, zone);
+  const times = timesOrFault(schedule, zone);
+  if (typeof times === "string") return create(PreviewScheduleResponseSchema, { fault: times });
   const first = next ?? times.next(resources.clock.now());
   return create(PreviewScheduleResponseSchema, {
     times: following(times, first, count).map(timestampFromMicroseconds),
     timeZone: zoneOf(schedule, zone),
   });
+}
+
+/** What is wrong with a schedule is an answer here, and no failure of the question. */
+function timesOrFault(schedule: Schedule, timeZone: string): ScheduleTimes | string {
+  try {
+    return scheduleTimes(schedule, timeZone);
+  } catch (thrown) {
+    const error = FlyteError.from(thrown);
+    if (error.code === "InvalidArgument") return error.message;
+    throw error;
+  }
 }
 
 async function asked({ store }: ServiceResources, { what }: PreviewScheduleRequest) {

@@ -1,0 +1,71 @@
+import { useQuery } from "@connectrpc/connect-query";
+import { ResourceType } from "@haltere/idl/core";
+import { AdminService } from "@haltere/idl/service";
+import { VersionDiff } from "../../components/entity/version-diff.tsx";
+import { Versions } from "../../components/entity/versions.tsx";
+import { versionsRequest } from "../../components/entity/versions-request.ts";
+import { ErrorPanel } from "../../components/error-panel.tsx";
+import { PageLink } from "../../components/link.tsx";
+import { Waiting } from "../../components/waiting.tsx";
+import type { Scope } from "../../data/scope.ts";
+import { useAddressSearch } from "../../data/use-address-search.ts";
+import { interfaceFacts } from "../../format/interface-facts.ts";
+import { taskFacts } from "../../format/task-facts.ts";
+
+interface TaskVersionsProps {
+  readonly scope: Scope;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The versions of a task, and what changed in its interface and in how it is run between two of them. */
+export function TaskVersions({ scope, name, version }: TaskVersionsProps) {
+  const [search] = useAddressSearch();
+  const { data, error, refetch } = useQuery(AdminService.method.listTasks, versionsRequest({ ...scope, name }, search));
+  return (
+    <Versions
+      versions={data?.tasks.map(({ id, closure }) => ({ version: id?.version ?? "", createdAt: closure?.createdAt }))}
+      error={error}
+      retry={() => void refetch()}
+      token={data?.token ?? ""}
+      shown={version}
+      link={(to) => (
+        <PageLink
+          className="hal-clip"
+          title={to}
+          to="/projects/$project/domains/$domain/task/$name/version/$version"
+          params={{ ...scope, name, version: to }}
+          search={{ tab: "versions" }}
+        >
+          {to}
+        </PageLink>
+      )}
+      changes={(before, after) => <Compared scope={scope} name={name} before={before} after={after} />}
+    />
+  );
+}
+
+interface ComparedProps {
+  readonly scope: Scope;
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function Compared({ scope, name, before, after }: ComparedProps) {
+  const read = (version: string) => ({ id: { ...scope, resourceType: ResourceType.TASK, name, version } });
+  const old = useQuery(AdminService.method.getTask, read(before));
+  const now = useQuery(AdminService.method.getTask, read(after));
+  const error = old.error ?? now.error;
+  if (error) return <ErrorPanel what="The versions could not be compared" error={error} />;
+  const [first, second] = [old, now].map(({ data }) => data?.closure?.compiledTask?.template);
+  if (!first || !second) return <Waiting rows={3} />;
+  return (
+    <VersionDiff
+      from={before}
+      to={after}
+      before={[...interfaceFacts(first.interface), ...taskFacts(first)]}
+      after={[...interfaceFacts(second.interface), ...taskFacts(second)]}
+    />
+  );
+}
