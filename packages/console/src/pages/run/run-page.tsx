@@ -1,7 +1,7 @@
 import "./run.css";
 import { useMutation } from "@connectrpc/connect-query";
 import { RerunService } from "@haltere/idl/haltere";
-import { Group, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Group, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -13,13 +13,18 @@ import { useAddressSearch } from "../../data/use-address-search.ts";
 import { durationMilliseconds } from "../../format/duration.ts";
 import { executionPhase, type PhaseLook } from "../../format/phase.ts";
 import { milliseconds } from "../../format/time.ts";
+import { Legend } from "./header/legend.tsx";
 import { RunActions } from "./header/run-actions.tsx";
 import { RunHeader } from "./header/run-header.tsx";
 import { NodePanel } from "./panel/node-panel.tsx";
 import { RunValues } from "./panel/run-values.tsx";
+import { failedRows, nextFailed } from "./state/failed-rows.ts";
+import { listItems } from "./state/list-item.ts";
+import { compareRows, orderOf } from "./state/row-order.ts";
+import { useAttempts } from "./state/use-attempts.ts";
 import { useRun } from "./state/use-run.ts";
 import { visibleRows } from "./state/visible-rows.ts";
-import { NodeTable } from "./table/node-table.tsx";
+import { type NodeListProps, NodeTable } from "./table/node-table.tsx";
 import { Timeline } from "./timeline/timeline.tsx";
 import { useRunKeys } from "./use-run-keys.ts";
 
@@ -58,10 +63,29 @@ function RunOf({ name }: { readonly name: string }) {
     for (let key = selected?.parentKey ?? ""; key !== ""; key = run.rows.get(key)?.parentKey ?? "") opened.add(key);
     return opened;
   }, [run.rows, toggled, selected?.parentKey]);
-  const rows = useMemo(() => visibleRows(run.tree, open, { text, look }), [run.tree, open, text, look]);
-  const select = (key: string | undefined) => change({ node: key, item: undefined });
+  const order = useMemo(() => orderOf(search.sort), [search.sort]);
+  const rows = useMemo(
+    () => visibleRows(run.tree, open, { text, look }, order && compareRows(order, Date.now())),
+    [run.tree, open, text, look, order],
+  );
+  const [attemptsOpen, setAttemptsOpen] = useState<ReadonlySet<string>>(new Set());
+  const attempts = useAttempts(scope, name, run, attemptsOpen);
+  const items = useMemo(() => listItems(rows, attempts), [rows, attempts]);
+  const select = (key: string | undefined, tab?: string) =>
+    change({ node: key, item: undefined, ...(tab === undefined ? {} : { tab }) });
   const toggle = (key: string) => setToggled(new Map(toggled).set(key, !open.has(key)));
-  useRunKeys({ rows, open, selected, select, toggle, find });
+  const toggleAttempts = (key: string) =>
+    setAttemptsOpen((before) => {
+      const after = new Set(before);
+      if (!after.delete(key)) after.add(key);
+      return after;
+    });
+  const failed = useMemo(() => failedRows(run.tree), [run.tree]);
+  const toNextFailed = () => {
+    const next = nextFailed(failed, run.rows.keys(), selected?.key);
+    if (next !== undefined) select(next.key);
+  };
+  useRunKeys({ rows, open, selected, select, toggle, toggleAttempts, toNextFailed, find });
 
   const phase = executionPhase(run.execution?.closure?.phase ?? 0);
   const rerun = useMutation(RerunService.method.rerunExecution, {
@@ -76,16 +100,33 @@ function RunOf({ name }: { readonly name: string }) {
   const { closure } = run.execution ?? {};
   const from = milliseconds(closure?.createdAt) ?? 0;
   const took = durationMilliseconds(closure?.duration) ?? 0;
-  const list = { rows, open, critical: run.critical, selected: selected?.key, onSelect: select, onToggle: toggle };
+  const list: NodeListProps = {
+    run: name,
+    items,
+    open,
+    critical: run.critical,
+    selected: selected?.key,
+    attemptsOpen,
+    onSelect: select,
+    onToggle: toggle,
+    onAttempts: toggleAttempts,
+  };
   return (
-    <Page title={name} actions={run.execution && <RunActions scope={scope} name={name} phase={phase} />}>
+    <Page
+      title={name}
+      actions={
+        run.execution && (
+          <RunActions scope={scope} name={name} execution={run.execution} onChanged={run.readExecution} />
+        )
+      }
+    >
       {run.error !== undefined && run.error !== null && (
         <ErrorPanel what={`The run ${name} could not be read`} error={run.error} retry={run.readAgain} />
       )}
       {!run.execution && !run.error && <Waiting />}
       {run.execution && (
         <Stack gap="sm">
-          <RunHeader run={run} execution={run.execution} onSelect={select} />
+          <RunHeader run={run} name={name} execution={run.execution} onSelect={select} />
           {rerun.error && <ErrorPanel what="It was not run again" error={rerun.error} />}
           <Group gap="sm">
             <SegmentedControl
@@ -119,6 +160,16 @@ function RunOf({ name }: { readonly name: string }) {
                   value={look ?? null}
                   onChange={(value) => change({ phase: value ?? undefined })}
                 />
+                {failed.length > 0 && (
+                  <Button
+                    variant="default"
+                    size="compact-sm"
+                    title="Go to the next failed node ( f )"
+                    onClick={toNextFailed}
+                  >
+                    Next failed ({failed.length.toLocaleString("en")})
+                  </Button>
+                )}
               </>
             )}
           </Group>
@@ -131,7 +182,16 @@ function RunOf({ name }: { readonly name: string }) {
               ) : rows.length === 0 && view !== "graph" ? (
                 <EmptyState title={run.tree.length === 0 ? "No node has begun" : "No node is like this"} />
               ) : view === "table" ? (
-                <NodeTable {...list} />
+                <>
+                  <div className="run-tools">
+                    <Legend />
+                  </div>
+                  <NodeTable
+                    {...list}
+                    order={order}
+                    onOrder={(by) => change({ sort: by && `${by.descending ? "-" : ""}${by.column}` })}
+                  />
+                </>
               ) : view === "timeline" ? (
                 <Timeline
                   {...list}
@@ -148,7 +208,20 @@ function RunOf({ name }: { readonly name: string }) {
                 />
               ) : (
                 <Suspense fallback={<Waiting />}>
-                  <RunGraph tree={run.tree} byKey={run.rows} {...list} find={text} look={look} />
+                  <div className="run-tools">
+                    <Legend />
+                  </div>
+                  <RunGraph
+                    tree={run.tree}
+                    byKey={run.rows}
+                    open={open}
+                    critical={run.critical}
+                    selected={selected?.key}
+                    onSelect={select}
+                    onToggle={toggle}
+                    find={text}
+                    look={look}
+                  />
                 </Suspense>
               )}
             </div>

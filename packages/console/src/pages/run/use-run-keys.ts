@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent } from "react";
+import { mayRetry } from "./state/list-item.ts";
 import type { RunRow } from "./state/run-tree.ts";
 
 interface RunKeys {
@@ -7,11 +8,25 @@ interface RunKeys {
   readonly selected: RunRow | undefined;
   readonly select: (key: string | undefined) => void;
   readonly toggle: (key: string) => void;
+  readonly toggleAttempts: (key: string) => void;
+  readonly toNextFailed: () => void;
   readonly find: RefObject<HTMLInputElement | null>;
 }
 
-/** The page's keys: arrows move among the nodes and open and close them, enter goes to the node's panel, escape leaves it, `/` finds. */
-export function useRunKeys({ rows, open, selected, select, toggle, find }: RunKeys): void {
+/**
+ * The page's keys: arrows move among the nodes and open and close them, `a` opens the node's attempts, enter goes to the node's panel, escape leaves it,
+ * `f` goes to the next that failed, `/` finds.
+ */
+export function useRunKeys({
+  rows,
+  open,
+  selected,
+  select,
+  toggle,
+  toggleAttempts,
+  toNextFailed,
+  find,
+}: RunKeys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target instanceof HTMLElement ? event.target : undefined;
     if (
@@ -36,6 +51,12 @@ export function useRunKeys({ rows, open, selected, select, toggle, find }: RunKe
         case "/":
           find.current?.focus();
           return find.current !== null;
+        case "f":
+          toNextFailed();
+          return true;
+        case "a":
+          if (selected !== undefined && mayRetry(selected)) toggleAttempts(selected.key);
+          return selected !== undefined;
         case "Escape":
           if (selected !== undefined) select(undefined);
           return selected !== undefined;

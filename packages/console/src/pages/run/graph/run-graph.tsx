@@ -7,7 +7,7 @@ import { fitsFilter, lookOf } from "../state/visible-rows.ts";
 import type { NodeListProps } from "../table/node-table.tsx";
 import { countLooks, GraphBox, type ShownInGraph } from "./graph-node.tsx";
 
-interface RunGraphProps extends NodeListProps {
+interface RunGraphProps extends Pick<NodeListProps, "open" | "critical" | "selected" | "onSelect" | "onToggle"> {
   readonly tree: readonly RunRow[];
   readonly byKey: ReadonlyMap<string, RunRow>;
   readonly find: string;

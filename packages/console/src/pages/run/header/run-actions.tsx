@@ -1,23 +1,29 @@
 import { useMutation } from "@connectrpc/connect-query";
+import { type Execution, ExecutionState } from "@haltere/idl/admin";
 import { AdminService } from "@haltere/idl/service";
-import { Button, Group, Stack, Textarea } from "@mantine/core";
+import { Button, CopyButton, Group, Stack, Textarea } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { Dialog } from "../../../components/dialog.tsx";
 import { ErrorPanel } from "../../../components/error-panel.tsx";
+import { ButtonLink } from "../../../components/link.tsx";
 import type { Scope } from "../../../data/scope.ts";
-import type { Phase } from "../../../format/phase.ts";
+import { executionPhase } from "../../../format/phase.ts";
 
 interface RunActionsProps {
   readonly scope: Scope;
   readonly name: string;
-  readonly phase: Phase;
+  readonly execution: Execution;
+  /** What this changed is to be read again. */
+  readonly onChanged: () => void;
 }
 
-/** What can be done with a run as it stands: terminate what goes on; relaunch, or recover what failed. */
-export function RunActions({ scope, name, phase }: RunActionsProps) {
+/** What can be done with a run as it stands: terminate what goes on; relaunch, as it was or changed; recover what failed; put it away. */
+export function RunActions({ scope, name, execution, onChanged }: RunActionsProps) {
   const navigate = useNavigate();
   const id = { ...scope, name };
+  const phase = executionPhase(execution.closure?.phase ?? 0);
+  const archived = execution.closure?.stateChangeDetails?.state === ExecutionState.EXECUTION_ARCHIVED;
   const go = ({ id: made }: { readonly id?: { readonly name: string } | undefined }) => {
     if (made)
       void navigate({
@@ -27,6 +33,7 @@ export function RunActions({ scope, name, phase }: RunActionsProps) {
   };
   const relaunch = useMutation(AdminService.method.relaunchExecution, { onSuccess: go });
   const recover = useMutation(AdminService.method.recoverExecution, { onSuccess: go });
+  const archive = useMutation(AdminService.method.updateExecution, { onSuccess: onChanged });
   const [ending, setEnding] = useState(false);
   const refused = relaunch.error ?? recover.error;
   return (
@@ -37,14 +44,49 @@ export function RunActions({ scope, name, phase }: RunActionsProps) {
         </Button>
       )}
       {phase.terminal && phase.look !== "succeeded" && (
-        <Button variant="default" loading={recover.isPending} onClick={() => recover.mutate({ id })}>
+        <Button
+          variant="default"
+          loading={recover.isPending}
+          title="Run again what failed and what follows, and take over the rest"
+          onClick={() => recover.mutate({ id })}
+        >
           Recover
         </Button>
       )}
       <Button variant="default" loading={relaunch.isPending} onClick={() => relaunch.mutate({ id })}>
         Relaunch
       </Button>
+      <ButtonLink
+        variant="default"
+        to="/projects/$project/domains/$domain/launch"
+        params={{ project: scope.project, domain: scope.domain }}
+        search={{ from: name }}
+      >
+        Clone…
+      </ButtonLink>
+      {phase.terminal && (
+        <Button
+          variant="default"
+          loading={archive.isPending}
+          onClick={() =>
+            archive.mutate({
+              id,
+              state: archived ? ExecutionState.EXECUTION_ACTIVE : ExecutionState.EXECUTION_ARCHIVED,
+            })
+          }
+        >
+          {archived ? "Bring back" : "Archive"}
+        </Button>
+      )}
+      <CopyButton value={globalThis.location.href}>
+        {({ copied, copy }) => (
+          <Button variant="default" title="The address has the view, its filters and the chosen node" onClick={copy}>
+            {copied ? "Copied" : "Copy link"}
+          </Button>
+        )}
+      </CopyButton>
       {refused && <ErrorPanel what="No new run was started" error={refused} />}
+      {archive.error && <ErrorPanel what="It stays where it was" error={archive.error} />}
       {ending && <Terminate id={id} close={() => setEnding(false)} />}
     </>
   );

@@ -1,9 +1,7 @@
 import type { Execution } from "@haltere/idl/admin";
-import { ExecutionMetadata_ExecutionMode } from "@haltere/idl/admin";
-import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
+import { ExecutionMetadata_ExecutionMode, ExecutionState } from "@haltere/idl/admin";
 import { Badge, Button, Group, Stack, Text } from "@mantine/core";
 import { Elapsed } from "../../../components/elapsed.tsx";
-import { PageLink } from "../../../components/link.tsx";
 import { PhaseBadge } from "../../../components/phase-badge.tsx";
 import { Time } from "../../../components/time.tsx";
 import { durationMilliseconds } from "../../../format/duration.ts";
@@ -14,15 +12,21 @@ import { ErrorView } from "../panel/error-view.tsx";
 import { Target } from "../panel/target.tsx";
 import { failingRow } from "../state/failing-row.ts";
 import type { Run } from "../state/use-run.ts";
+import { RunLink } from "../table/run-link.tsx";
+
+import { RunFamily } from "./run-family.tsx";
+import { RunSettings } from "./run-settings.tsx";
 
 interface RunHeaderProps {
   readonly run: Run;
+  readonly name: string;
   readonly execution: Execution;
   readonly onSelect: (key: string) => void;
 }
 
 /** What a run is, how it stands, and why it ended so. */
-export function RunHeader({ run, execution: { spec, closure }, onSelect }: RunHeaderProps) {
+export function RunHeader({ run, name, execution, onSelect }: RunHeaderProps) {
+  const { spec, closure } = execution;
   const phase = executionPhase(closure?.phase ?? 0);
   const result = closure?.outputResult;
   const metadata = spec?.metadata;
@@ -31,7 +35,7 @@ export function RunHeader({ run, execution: { spec, closure }, onSelect }: RunHe
     ...Object.entries(spec?.labels?.values ?? {}).map(([key, value]) => `${key}=${value}`),
     ...(spec?.tags ?? []),
   ];
-  const annotations = Object.entries(spec?.annotations?.values ?? {});
+  const archived = closure?.stateChangeDetails?.state === ExecutionState.EXECUTION_ARCHIVED;
   return (
     <Stack gap={6}>
       <Group gap="lg">
@@ -51,26 +55,34 @@ export function RunHeader({ run, execution: { spec, closure }, onSelect }: RunHe
         </Text>
         <Target id={closure?.workflowId} />
         {spec?.launchPlan?.name !== closure?.workflowId?.name && <Target id={spec?.launchPlan} />}
-        <RunLink word="launched by" id={metadata?.parentNodeExecution?.executionId} />
-        <RunLink
-          word={metadata?.mode === ExecutionMetadata_ExecutionMode.RECOVERED ? "recovers" : "relaunches"}
-          id={metadata?.referenceExecution}
-        />
+        {metadata?.parentNodeExecution?.executionId && (
+          <RunLink word="launched by" id={metadata.parentNodeExecution.executionId} />
+        )}
+        {metadata?.referenceExecution?.name && (
+          <RunLink
+            word={metadata.mode === ExecutionMetadata_ExecutionMode.RECOVERED ? "recovers" : "relaunches"}
+            id={metadata.referenceExecution}
+          />
+        )}
       </Group>
-      {(labels.length > 0 || annotations.length > 0) && (
+      {(labels.length > 0 || archived) && (
         <Group gap={6}>
+          {archived && (
+            <Badge variant="default" tt="none" radius="sm">
+              Archived
+            </Badge>
+          )}
           {labels.map((label) => (
             <Badge key={label} variant="default" tt="none" fw={400} radius="sm">
               <bdi>{visibleText(label)}</bdi>
             </Badge>
           ))}
-          {annotations.map(([key, value]) => (
-            <Text key={key} size="xs" c="dimmed" component="bdi" style={{ overflowWrap: "anywhere" }}>
-              {visibleText(`${key}: ${value.slice(0, 500)}`)}
-            </Text>
-          ))}
         </Group>
       )}
+      <Group gap="lg" align="start">
+        <RunFamily name={name} parent={metadata?.parentNodeExecution?.executionId} rows={run.rows} />
+        <RunSettings execution={execution} />
+      </Group>
       {result?.case === "error" && (
         <div>
           <ErrorView error={result.value} title="The run failed" />
@@ -88,23 +100,5 @@ export function RunHeader({ run, execution: { spec, closure }, onSelect }: RunHe
         </Text>
       )}
     </Stack>
-  );
-}
-
-function RunLink({ word, id }: { readonly word: string; readonly id: WorkflowExecutionIdentifier | undefined }) {
-  if (id === undefined || id.name === "") return null;
-  return (
-    <Text size="sm" component="span">
-      <Text span c="dimmed" inherit>
-        {word}{" "}
-      </Text>
-      <PageLink
-        underline="always"
-        to="/projects/$project/domains/$domain/executions/$name"
-        params={{ project: id.project, domain: id.domain, name: id.name }}
-      >
-        {id.name}
-      </PageLink>
-    </Text>
   );
 }

@@ -33,6 +33,8 @@ export interface RunNode {
   /** The execution that it launched. */
   readonly launched: WorkflowExecutionIdentifier | undefined;
   readonly hasDeck: boolean;
+  /** Attempts that events told of, which begin where the page began to follow: at least so many there were. */
+  readonly attempts: number;
 }
 
 /** A node of a list of those inside of `parent`. */
@@ -62,6 +64,7 @@ export function nodeOfRecord({ id, closure, metadata }: NodeExecution, parent: s
     cachedFrom: task?.catalogKey?.sourceExecution.value,
     launched: target?.case === "workflowNodeMetadata" ? target.value.executionId : undefined,
     hasDeck: (closure?.deckUri ?? "") !== "",
+    attempts: 0,
   };
 }
 
@@ -91,5 +94,6 @@ export function nodeAfterEvent(before: RunNode | undefined, event: NodeExecution
     launched:
       event.targetMetadata.case === "workflowNodeMetadata" ? event.targetMetadata.value.executionId : before?.launched,
     hasDeck: event.deckUri !== "" || (before?.hasDeck ?? false),
+    attempts: before?.attempts ?? 0,
   };
 }

@@ -25,6 +25,8 @@ export interface Run {
   /** How many commits told of a node's attempts: what is read of them is read again when it changes. */
   readonly commitsOf: (nodeId: string) => number;
   readonly readAgain: () => void;
+  /** Reads what is said of the run as a whole again. */
+  readonly readExecution: () => void;
 }
 
 interface Nodes {
@@ -148,6 +150,7 @@ export function useRun(scope: Scope, name: string): Run {
     error: execution.data === undefined ? execution.error : failure,
     commitsOf: (nodeId) => nodes?.commits.get(nodeId) ?? nodes?.commits.get("") ?? 0,
     readAgain: read,
+    readExecution: () => void execution.refetch(),
   };
 }
 
@@ -156,9 +159,10 @@ function useClientOf() {
   return useMemo(() => createClient(AdminService, transport), [transport]);
 }
 
-/** Names come with events alone. */
+/** Names and numbers of attempts come with events alone. */
 function named(node: RunNode, before: Nodes | undefined): RunNode {
-  return { ...node, name: before?.byId.get(node.id)?.name ?? "" };
+  const known = before?.byId.get(node.id);
+  return { ...node, name: known?.name ?? "", attempts: known?.attempts ?? 0 };
 }
 
 function bumped(before: Nodes | undefined): ReadonlyMap<string, number> {
@@ -178,7 +182,10 @@ function afterCommits(before: Nodes, told: readonly WatchResponse[]): Nodes {
           ? event.value.parentNodeExecutionId?.nodeId
           : undefined;
     if (nodeId === undefined) continue;
-    if (event.case === "node") byId.set(nodeId, nodeAfterEvent(byId.get(nodeId), event.value));
+    const before = byId.get(nodeId);
+    if (event.case === "node") byId.set(nodeId, nodeAfterEvent(before, event.value));
+    else if (event.case === "task" && before !== undefined && before.attempts <= event.value.retryAttempt)
+      byId.set(nodeId, { ...before, attempts: event.value.retryAttempt + 1 });
     commits.set(nodeId, (commits.get(nodeId) ?? base) + 1);
   }
   return { byId, commits };

@@ -19,22 +19,28 @@ export function fitsFilter({ text, look }: RowFilter): (row: RunRow) => boolean 
     (wanted === "" || row.name.toLowerCase().includes(wanted) || row.key.toLowerCase().includes(wanted));
 }
 
-/** The rows that a list shows, in the tree's order: what is open, or with a filter what it finds and what that lies in. */
-export function visibleRows(tree: readonly RunRow[], open: ReadonlySet<string>, filter: RowFilter): readonly RunRow[] {
+/** The rows that a list shows, in the tree's order or another among siblings: what is open, or with a filter what it finds and what that lies in. */
+export function visibleRows(
+  tree: readonly RunRow[],
+  open: ReadonlySet<string>,
+  filter: RowFilter,
+  compare?: (one: RunRow, other: RunRow) => number,
+): readonly RunRow[] {
   const found: RunRow[] = [];
   const filtered = filter.text.trim() !== "" || filter.look !== undefined;
   const fits = fitsFilter(filter);
+  const inOrder = (rows: readonly RunRow[]) => (compare === undefined ? rows : rows.toSorted(compare));
   const add = (row: RunRow): boolean => {
     const at = found.push(row);
     if (!filtered) {
-      if (open.has(row.key)) row.children.forEach(add);
+      if (open.has(row.key)) inOrder(row.children).forEach(add);
       return true;
     }
-    const below = row.children.map(add).includes(true);
+    const below = inOrder(row.children).map(add).includes(true);
     if (below || fits(row)) return true;
     found.length = at - 1;
     return false;
   };
-  tree.forEach(add);
+  inOrder(tree).forEach(add);
   return found;
 }

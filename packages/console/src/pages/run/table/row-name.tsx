@@ -1,4 +1,5 @@
 import { visibleText } from "../../../values/visible-text.ts";
+import { mayRetry } from "../state/list-item.ts";
 import type { RunRow } from "../state/run-tree.ts";
 
 interface RowNameProps {
@@ -6,10 +7,13 @@ interface RowNameProps {
   readonly open: boolean;
   readonly critical: boolean;
   readonly onToggle: (key: string) => void;
+  /** Whether its attempts are shown below it; left out where they never are. */
+  readonly attemptsOpen?: boolean;
+  readonly onAttempts?: (key: string) => void;
 }
 
-/** A node's name with what opens it, and the sign of the critical path. */
-export function RowName({ row, open, critical, onToggle }: RowNameProps) {
+/** A node's name with what opens it, the sign of the critical path, and what opens its attempts where it may have several. */
+export function RowName({ row, open, critical, onToggle, attemptsOpen = false, onAttempts }: RowNameProps) {
   const name = visibleText(row.name);
   return (
     <>
@@ -34,6 +38,22 @@ export function RowName({ row, open, critical, onToggle }: RowNameProps) {
         <span className="run-critical" role="img" aria-label="on the critical path" title="On the critical path">
           ◆
         </span>
+      )}
+      {onAttempts && mayRetry(row) && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className="run-attempts"
+          aria-expanded={attemptsOpen}
+          aria-label={`${attemptsOpen ? "Hide" : "Show"} attempts of ${name}`}
+          title={`${attemptsOpen ? "Hide" : "Show"} attempts (a)`}
+          onClick={(event) => {
+            event.stopPropagation();
+            onAttempts(row.key);
+          }}
+        >
+          ↻{row.node !== undefined && row.node.attempts > 1 && ` ${row.node.attempts}`}
+        </button>
       )}
     </>
   );

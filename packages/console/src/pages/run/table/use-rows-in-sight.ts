@@ -1,6 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useEffectEvent, useRef } from "react";
-import type { RunRow } from "../state/run-tree.ts";
 
 /** A window over rows of one height below a head as high: what scrolls, and which rows to render. */
 interface RowsInSight {
@@ -11,7 +10,7 @@ interface RowsInSight {
 const rowHeight = 30;
 
 /** Scrolls to the row that is chosen, when it is: rows that come or go do not take the reader along. */
-export function useRowsInSight(rows: readonly RunRow[], selected: string | undefined): RowsInSight {
+export function useRowsInSight(rows: readonly { readonly key: string }[], selected: string | undefined): RowsInSight {
   const view = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,

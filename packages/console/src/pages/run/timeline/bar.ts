@@ -12,7 +12,7 @@ export interface Scale {
   readonly to: number;
 }
 
-/** The parts of what was queued at `created`, began at `started` and ended at `ended`, or has not until `now`. */
+/** The parts of what was queued at `created`, began at `started` and ended at `ended`, or has not until `now`; nothing where it lies beside the scale. */
 export function barOf(
   {
     createdAt,
@@ -31,6 +31,7 @@ export function barOf(
   const whole = Math.max(1, to - from);
   const percent = (at: number) => ((Math.min(Math.max(at, from), to) - from) / whole) * 100;
   const end = Math.max(endedAt ?? now, begin);
+  if (end < from || begin > to) return undefined;
   const middle = Math.min(Math.max(startedAt ?? end, begin), end);
   return {
     queuedFrom: percent(begin),
@@ -40,13 +41,16 @@ export function barOf(
   };
 }
 
-/** Round steps of time, at most `most` of them, in milliseconds from the scale's beginning. */
-export function ticksOf({ from, to }: Scale, most = 6): readonly number[] {
+const steps = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
+  1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000,
+];
+
+/** Round times since `origin` that lie in a scale, at most `most` steps apart, in milliseconds since `origin`. */
+export function ticksOf({ from, to }: Scale, origin: number, most = 6): readonly number[] {
   const whole = Math.max(1, to - from);
-  const steps = [
-    1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
-    1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000,
-  ];
   const step = steps.find((size) => whole / size <= most) ?? Math.ceil(whole / most / 86_400_000) * 86_400_000;
-  return Array.from({ length: Math.floor(whole / step) + 1 }, (_, index) => index * step);
+  const first = Math.ceil((from - origin) / step);
+  const last = Math.floor((to - origin) / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
 }
