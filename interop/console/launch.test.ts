@@ -167,7 +167,7 @@ needing("Chromium", chromiumPath, (path) => {
       await field(tab.page, "count").fill("1.5");
       await tab.page.getByRole("button", { name: "Launch", exact: true }).click();
       await tab.page.getByText("Give a whole number.").waitFor();
-      await tab.page.getByText("Not sent yet: count.").waitFor();
+      await tab.page.getByRole("button", { name: "count", exact: true }).waitFor();
       await tab.expectClean();
       await tab.picture("launch-wrong");
     });
@@ -181,12 +181,12 @@ needing("Chromium", chromiumPath, (path) => {
     );
     await field(tab.page, "count").fill("5");
     const commands = tab.page.getByRole("group", { name: "The same as a command" });
-    const curl = (await commands.locator("code").textContent()) ?? "";
+    const curl = (await commands.locator("code").first().textContent()) ?? "";
     const options = { cwd: top, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` } };
     const answer = await promisify(execFile)("sh", ["-c", curl], options);
     expect(await outputOf(JSON.parse(answer.stdout).id.name)).toBe("packed for 15");
     await commands.getByText("CLI", { exact: true }).click();
-    const cli = (await commands.locator("code").textContent()) ?? "";
+    const cli = (await commands.locator("code").last().textContent()) ?? "";
     expect(cli).toContain("haltere run --remote");
     const ran = await promisify(execFile)("sh", ["-c", cli], options);
     expect(ran.stdout).toContain("packed for 15");
@@ -201,10 +201,10 @@ needing("Chromium", chromiumPath, (path) => {
     );
     const { page } = tab;
     await page.getByRole("button", { name: "As text…" }).press("Enter");
-    await field(page, "Inputs as JSON or YAML").fill("count: many");
+    await field(page, "The launch as JSON or YAML").fill("count: many");
     await page.getByRole("button", { name: "Take over" }).press("Enter");
     await page.getByText("The value of count is not of its type.").waitFor();
-    await field(page, "Inputs as JSON or YAML").fill("count: 7 # YAML");
+    await field(page, "The launch as JSON or YAML").fill("count: 7 # YAML");
     await tab.expectClean();
     await page.getByRole("button", { name: "Take over" }).press("Enter");
     await expect.poll(() => field(page, "count").inputValue()).toBe("7");

@@ -1,91 +1,91 @@
-import { create } from "@bufbuild/protobuf";
 import { ConnectError } from "@connectrpc/connect";
-import { useMutation, useQuery } from "@connectrpc/connect-query";
-import { type ExecutionCreateRequest, ExecutionCreateRequestSchema, type ExecutionSpec } from "@haltere/idl/admin";
-import { type Literal, type LiteralMap, ResourceType } from "@haltere/idl/core";
-import { AdminService } from "@haltere/idl/service";
-import { Button, Code, Divider, Group, Stack, Text, Textarea, Title } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { skipToken } from "@tanstack/react-query";
+import { Button, Group, Text, Title } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { type CSSProperties, type FormEvent, useMemo, useRef, useState } from "react";
+import { type FormEvent, useMemo, useRef, useState } from "react";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Field } from "../../components/fields/field.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { type Draft, unset } from "../../forms/draft.ts";
-import { FaultList, type Faults } from "../../forms/faults.ts";
-import { fromLiteral, sameLiteral, toLiteral } from "../../forms/literal-value.ts";
-import { beginning, missing } from "../../forms/packed-value.ts";
-import type { Shape } from "../../forms/shape.ts";
-import { shapeOfType } from "../../forms/shape-of-type.ts";
-import { Commands } from "./commands-panel.tsx";
-import { draftsFromText, inputsText } from "./inputs-text.ts";
-import { type Settings, settingsOf, specOf, usualSettings } from "./settings.ts";
-import { SettingsFields } from "./settings-fields.tsx";
-import type { Subject } from "./subject.ts";
+import type { Faults } from "../../forms/faults.ts";
+import { Commands } from "./commands/commands-panel.tsx";
+import { FixedInputs } from "./fixed-inputs.tsx";
+import { goToPlace } from "./go-to-place.ts";
+import { LaunchBar } from "./launch-bar.tsx";
+import { type EarlierRun, filled } from "./launch-state.ts";
+import { launchText } from "./launch-text.ts";
+import { Options } from "./options.tsx";
+import { PresetsPanel } from "./presets-panel.tsx";
+import { refusedFields } from "./refusal.ts";
+import { readForm } from "./request-of.ts";
+import { type Subject, useCode } from "./subject.ts";
+import { TextEditor } from "./text-editor.tsx";
+import { useLaunch } from "./use-launch.ts";
+import { useLaunchState } from "./use-launch-state.ts";
+import "./launch.css";
 
 interface LaunchFormProps {
   readonly scope: Scope;
   readonly subject: Subject;
   /** An earlier run that the form is filled from. */
-  readonly earlier?: { readonly spec: ExecutionSpec; readonly inputs: LiteralMap | undefined } | undefined;
+  readonly earlier?: (EarlierRun & { readonly name: string }) | undefined;
 }
+
+const none: Faults = new Map();
 
 /** The inputs of what is launched, filled, checked and sent. */
 export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
   const navigate = useNavigate();
-  const inputs = useMemo(
-    () => subject.inputs.map((input) => ({ ...input, shape: shapeOfType(input.type) })),
-    [subject],
-  );
-  const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(
-    () =>
-      new Map(
-        inputs.map(({ name, shape, preset, required }) => {
-          const literal = earlier?.inputs?.literals[name] ?? preset;
-          return [name, literal !== undefined ? filled(shape, literal) : required ? beginning(shape) : unset];
-        }),
-      ),
-  );
-  const [settings, setSettings] = useState<Settings>(() =>
-    earlier === undefined ? usualSettings : settingsOf(earlier.spec),
-  );
+  const { id } = subject;
+  const place = `${scope.project}/${scope.domain}/${id.resourceType}/${id.name}`;
+  const form = useLaunchState(subject, earlier, `${place}@${id.version}?${earlier?.name ?? ""}`);
+  const { inputs, state, settled, setState } = form;
   const [tried, setTried] = useState(false);
-  const [refused, setRefused] = useState<Faults>(new Map());
-  const [advanced, { toggle: toggleAdvanced }] = useDisclosure(false);
-  const [texting, { open: openText, close: closeText }] = useDisclosure(false);
-  const form = useRef<HTMLFormElement>(null);
-  const create_ = useMutation(AdminService.method.createExecution);
+  const [refused, setRefused] = useState<Faults>(none);
+  const [panel, setPanel] = useState<"text" | "presets">();
+  const element = useRef<HTMLFormElement>(null);
+  const { send, error, isPending, reset } = useLaunch();
+  const code = useCode(subject);
 
-  const read = useMemo(
-    () => requestOf(scope, subject, inputs, drafts, settings),
-    [scope, subject, inputs, drafts, settings],
-  );
-  const faults: Faults = tried ? new Map([...refused, ...read.faults]) : new Map();
-  const flavor = useFlavor(subject);
+  const read = useMemo(() => readForm(scope, id, inputs, settled), [scope, id, inputs, settled]);
+  const faults: Faults = tried ? new Map([...refused, ...read.faults]) : none;
+  const go = (to: string) => element.current && goToPlace(element.current, to);
+  const goFirst = (found: Faults) => {
+    const [first] = found.keys();
+    if (first !== undefined) requestAnimationFrame(() => go(first));
+  };
+  const drop = (name: string) =>
+    setRefused((before) => (before.has(name) ? new Map([...before].filter(([other]) => other !== name)) : before));
+  const put = (name: string, draft: Draft) => {
+    drop(name);
+    setState((before) => ({ ...before, drafts: new Map([...before.drafts, [name, draft]]) }));
+  };
 
   const launch = async () => {
     setTried(true);
-    setRefused(new Map());
-    if (read.faults.size > 0) {
-      requestAnimationFrame(() =>
-        form.current
-          ?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')
-          ?.scrollIntoView({ block: "center" }),
-      );
+    setRefused(none);
+    const { request, faults: wrong } = readForm(scope, id, inputs, state);
+    if (wrong.size > 0) {
+      setPanel(undefined);
+      goFirst(wrong);
       return;
     }
     try {
-      const { id } = await create_.mutateAsync(read.request);
-      if (id !== undefined)
-        await navigate({
-          to: "/projects/$project/domains/$domain/executions/$name",
-          params: { ...scope, name: id.name },
-          search: {},
-        });
+      const made = await send(request);
+      if (made === undefined) return;
+      form.finish();
+      await navigate({
+        to: "/projects/$project/domains/$domain/executions/$name",
+        params: { ...scope, name: made.name },
+        search: {},
+      });
     } catch (thrown) {
       const { rawMessage } = ConnectError.from(thrown);
-      setRefused(new Map(inputs.filter(({ name }) => names(rawMessage, name)).map(({ name }) => [name, rawMessage])));
+      const found = refusedFields(
+        rawMessage,
+        inputs.map(({ name }) => name),
+      );
+      setRefused(found);
+      goFirst(found);
     }
   };
 
@@ -95,182 +95,108 @@ export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
   };
 
   return (
-    <form ref={form} noValidate onSubmit={submit} style={legible}>
-      <Stack gap="md" maw={860}>
-        <Group justify="space-between">
-          <Title order={2}>Inputs</Title>
-          {inputs.length > 0 && !texting && (
-            <Button variant="default" onClick={openText}>
+    <form ref={element} noValidate onSubmit={submit} className="hal-launch">
+      <div className="hal-launch-main">
+        <Group justify="space-between" gap="xs">
+          <Origin origin={form.origin} broken={form.broken} restart={form.restart} />
+          <Group gap="xs" ml="auto">
+            <Button variant="default" aria-expanded={panel === "text"} onClick={() => setPanel("text")}>
               As text…
             </Button>
-          )}
+            <Button variant="default" aria-expanded={panel === "presets"} onClick={() => setPanel("presets")}>
+              Presets…
+            </Button>
+          </Group>
         </Group>
-        {texting && (
+        {panel === "text" && (
           <TextEditor
-            text={inputsText(inputs, drafts)}
-            close={closeText}
+            text={launchText(id, inputs, state)}
+            close={() => setPanel(undefined)}
             take={(text) => {
-              const taken = draftsFromText(text, inputs, drafts);
-              if (taken.reason === undefined) setDrafts(taken.drafts);
-              return taken.reason;
+              reset();
+              setRefused(none);
+              return form.take(text);
             }}
           />
         )}
-        {inputs.length === 0 && <Text c="dimmed">It takes no inputs.</Text>}
-        {(texting ? [] : inputs).map(({ name, shape, required, description }) => (
-          <Field
-            key={name}
-            label={name}
-            description={description}
-            required={required}
-            place={name}
-            shape={shape}
-            draft={drafts.get(name) ?? unset}
-            faults={faults}
-            change={(draft) => setDrafts((before) => new Map([...before, [name, draft]]))}
+        {panel === "presets" && (
+          <PresetsPanel
+            presetsKey={place}
+            state={settled}
+            text={launchText(id, inputs, settled)}
+            fileName={`${id.name}.json`}
+            use={(saved) => form.use(saved, "preset")}
+            close={() => setPanel(undefined)}
           />
-        ))}
-        {subject.fixed.length > 0 && (
-          <Stack gap={4}>
-            <Title order={2}>Fixed by the launch plan</Title>
-            {subject.fixed.map(({ name, text }) => (
-              <Group key={name} gap="xs" wrap="nowrap">
-                <Text size="sm" fw={600}>
-                  {name}
-                </Text>
-                <Code style={{ overflowWrap: "anywhere" }}>{text}</Code>
-              </Group>
+        )}
+        {panel !== "text" && (
+          <section className="hal-card" aria-label="Inputs">
+            <Title order={2}>Inputs</Title>
+            {inputs.length === 0 && <Text c="dimmed">It takes no inputs.</Text>}
+            {inputs.map(({ name, shape, required, description, preset }) => (
+              <Field
+                key={name}
+                label={name}
+                description={description}
+                required={required}
+                place={name}
+                shape={shape}
+                draft={state.drafts.get(name) ?? unset}
+                preset={preset && filled(shape, preset)}
+                faults={faults}
+                change={(draft) => put(name, draft)}
+              />
             ))}
-          </Stack>
+          </section>
         )}
-        <Divider />
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          style={{ alignSelf: "flex-start" }}
-          aria-expanded={advanced}
-          onClick={toggleAdvanced}
-        >
-          {advanced ? "Fewer options" : "More options"}
-        </Button>
-        {(advanced || [...faults.keys()].some((place) => place in settings)) && (
-          <SettingsFields settings={settings} change={setSettings} faults={faults} />
-        )}
-        {create_.error && <ErrorPanel what="The run could not be launched" error={create_.error} />}
-        {tried && read.faults.size > 0 && (
-          <Text size="sm" c="var(--hal-failed)" role="status">
-            Not sent yet: {[...read.faults.keys()].join(", ")}.
-          </Text>
-        )}
-        <Group>
-          <Button type="submit" size="sm" color="iris.7" loading={create_.isPending}>
-            Launch
-          </Button>
-        </Group>
-        {read.faults.size === 0 && (
-          <Commands
-            request={read.request}
-            settings={settings}
-            given={read.given}
-            typescript={flavor === "typescript"}
-          />
-        )}
-      </Stack>
+        {code.fixed.length > 0 && <FixedInputs fixed={code.fixed} />}
+        <Options
+          settings={state.settings}
+          faults={faults}
+          change={(settings) => {
+            for (const name of Object.keys(settings)) drop(name);
+            setState((before) => ({ ...before, settings }));
+          }}
+        />
+        {error && refused.size === 0 && <ErrorPanel what="The run could not be launched" error={error} />}
+        <LaunchBar
+          faults={faults}
+          sending={isPending}
+          go={go}
+          note={form.keeps ? undefined : "What is typed is too large for the browser to keep over a reload."}
+        />
+      </div>
+      <div data-beside>
+        <Commands read={read} inputs={inputs} settings={settled.settings} typescript={code.typescript} />
+      </div>
     </form>
   );
 }
 
-/** The colour of errors that is legible on both surfaces. */
-const legible = { "--mantine-color-error": "var(--hal-failed)" } as CSSProperties;
-
-/** None, where anything may be given, is what stands in where nothing is. */
-function filled(shape: Shape, literal: Literal): Draft {
-  const { value } = literal;
-  return shape.kind === "any" && value.case === "scalar" && value.value.value.case === "noneType"
-    ? unset
-    : fromLiteral(shape, literal);
+interface OriginProps {
+  readonly origin: "begun" | "kept" | "address" | "preset";
+  readonly broken: boolean;
+  readonly restart: () => void;
 }
 
-function requestOf(
-  scope: Scope,
-  subject: Subject,
-  inputs: readonly (Subject["inputs"][number] & { readonly shape: ReturnType<typeof shapeOfType> })[],
-  drafts: ReadonlyMap<string, Draft>,
-  settings: Settings,
-) {
-  const faults = new FaultList();
-  const found = inputs.flatMap(({ name, shape, required, preset }) => {
-    const draft = drafts.get(name) ?? unset;
-    const literal = toLiteral(shape, draft, faults, name);
-    if (literal === undefined && required) faults.add(name, missing(shape));
-    // What is preset stands in by itself.
-    return literal === undefined || (preset !== undefined && sameLiteral(preset, literal))
-      ? []
-      : [{ name, shape, draft, literal }];
-  });
-  const request: ExecutionCreateRequest = create(ExecutionCreateRequestSchema, {
-    ...scope,
-    name: settings.name,
-    spec: specOf(settings, subject.id, faults),
-    inputs: { literals: Object.fromEntries(found.map(({ name, literal }) => [name, literal])) },
-  });
-  return { request, faults: faults.faults, given: found };
-}
+const words = {
+  kept: "What was typed before stands here again.",
+  address: "Filled from the address.",
+  preset: "Filled from a preset.",
+};
 
-function names(message: string, input: string): boolean {
-  return message.split(/[^A-Za-z0-9_]+/).includes(input) && /input/i.test(message);
-}
-
-/** In what language its code is: what task of it says. */
-function useFlavor({ id, workflowId }: Subject): string | undefined {
-  const isTask = id.resourceType === ResourceType.TASK;
-  const workflow = useQuery(AdminService.method.getWorkflow, !isTask && workflowId ? { id: workflowId } : skipToken);
-  const task = useQuery(AdminService.method.getTask, isTask ? { id } : skipToken);
-  const template = isTask
-    ? task.data?.closure?.compiledTask?.template
-    : workflow.data?.closure?.compiledWorkflow?.tasks[0]?.template;
-  return template?.metadata?.runtime?.flavor;
-}
-
-interface TextEditorProps {
-  readonly close: () => void;
-  readonly text: string;
-  /** Answers why it cannot be taken. */
-  readonly take: (text: string) => string | undefined;
-}
-
-/** All inputs as JSON or YAML, to be changed or pasted. */
-function TextEditor({ text, take, close }: TextEditorProps) {
-  const [typed, setTyped] = useState(text);
-  const [reason, setReason] = useState<string>();
+function Origin({ origin, broken, restart }: OriginProps) {
+  if (origin === "begun") return null;
   return (
-    <Stack gap="sm">
-      <Textarea
-        size="xs"
-        autosize
-        minRows={8}
-        maxRows={24}
-        spellCheck={false}
-        aria-label="Inputs as JSON or YAML"
-        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
-        value={typed}
-        error={reason}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-      />
-      <Group>
-        <Button
-          onClick={() => {
-            const refused = take(typed);
-            setReason(refused);
-            if (refused === undefined) close();
-          }}
-        >
-          Take over
+    <Group gap="xs" role="status">
+      <Text size="sm" c={broken ? "var(--hal-failed)" : "dimmed"}>
+        {broken ? `Nothing could be read of the ${origin}.` : words[origin]}
+      </Text>
+      {!broken && (
+        <Button variant="subtle" size="compact-xs" onClick={restart}>
+          Start anew
         </Button>
-        <Button variant="subtle" onClick={close}>
-          Cancel
-        </Button>
-      </Group>
-    </Stack>
+      )}
+    </Group>
   );
 }

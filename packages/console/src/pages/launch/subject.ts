@@ -1,17 +1,26 @@
-import { toJson } from "@bufbuild/protobuf";
+import { fromBinary, toJson } from "@bufbuild/protobuf";
 import { useQuery } from "@connectrpc/connect-query";
-import { type Execution, type ExecutionSpec, type LaunchPlan, Sort_Direction, type Task } from "@haltere/idl/admin";
+import {
+  type Execution,
+  type ExecutionSpec,
+  type LaunchPlan,
+  LaunchPlanState,
+  Sort_Direction,
+  type Task,
+} from "@haltere/idl/admin";
 import {
   type Identifier,
   type Literal,
   type LiteralMap,
+  LiteralMapSchema,
   LiteralSchema,
   type LiteralType,
   ResourceType,
 } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
-import { skipToken } from "@tanstack/react-query";
+import { skipToken, useQuery as useFetch } from "@tanstack/react-query";
 import type { Scope } from "../../data/scope.ts";
+import { nearLink } from "../../values/files/near-link.ts";
 
 /** What is launched: a version of a launch plan, or of a task by itself. */
 export interface Subject {
@@ -22,7 +31,7 @@ export interface Subject {
   readonly workflowId?: Identifier | undefined;
 }
 
-interface SubjectInput {
+export interface SubjectInput {
   readonly name: string;
   readonly type: LiteralType | undefined;
   readonly description: string;
@@ -30,9 +39,12 @@ interface SubjectInput {
   readonly preset?: Literal | undefined;
 }
 
-interface FixedInput {
+export interface FixedInput {
   readonly name: string;
-  readonly text: string;
+  /** Undefined until the workflow is read, whose it is. */
+  readonly type: LiteralType | undefined;
+  readonly value: Literal;
+  readonly json: string;
 }
 
 /** What the address asks for: `?launch_plan=NAME&version=V`, `?task=NAME&version=V`, or `?from=RUN` to launch an earlier run again with changes. */
@@ -68,6 +80,7 @@ export function useSubject(scope: Scope, asked: Asked | undefined) {
   const listed = asked?.kind === "task" ? tasks : plans;
   const rows = (asked?.kind === "task" ? tasks.data?.tasks : plans.data?.launchPlans) ?? [];
   const versions = rows.flatMap((row) => (row.id === undefined ? [] : [row.id.version]));
+  const active = (plans.data?.launchPlans ?? []).find(({ closure }) => closure?.state === LaunchPlanState.ACTIVE);
   const version = asked?.version ?? versions[0];
   const whole = version === undefined || id === undefined ? undefined : { ...id, version };
   const plan = useQuery(
@@ -83,6 +96,7 @@ export function useSubject(scope: Scope, asked: Asked | undefined) {
     subject,
     version,
     versions,
+    active: active?.id?.version,
     error: listed.error ?? plan.error ?? task.error,
     none: listed.isSuccess && rows.length === 0,
   };
@@ -103,7 +117,9 @@ function ofPlan({ id, spec, closure }: LaunchPlan): Subject | undefined {
     })),
     fixed: Object.entries(spec?.fixedInputs?.literals ?? {}).map(([name, value]) => ({
       name,
-      text: JSON.stringify(toJson(LiteralSchema, value)),
+      type: undefined,
+      value,
+      json: JSON.stringify(toJson(LiteralSchema, value)),
     })),
   };
 }
@@ -118,18 +134,50 @@ function ofTask({ id, closure }: Task): Subject | undefined {
   };
 }
 
-/** An earlier run to fill the form from: what it was told, and its inputs. */
+/** Of whose code it is: the types of inputs that the launch plan fixes, and in what language it is written. */
+export function useCode(subject: Subject | undefined) {
+  const isTask = subject?.id.resourceType === ResourceType.TASK;
+  const workflowId = subject?.workflowId;
+  const workflow = useQuery(AdminService.method.getWorkflow, !isTask && workflowId ? { id: workflowId } : skipToken);
+  const task = useQuery(AdminService.method.getTask, isTask && subject ? { id: subject.id } : skipToken);
+  const compiled = workflow.data?.closure?.compiledWorkflow;
+  const template = isTask ? task.data?.closure?.compiledTask?.template : compiled?.tasks[0]?.template;
+  const types = compiled?.primary?.template?.interface?.inputs?.variables ?? {};
+  return {
+    typescript: template?.metadata?.runtime?.flavor === "typescript",
+    fixed: (subject?.fixed ?? []).map((fixed) => ({ ...fixed, type: types[fixed.name]?.type })),
+  };
+}
+
+/** An earlier run to fill the form from: what it was told, and its inputs, which lie elsewhere where they are large. */
 export function useEarlierRun(scope: Scope, name: string | undefined) {
   const id = name === undefined ? undefined : { ...scope, name };
   const execution = useQuery(AdminService.method.getExecution, id ? { id } : skipToken);
   const data = useQuery(AdminService.method.getExecutionData, id ? { id } : skipToken);
+  const whole = data.data?.fullInputs;
+  const away = data.data?.inputs;
+  const elsewhere = Object.keys(whole?.literals ?? {}).length === 0 && away !== undefined && away.bytes > 0n;
+  const fetched = useFetch({
+    queryKey: ["inputs of a run", scope.project, scope.domain, name],
+    queryFn: elsewhere ? () => literalsAt(away.url) : skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const spec: ExecutionSpec | undefined = execution.data?.spec;
-  const inputs: LiteralMap | undefined = data.data?.fullInputs ?? spec?.inputs;
+  const inputs: LiteralMap | undefined = elsewhere ? fetched.data : (whole ?? spec?.inputs);
   return {
     execution: execution.data,
     spec,
     inputs,
-    ready: id === undefined || (execution.isSuccess && data.isSuccess),
-    error: execution.error ?? data.error,
+    // What was read once stands, whatever becomes of reading it again.
+    ready:
+      id === undefined ||
+      (execution.data !== undefined && data.data !== undefined && (!elsewhere || fetched.data !== undefined)),
+    error: execution.error ?? data.error ?? fetched.error,
   };
+}
+
+async function literalsAt(signedUrl: string): Promise<LiteralMap> {
+  const response = await fetch(nearLink(signedUrl, location.origin));
+  if (!response.ok) throw new Error(`The inputs could not be downloaded: ${response.status} ${response.statusText}.`);
+  return fromBinary(LiteralMapSchema, new Uint8Array(await response.arrayBuffer()));
 }
