@@ -12,5 +12,6 @@ export * from "./gen/haltere/v1/map_item_pb.ts";
 export * from "./gen/haltere/v1/overview_pb.ts";
 export * from "./gen/haltere/v1/purge_pb.ts";
 export * from "./gen/haltere/v1/rerun_pb.ts";
+export * from "./gen/haltere/v1/run_node_pb.ts";
 export * from "./gen/haltere/v1/schedule_pb.ts";
 export * from "./gen/haltere/v1/watch_pb.ts";

@@ -11,6 +11,7 @@ import {
   OverviewService,
   PurgeService,
   RerunService,
+  RunNodeService,
   ScheduleService,
 } from "@haltere/idl/haltere";
 import {
@@ -30,6 +31,7 @@ import { createFileService } from "./files/file-service.ts";
 import { createGateService } from "./gates/gate-service.ts";
 import { createMachineService } from "./machine/machine-service.ts";
 import { createMapItemService } from "./map-items/map-item-service.ts";
+import { createRunNodeService } from "./node-executions/read-run-nodes.ts";
 import { createOverviewService } from "./overview/overview-service.ts";
 import { seedProjects } from "./projects/seed-projects.ts";
 import { createPurgeService } from "./purge/purge-service.ts";
@@ -44,7 +46,7 @@ export interface ServiceOptions extends Omit<ServiceResources, "settings"> {
 }
 
 /**
- * Flyte's services and the unary ones of haltere.v1 over a store, blobs and an engine, ready for every transport. Makes the projects `flytesnacks` and
+ * Flyte's services and those of haltere.v1 that only ask, over a store, blobs and an engine, ready for every transport. Makes the projects `flytesnacks` and
  * `default` where they are missing.
  */
 export async function createServices(options: ServiceOptions): Promise<readonly BoundService[]> {
@@ -64,6 +66,7 @@ export async function createServices(options: ServiceOptions): Promise<readonly 
     bindService(FileService, createFileService(resources)),
     bindService(GateService, createGateService(resources)),
     bindService(RerunService, createRerunService(resources)),
+    bindService(RunNodeService, createRunNodeService(resources)),
     bindService(ScheduleService, createScheduleService(resources)),
     bindService(DependentsService, createDependentsService(resources)),
     bindService(PurgeService, createPurgeService(resources)),
