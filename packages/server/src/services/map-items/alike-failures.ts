@@ -27,7 +27,9 @@ export function createFailureGroups() {
   };
 
   function groupOf(message: string): AlikeFailures {
-    const cut = message.slice(0, longest);
+    // A traceback has the message at its end.
+    const cut =
+      message.length <= longest ? message : `${message.slice(0, longest / 2)}\n…\n${message.slice(-longest / 2)}`;
     const kind = cut.replace(/"[^"\n]*"|'[^'\n]*'|`[^`\n]*`/g, "…").replace(/\d+/g, "#");
     const known = groups.get(kind);
     if (known !== undefined) return known;

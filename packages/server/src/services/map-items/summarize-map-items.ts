@@ -13,7 +13,11 @@ import { scanItems } from "./scan-items.ts";
 import { standingItems } from "./standing-items.ts";
 
 /** Rows of items that are read at once. */
-const rowsAtOnce = 200;
+const rowsAtOnce = 5000;
+const unread = [
+  ...(["execution_project", "execution_domain", "execution_name", "node_key", "node_id"] as const),
+  ...(["batch", "last_index", "failures"] as const),
+];
 const mostGroups = 100;
 
 /** The phases of all items of a map, and what those that failed say. */
@@ -34,9 +38,14 @@ export async function summarizeMapItems(
   if (!record.ended) for (const [index, { phase }] of standingItems(resources, id)) phases[index] = phase;
   const before = phases.slice();
   const ended = new Uint8Array(record.size);
-  for (let offset = 0; ; offset += rowsAtOnce) {
+  for (let from = 0; ; ) {
     signal.throwIfAborted();
-    const rows = await store.list("map_items", { where: equals({ ...key }), limit: rowsAtOnce, offset });
+    const rows = await store.list("map_items", {
+      where: [...equals({ ...key }), { column: "first_index", comparison: "gte", value: from }],
+      orderBy: { column: "first_index", descending: false },
+      limit: rowsAtOnce,
+      without: unread,
+    });
     for (const { items } of rows) {
       scanItems(items, ({ index, attempt, ended: how, failure }) => {
         const known = attempts[index];
@@ -49,12 +58,15 @@ export async function summarizeMapItems(
         else failures.set(index, failure);
       });
     }
-    if (rows.length < rowsAtOnce) break;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < rowsAtOnce) break;
+    // Rows that begin with the same item may be read twice, which changes nothing.
+    from = Math.max(last.first_index, from + 1);
   }
   const decoder = new TextDecoder();
   const groups = createFailureGroups();
   for (const index of [...failures.keys()].sort((one, other) => one - other))
-    groups.add(index, decoder.decode(failures.get(index)?.subarray(0, 8000)));
+    groups.add(index, decoder.decode(failures.get(index)));
   return create(SummarizeMapItemsResponseSchema, {
     runs: runsOf(phases),
     failures: groups.mostFrequent(mostGroups).map((group) => ({ ...group })),

@@ -2,6 +2,7 @@ import type { MapItemFailures } from "@haltere/idl/haltere";
 import { Button, Stack } from "@mantine/core";
 import { useState } from "react";
 import { visibleText } from "../../../values/visible-text.ts";
+import { firstLine } from "../panel/fold-error.ts";
 
 interface ItemFailuresProps {
   readonly failures: readonly MapItemFailures[];
@@ -25,7 +26,7 @@ export function ItemFailures({ failures, chosen, onChoose }: ItemFailuresProps) 
             <li key={items[0]}>
               <button type="button" aria-pressed={pressed} onClick={() => onChoose(pressed ? undefined : message)}>
                 <span>{count.toLocaleString("en")} ×</span>
-                <bdi className="hal-clip">{visibleText(message.slice(0, 400).split("\n", 1)[0] ?? "")}</bdi>
+                <bdi className="hal-clip">{visibleText(firstLine(message))}</bdi>
               </button>
             </li>
           );

@@ -8,6 +8,7 @@ import { useRowWindow } from "../../../components/use-row-window.ts";
 import { durationText } from "../../../format/duration.ts";
 import { milliseconds } from "../../../format/time.ts";
 import { visibleText } from "../../../values/visible-text.ts";
+import { firstLine } from "../panel/fold-error.ts";
 import type { ItemOrder } from "./item-order.ts";
 import { itemPhase } from "./item-phases.ts";
 import type { MapNode } from "./map-node.ts";
@@ -88,7 +89,7 @@ function ItemFacts({ item }: { readonly item: MapItem | undefined }) {
     <>
       <span>{item !== undefined && item.attempt > 0 ? `attempt ${item.attempt + 1}` : ""}</span>
       <span>{began !== undefined && ended !== undefined ? durationText(Math.max(0, ended - began)) : ""}</span>
-      <bdi className="hal-clip">{visibleText(item?.error.slice(0, 300).split("\n", 1)[0] ?? "")}</bdi>
+      <bdi className="hal-clip">{visibleText(firstLine(item?.error ?? ""))}</bdi>
     </>
   );
 }
