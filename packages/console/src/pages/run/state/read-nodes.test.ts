@@ -1,35 +1,27 @@
 import { create } from "@bufbuild/protobuf";
-import { NodeExecutionListSchema } from "@haltere/idl/admin";
+import { ReadRunNodesResponseSchema } from "@haltere/idl/haltere";
 import { expect, test } from "vitest";
 import { readNodes } from "./read-nodes.ts";
 
 const run = { project: "p", domain: "d", name: "r" };
-const node = (nodeId: string, isParentNode = false) => ({ id: { nodeId }, metadata: { isParentNode } });
+const part = (...nodes: readonly [parentNodeId: string, nodeId: string][]) =>
+  create(ReadRunNodesResponseSchema, {
+    nodes: nodes.map(([parentNodeId, nodeId]) => ({ parentNodeId, node: { id: { nodeId } } })),
+  });
 
-test("pages and levels are read to their end, and what is found is told as it comes", async () => {
-  const lists: Readonly<Record<string, readonly ReturnType<typeof node>[][]>> = {
-    "": [[node("n0", true), node("n1")], [node("n2", true)]],
-    n0: [[node("a", true)]],
-    n2: [[node("b")], []],
-    a: [[node("c")]],
-  };
+test("parts are read to their end, and what is found is told as it comes", async () => {
   const told: number[] = [];
   const found = await readNodes(
     {
-      listNodeExecutions: async ({ uniqueParentId = "", token = "" }) => {
-        const pages = lists[uniqueParentId] ?? [];
-        const at = Number(token);
-        return create(NodeExecutionListSchema, {
-          nodeExecutions: pages[at] ?? [],
-          token: at + 1 < pages.length ? String(at + 1) : "",
-        });
+      async *readRunNodes() {
+        yield part(["n0", "a"], ["", "n0"]);
+        yield part(["a", "c"], ["", "n1"]);
       },
     },
     run,
     new AbortController().signal,
-    (part) => told.push(part.length),
+    (soFar) => told.push(soFar.length),
   );
-  expect(found.map(({ parent, id }) => `${parent}/${id}`).sort()).toEqual(["/n0", "/n1", "/n2", "a/c", "n0/a", "n2/b"]);
-  expect(told[0]).toBe(2);
-  expect(told.at(-1)).toBe(6);
+  expect(found.map(({ parent, id }) => `${parent}/${id}`)).toEqual(["n0/a", "/n0", "a/c", "/n1"]);
+  expect(told).toEqual([2, 4]);
 });

@@ -24,7 +24,6 @@ export interface RunNode {
   readonly startedAt: number | undefined;
   readonly endedAt: number | undefined;
   readonly error: ExecutionError | undefined;
-  readonly isParent: boolean;
   readonly isDynamic: boolean;
   readonly isArray: boolean;
   readonly retryGroup: string;
@@ -56,7 +55,6 @@ export function nodeOfRecord({ id, closure, metadata }: NodeExecution, parent: s
     startedAt,
     endedAt: ended ? endedAt : undefined,
     error: closure?.outputResult.case === "error" ? closure.outputResult.value : undefined,
-    isParent: metadata?.isParentNode ?? false,
     isDynamic: metadata?.isDynamic ?? false,
     isArray: metadata?.isArray ?? false,
     retryGroup: metadata?.retryGroup ?? "",
@@ -85,7 +83,6 @@ export function nodeAfterEvent(before: RunNode | undefined, event: NodeExecution
     startedAt: before?.startedAt ?? (begins || ended ? at : undefined),
     endedAt: over ? before.endedAt : ended ? at : undefined,
     error: event.outputResult.case === "error" ? event.outputResult.value : before?.error,
-    isParent: event.isParent || (before?.isParent ?? false),
     isDynamic: event.isDynamic || task?.dynamicWorkflow !== undefined || (before?.isDynamic ?? false),
     isArray: event.isArray || (before?.isArray ?? false),
     retryGroup: event.retryGroup || before?.retryGroup || "",

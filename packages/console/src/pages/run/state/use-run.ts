@@ -1,8 +1,9 @@
-import { createClient } from "@connectrpc/connect";
+import type { DescService } from "@bufbuild/protobuf";
+import { type Client, createClient } from "@connectrpc/connect";
 import { useQuery, useTransport } from "@connectrpc/connect-query";
 import type { Execution } from "@haltere/idl/admin";
 import type { CompiledWorkflowClosure } from "@haltere/idl/core";
-import type { WatchResponse } from "@haltere/idl/haltere";
+import { RunNodeService, type WatchResponse } from "@haltere/idl/haltere";
 import { AdminService } from "@haltere/idl/service";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
@@ -39,7 +40,8 @@ const pace = 200;
 
 /** Reads a run and follows it. */
 export function useRun(scope: Scope, name: string): Run {
-  const client = useClientOf();
+  const client = useClientOf(AdminService);
+  const nodeClient = useClientOf(RunNodeService);
   const id = { ...scope, name };
   const execution = useQuery(AdminService.method.getExecution, { id });
   const workflowId = execution.data?.closure?.workflowId;
@@ -73,7 +75,7 @@ export function useRun(scope: Scope, name: string): Run {
       shown = performance.now();
       setNodes({ byId: new Map(found.map((node) => [node.id, node])), commits: new Map() });
     };
-    readNodes(client, id, left.signal, part)
+    readNodes(nodeClient, id, left.signal, part)
       .then(
         (found) => {
           if (left.signal.aborted) return;
@@ -154,9 +156,9 @@ export function useRun(scope: Scope, name: string): Run {
   };
 }
 
-function useClientOf() {
+function useClientOf<T extends DescService>(service: T): Client<T> {
   const transport = useTransport();
-  return useMemo(() => createClient(AdminService, transport), [transport]);
+  return useMemo(() => createClient(service, transport), [service, transport]);
 }
 
 /** Names and numbers of attempts come with events alone. */
