@@ -55,11 +55,21 @@ needing("Chromium", chromiumPath, (path) => {
         .getByRole("columnheader", { name: "Took" })
         .and(tab.page.locator("[aria-sort=descending]"))
         .waitFor();
+      await tab.page.getByRole("button", { name: "More filters" }).click();
       await tab.page.getByRole("textbox", { name: "Workflow" }).fill("nothing.is.called.so");
       await tab.page.getByText("No run is like this").waitFor();
+      await tab.expectClean();
       await tab.page.reload();
       await tab.page.getByText("No run is like this").waitFor();
-      expect(await tab.page.getByRole("textbox", { name: "Workflow" }).inputValue()).toBe("nothing.is.called.so");
+      await tab.page.getByRole("button", { name: "Take away Workflow: nothing.is.called.so" }).click();
+      await rows.nth(3).waitFor();
+      await rows
+        .nth(3)
+        .getByRole("link", { name: /orders\.order$/ })
+        .click();
+      await tab.page.waitForURL(/\/workflow\/.*orders\.order\/version\//);
+      await tab.page.goBack();
+      await rows.nth(3).waitFor();
       await tab.expectClean();
     });
 
@@ -69,6 +79,20 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.page.locator("svg.hal-strip g").first().click();
       await tab.page.waitForURL(/until=/);
       await tab.page.locator("tbody tr:only-child").waitFor();
+      await tab.page.getByRole("button", { name: /^Take away until / }).click();
+      await tab.page
+        .getByRole("button", { name: /show runs up to this one$/ })
+        .last()
+        .focus();
+      await tab.page.keyboard.press("Home");
+      await tab.page
+        .locator("svg.hal-strip g:focus")
+        .and(tab.page.getByRole("button", { name: /Succeeded|Failed/ }))
+        .waitFor();
+      await tab.page.keyboard.press("ArrowRight");
+      await tab.page.keyboard.press("Enter");
+      await tab.page.waitForURL(/until=/);
+      await tab.page.locator("tbody tr:nth-child(2):last-child").waitFor();
       await tab.open(`${development}?until=2026-01-01`, "Runs");
       await tab.page.getByText("No run is like this").waitFor();
       await tab.expectClean();

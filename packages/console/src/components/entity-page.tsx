@@ -1,43 +1,52 @@
-import type { Execution } from "@haltere/idl/admin";
 import type { ResourceType } from "@haltere/idl/core";
-import { Chip, CloseButton, Group, SegmentedControl, Text, TextInput } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
-import { type ReactNode, useDeferredValue, useRef } from "react";
-import { type RunsOf, useRecentRuns } from "../data/recent-runs.ts";
+import { Chip, CloseButton, Group, SegmentedControl, TextInput } from "@mantine/core";
+import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
+import { type ReactNode, useRef } from "react";
 import { useRequiredScope } from "../data/scope.ts";
 import { useAddressSearch } from "../data/use-address-search.ts";
-import { mostNames, useNames } from "../data/use-names.ts";
-import { milliseconds } from "../format/time.ts";
+import { type NameOrder, namesOfPage, useNamePages } from "../data/use-name-pages.ts";
 import { EmptyState } from "./empty-state.tsx";
-import { type EntityRow, EntityTable } from "./entity-table.tsx";
+import { EntityTable, type MoreColumn } from "./entity-table.tsx";
 import { ErrorPanel } from "./error-panel.tsx";
 import { Page } from "./page.tsx";
+import { Pager } from "./pager.tsx";
 import { Waiting } from "./waiting.tsx";
 
 interface EntityPageProps {
   readonly title: string;
-  readonly kind: RunsOf;
+  readonly kind: "workflow" | "task" | "launch plan";
   readonly resourceType: ResourceType;
   readonly link: (name: string) => ReactNode;
-  readonly more?: readonly { readonly head: string; readonly cell: (name: string) => ReactNode }[];
+  /** A hook that answers columns for the names of the page. */
+  readonly useMore?: (names: readonly string[]) => readonly MoreColumn[];
 }
 
-/** The list of a domain's workflows, tasks or launch plans: searched by name, ordered by name or last run, with strips that are live. */
-export function EntityPage({ title, kind, resourceType, link, more }: EntityPageProps) {
+const orders = [
+  { value: "name", label: "By name" },
+  { value: "last", label: "By last run" },
+  { value: "failures", label: "By failures" },
+] as const;
+
+/** The list of a domain's workflows, tasks or launch plans: searched and ordered by the server, a page at a time, with strips that are live. */
+export function EntityPage({ title, kind, resourceType, link, useMore = nothingMore }: EntityPageProps) {
   const scope = useRequiredScope();
   const [address, change] = useAddressSearch();
   const archived = address.archived === "1";
-  const wanted = useDeferredValue((address.name ?? "").toLowerCase());
+  const order: NameOrder = orders.find(({ value }) => value === address.sort)?.value ?? "name";
+  const page = /^\d{1,9}$/.test(address.page ?? "") ? Number(address.page) : 0;
+  const [name] = useDebouncedValue((address.name ?? "").trim(), 150);
   const field = useRef<HTMLInputElement>(null);
   useHotkeys([["/", () => field.current?.focus()]]);
-  const { data, error, refetch } = useNames(scope, resourceType, { archived });
-  const recent = useRecentRuns(scope, kind);
-  const found = (data?.entities ?? []).flatMap(({ id, metadata }): EntityRow[] => {
-    const name = id?.name ?? "";
-    if (!name.toLowerCase().includes(wanted)) return [];
-    return [{ name, description: metadata?.description ?? "", runs: recent.get(name) ?? [] }];
+  const { data, error, refetch, isPlaceholderData } = useNamePages(scope, {
+    resourceType,
+    name,
+    archived,
+    order,
+    page,
   });
-  const rows = address.sort === "last" ? found.toSorted((a, b) => began(b.runs[0]) - began(a.runs[0])) : found;
+  const rows = data?.names ?? [];
+  const more = useMore(rows.map((row) => row.name));
+  const narrow = (changed: Readonly<Record<string, string>>) => change({ ...changed, page: undefined });
   return (
     <Page title={title}>
       <Group gap="xs" role="search" aria-label={title}>
@@ -47,46 +56,58 @@ export function EntityPage({ title, kind, resourceType, link, more }: EntityPage
           aria-label="Name"
           placeholder="Name"
           value={address.name ?? ""}
-          onChange={(event) => change({ name: event.currentTarget.value })}
+          onChange={(event) => narrow({ name: event.currentTarget.value })}
           rightSection={
-            address.name && <CloseButton size="xs" aria-label="Clear name" onClick={() => change({ name: "" })} />
+            address.name && <CloseButton size="xs" aria-label="Clear name" onClick={() => narrow({ name: "" })} />
           }
         />
         <SegmentedControl
           size="xs"
           aria-label="Order"
-          data={[
-            { value: "", label: "By name" },
-            { value: "last", label: "By last run" },
-          ]}
-          value={address.sort === "last" ? "last" : ""}
-          onChange={(sort) => change({ sort })}
+          data={[...orders]}
+          value={order}
+          onChange={(sort) => narrow({ sort: sort === "name" ? "" : sort })}
         />
         <Chip
           size="xs"
           variant="outline"
           radius="sm"
           checked={archived}
-          onChange={(on) => change({ archived: on ? "1" : "" })}
+          onChange={(on) => narrow({ archived: on ? "1" : "" })}
         >
           Archived
         </Chip>
-        {data && (
-          <Text size="xs" c="dimmed" role="status">
-            {rows.length.toLocaleString("en")} of {data.entities.length.toLocaleString("en")}
-            {data.entities.length === mostNames && ", the first by name"}
-          </Text>
-        )}
       </Group>
       {error && <ErrorPanel what={`The ${kind}s could not be read`} error={error} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={12} />}
-      {data && rows.length === 0 && <Nothing kind={kind} all={data.entities.length === 0 && !archived} {...scope} />}
-      {rows.length > 0 && <EntityTable rows={rows} link={link} {...(more === undefined ? {} : { more })} />}
+      {data && rows.length === 0 && <Nothing kind={kind} all={name === "" && !archived && page === 0} {...scope} />}
+      {rows.length > 0 && <EntityTable rows={rows} link={link} more={more} />}
+      {data && (
+        <Pager
+          label={`Pages of ${kind}s`}
+          page={page}
+          size={namesOfPage}
+          count={rows.length}
+          last={data.token === ""}
+          reading={isPlaceholderData}
+          words={["Previous", "Next"]}
+          go={(to) => change({ page: to === 0 ? undefined : String(to) })}
+        />
+      )}
     </Page>
   );
 }
 
-function Nothing({ kind, all, project, domain }: { kind: RunsOf; all: boolean; project: string; domain: string }) {
+const nothingMore = (): readonly MoreColumn[] => [];
+
+interface NothingProps {
+  readonly kind: string;
+  readonly all: boolean;
+  readonly project: string;
+  readonly domain: string;
+}
+
+function Nothing({ kind, all, project, domain }: NothingProps) {
   if (!all) return <EmptyState title={`No ${kind} is called so`}>Another part of its name may find it.</EmptyState>;
   return (
     <EmptyState
@@ -94,8 +115,4 @@ function Nothing({ kind, all, project, domain }: { kind: RunsOf; all: boolean; p
       command={`npx haltere register workflow.ts --project ${project} --domain ${domain}`}
     />
   );
-}
-
-function began(run: Execution | undefined): number {
-  return milliseconds(run?.closure?.createdAt) ?? 0;
 }

@@ -1,49 +1,34 @@
-import type { Execution } from "@haltere/idl/admin";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useRef } from "react";
+import type { NameOverview } from "@haltere/idl/haltere";
+import type { ReactNode } from "react";
+import { runsOfName } from "../data/use-name-pages.ts";
 import { executionPhase } from "../format/phase.ts";
 import { PhaseBadge } from "./phase-badge.tsx";
 import { RunStrip } from "./run-strip.tsx";
 import { Time } from "./time.tsx";
 
-/** A row of a list of entities: a name, and what is known of it. */
-export interface EntityRow {
-  readonly name: string;
-  readonly description: string;
-  /** The latest first. */
-  readonly runs: readonly Execution[];
+/** A column that a kind of entity has beyond name, runs and description. */
+export interface MoreColumn {
+  readonly head: string;
+  readonly cell: (name: string) => ReactNode;
 }
 
 interface EntityTableProps {
-  readonly rows: readonly EntityRow[];
+  readonly rows: readonly NameOverview[];
   /** The name as a link to its page. */
   readonly link: (name: string) => ReactNode;
-  /** Columns that this kind of entity has beyond name, runs and description. */
-  readonly more?: readonly { readonly head: string; readonly cell: (name: string) => ReactNode }[];
+  readonly more: readonly MoreColumn[];
 }
 
-const rowHeight = 36;
-
-/** Names with the strip of their latest runs. Of thousands only those in sight are drawn. */
-export function EntityTable({ rows, link, more = [] }: EntityTableProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const virtual = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    scrollMargin: frame.current?.offsetTop ?? 0,
-  });
-  const shown = virtual.getVirtualItems();
-  const above = (shown[0]?.start ?? 0) - (virtual.options.scrollMargin ?? 0);
-  const below = virtual.getTotalSize() - ((shown.at(-1)?.end ?? 0) - (virtual.options.scrollMargin ?? 0));
-  const columns = 4 + more.length;
+/** Names with the strip of their latest runs. */
+export function EntityTable({ rows, link, more }: EntityTableProps) {
   return (
-    <div className="hal-table-frame" ref={frame}>
-      <table className="hal-table" aria-rowcount={rows.length + 1}>
+    <div className="hal-table-frame">
+      <table className="hal-table">
         <thead>
           <tr>
             <th>Name</th>
             <th>Last runs</th>
+            <th className="hal-number">Failed</th>
             <th>Last run</th>
             {more.map(({ head }) => (
               <th key={head}>{head}</th>
@@ -52,37 +37,27 @@ export function EntityTable({ rows, link, more = [] }: EntityTableProps) {
           </tr>
         </thead>
         <tbody>
-          <Gap height={above} columns={columns} />
-          {shown.map(({ index }) => {
-            const row = rows[index];
-            return row && <Row key={row.name} row={row} index={index} link={link} more={more} />;
-          })}
-          <Gap height={below} columns={columns} />
+          {rows.map((row) => (
+            <Row key={row.name} row={row} link={link} more={more} />
+          ))}
         </tbody>
       </table>
     </div>
   );
 }
 
-/** The place of the rows that are not drawn. */
-function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
-  if (height <= 0) return undefined;
+type RowProps = Pick<EntityTableProps, "link" | "more"> & { readonly row: NameOverview };
+
+function Row({ row: { name, description, executions }, link, more }: RowProps) {
+  const [last] = executions;
+  const phases = executions.map(({ closure }) => executionPhase(closure?.phase ?? 0));
+  const failed = phases.filter(({ look }) => look === "failed").length;
   return (
     <tr>
-      <td colSpan={columns} style={{ height, padding: 0 }} />
-    </tr>
-  );
-}
-
-type RowProps = Required<Pick<EntityTableProps, "link" | "more">> & { readonly row: EntityRow; readonly index: number };
-
-function Row({ row: { name, description, runs }, index, link, more }: RowProps) {
-  const [last] = runs;
-  return (
-    <tr aria-rowindex={index + 2} style={{ height: rowHeight }}>
       <td className="hal-name">{link(name)}</td>
-      <td>
-        <RunStrip runs={runs} room={12} />
+      <td>{last && <RunStrip runs={executions} room={runsOfName} />}</td>
+      <td className="hal-number" title={last && `Of the last ${executions.length} runs`}>
+        {last && (failed === 0 ? <span className="hal-dim">0</span> : `${failed} of ${executions.length}`)}
       </td>
       <td>
         {last ? (
@@ -93,7 +68,7 @@ function Row({ row: { name, description, runs }, index, link, more }: RowProps) 
             </span>
           </span>
         ) : (
-          "–"
+          <span className="hal-dim">Not yet</span>
         )}
       </td>
       {more.map(({ head, cell }) => (

@@ -14,24 +14,25 @@ export type RunsRequest = MessageInitShape<typeof ResourceListRequestSchema>;
 const readingBeat = 1000;
 
 /**
- * Lists of runs of one domain that follow it live, over the page's one stream: rows change with the commit that changes them, and what began or
+ * Two lists of runs of one domain that follow it live, over the page's one stream: rows change with the commit that changes them, and what began or
  * ended has the lists read again, once a second at most.
  */
-export function useRuns(scope: Scope, requests: readonly [RunsRequest, ...RunsRequest[]], watched = true) {
+export function useRuns(scope: Scope, [first, second]: readonly [RunsRequest, RunsRequest]) {
   const transport = useTransport();
   const queryClient = useQueryClient();
   const schema = AdminService.method.listExecutions;
-  const [first, second = first] = requests;
   const keys = [first, second].map((input) =>
     createConnectQueryKey({ schema, input, transport, cardinality: "finite" }),
   );
-  const main = useQuery(schema, first, { placeholderData: keepPreviousData });
-  const beside = useQuery(schema, second, { placeholderData: keepPreviousData });
+  // What was read under another filter is not followed meanwhile: it is shown, and read again.
+  const options = { placeholderData: keepPreviousData, staleTime: 0 } as const;
+  const main = useQuery(schema, first, options);
+  const beside = useQuery(schema, second, options);
   const read = useThrottled(() => {
     for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
   }, readingBeat);
   useWatch(
-    watched ? { ...scope, executionsOnly: true } : undefined,
+    { ...scope, executionsOnly: true },
     (response) => {
       for (const queryKey of keys)
         queryClient.setQueryData(queryKey, (list) => {

@@ -3,8 +3,10 @@ import { useTransport } from "@connectrpc/connect-query";
 import { ExecutionState } from "@haltere/idl/admin";
 import { AdminService } from "@haltere/idl/service";
 import { Button, Group, List, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
 import { Dialog } from "../../components/dialog.tsx";
+import { ErrorPanel } from "../../components/error-panel.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { eachOf } from "./each-of.ts";
 
@@ -47,16 +49,26 @@ interface BulkActionsProps {
   readonly scope: Scope;
   readonly chosen: ReadonlySet<string>;
   readonly archived: boolean;
+  /** Chooses all runs that fit, beyond the page; absent where the page has them all. */
+  readonly chooseAll?: (() => Promise<void>) | undefined;
   /** Called when an action was carried out, with the runs that it failed for. */
   readonly done: (left: ReadonlySet<string>) => void;
 }
 
 /** What can be done with the chosen runs at once, each after a question. */
-export function BulkActions({ scope, chosen, archived, done }: BulkActionsProps) {
+export function BulkActions({ scope, chosen, archived, chooseAll, done }: BulkActionsProps) {
   const [asked, ask] = useState<Action>();
+  const all = useMutation({ mutationFn: async () => chooseAll?.() });
   return (
     <Group gap="xs" role="toolbar" aria-label="Chosen runs">
-      <Text size="sm">{countOf(chosen.size)} chosen</Text>
+      <Text size="sm" role="status">
+        {countOf(chosen.size)} chosen
+      </Text>
+      {chooseAll && (
+        <Button variant="subtle" loading={all.isPending} onClick={() => all.mutate()}>
+          Choose all that fit
+        </Button>
+      )}
       {[terminate, relaunch, archived ? restore : archive].map((action) => (
         <Button key={action.verb} variant="default" onClick={() => ask(action)}>
           {action.verb}
@@ -65,6 +77,7 @@ export function BulkActions({ scope, chosen, archived, done }: BulkActionsProps)
       <Button variant="subtle" onClick={() => done(new Set())}>
         None
       </Button>
+      {all.error && <ErrorPanel what="The runs that fit could not be read" error={all.error} />}
       {asked && <Question action={asked} scope={scope} chosen={chosen} close={() => ask(undefined)} done={done} />}
     </Group>
   );
@@ -85,14 +98,19 @@ function Question({ action, scope, chosen, close, done }: QuestionProps) {
   const [reason, setReason] = useState("");
   const [progress, setProgress] = useState<number>();
   const [failures, setFailures] = useState<readonly Failure[]>([]);
+  const stopped = useRef(false);
   const carryOut = async () => {
     const failed: Failure[] = [];
+    const left = new Set(chosen);
+    stopped.current = false;
     setFailures([]);
     let finished = 0;
     setProgress(0);
     await eachOf([...chosen], 6, async (name) => {
+      if (stopped.current) return;
       try {
         await action.act(admin, { ...scope, name }, reason);
+        left.delete(name);
       } catch (thrown) {
         failed.push({ name, message: ConnectError.from(thrown).rawMessage });
       }
@@ -101,8 +119,8 @@ function Question({ action, scope, chosen, close, done }: QuestionProps) {
     });
     setProgress(undefined);
     setFailures(failed);
-    done(new Set(failed.map(({ name }) => name)));
-    if (failed.length === 0) close();
+    done(left);
+    if (left.size === 0) close();
   };
   return (
     <Dialog title={`${action.verb} ${countOf(chosen.size)}?`} close={close}>
@@ -120,7 +138,7 @@ function Question({ action, scope, chosen, close, done }: QuestionProps) {
       {failures.length > 0 && (
         <div role="alert">
           <Text size="sm" c="var(--hal-failed)" mt="sm">
-            {countOf(failures.length)} could not be done:
+            {countOf(failures.length)} could not be done, and {failures.length === 1 ? "is" : "are"} still chosen:
           </Text>
           <List size="xs" mah={160} style={{ overflowY: "auto" }}>
             {failures.map(({ name, message }) => (
@@ -132,8 +150,19 @@ function Question({ action, scope, chosen, close, done }: QuestionProps) {
         </div>
       )}
       <Group justify="flex-end" mt="md" gap="xs">
-        <Button variant="default" onClick={close}>
-          Cancel
+        {progress !== undefined && (
+          <Text size="sm" c="dimmed" role="status">
+            {progress.toLocaleString("en")} of {chosen.size.toLocaleString("en")}
+          </Text>
+        )}
+        <Button
+          variant="default"
+          onClick={() => {
+            if (progress === undefined) close();
+            stopped.current = true;
+          }}
+        >
+          {progress === undefined ? "Cancel" : "Stop"}
         </Button>
         <Button
           {...(action.color ? { color: action.color } : {})}
@@ -148,5 +177,5 @@ function Question({ action, scope, chosen, close, done }: QuestionProps) {
 }
 
 function countOf(count: number): string {
-  return count === 1 ? "1 run" : `${count} runs`;
+  return count === 1 ? "1 run" : `${count.toLocaleString("en")} runs`;
 }

@@ -1,15 +1,12 @@
-import { type Client, createClient, type Transport } from "@connectrpc/connect";
+import type { Transport } from "@connectrpc/connect";
 import type { Execution } from "@haltere/idl/admin";
-import { AdminService } from "@haltere/idl/service";
 import type { RunsRequest } from "../../data/use-runs.ts";
 import { durationMilliseconds } from "../../format/duration.ts";
 import { executionPhase } from "../../format/phase.ts";
 import { milliseconds } from "../../format/time.ts";
 import { csvText } from "./csv.ts";
+import { readRuns } from "./read-runs.ts";
 import { subjectOf } from "./run-subject.ts";
-
-/** More than this many runs are left to `haltere get executions`. */
-const mostRows = 10_000;
 
 const head = [
   "run",
@@ -27,24 +24,13 @@ const head = [
 
 /** Saves the runs of a list, all its pages, as a CSV file. */
 export async function downloadRuns(transport: Transport, request: RunsRequest): Promise<void> {
-  const runs = await readAll(createClient(AdminService, transport), request);
+  const runs = await readRuns(transport, request);
   const file = new Blob([csvText([head, ...runs.map(cells)])], { type: "text/csv" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = "runs.csv";
   link.click();
   URL.revokeObjectURL(link.href);
-}
-
-async function readAll(admin: Client<typeof AdminService>, request: RunsRequest): Promise<Execution[]> {
-  const runs: Execution[] = [];
-  let token = "";
-  do {
-    const page = await admin.listExecutions({ ...request, limit: 1000, token });
-    runs.push(...page.executions);
-    token = page.token;
-  } while (token !== "" && runs.length < mostRows);
-  return runs;
 }
 
 function cells({ id, spec, closure }: Execution): string[] {

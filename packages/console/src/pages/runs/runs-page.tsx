@@ -1,25 +1,28 @@
 import { useTransport } from "@connectrpc/connect-query";
-import { Sort_Direction } from "@haltere/idl/admin";
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Page } from "../../components/page.tsx";
+import { Pager } from "../../components/pager.tsx";
 import { RunStrip } from "../../components/run-strip.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { useRequiredScope } from "../../data/scope.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
-import { type RunsRequest, useRuns } from "../../data/use-runs.ts";
 import { milliseconds } from "../../format/time.ts";
 import { BulkActions } from "./bulk-actions.tsx";
+import { ColumnsMenu } from "./columns-menu.tsx";
 import { downloadRuns } from "./download-runs.ts";
+import { ErrorGroups } from "./error-groups.tsx";
+import { readRuns } from "./read-runs.ts";
+import { useRunColumns } from "./run-columns.ts";
 import { RunsFilters } from "./runs-filters.tsx";
-import { isNarrowed, pageSize, readRunsSearch, runFilters } from "./runs-search.ts";
+import { isNarrowed, pageSize, readRunsSearch } from "./runs-search.ts";
 import { RunsTable } from "./runs-table.tsx";
-
-const { ASCENDING, DESCENDING } = Sort_Direction;
-const barCount = 100;
+import { useHeld } from "./use-held.ts";
+import { barCount, useRunList } from "./use-run-list.ts";
+import { ViewsMenu } from "./views-menu.tsx";
 
 /** The runs of a domain, live: narrowed, ordered and paged by the address, and acted on together. */
 export function RunsPage() {
@@ -28,49 +31,39 @@ export function RunsPage() {
   const [address, change] = useAddressSearch();
   const search = useMemo(() => readRunsSearch(address), [address]);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
-  const { request, latest } = useMemo(() => {
-    const now = Date.now();
-    const of = { id: { project: scope.project, domain: scope.domain } };
-    const newest = { key: "created_at", direction: DESCENDING };
-    const request: RunsRequest = {
-      ...of,
-      limit: pageSize,
-      token: String(search.page * pageSize),
-      filters: runFilters(search, now),
-      sortBy: { key: search.sort, direction: search.descending ? DESCENDING : ASCENDING },
-    };
-    const latest: RunsRequest = {
-      ...of,
-      limit: barCount,
-      filters: runFilters({ ...search, until: "" }, now),
-      sortBy: newest,
-    };
-    return { request, latest };
-  }, [scope.project, scope.domain, search]);
-  const { main, beside, read } = useRuns(scope, [request, latest]);
+  const columns = useRunColumns();
+  const { held, rows } = useHeld();
+  const list = useRunList(scope, search, held || search.page > 0 || chosen.size > 0);
+  const { main, beside, read, request, come } = list;
   const download = useMutation({ mutationFn: () => downloadRuns(transport, request) });
   const runs = main.data?.executions ?? [];
+  const latest = beside.data?.executions ?? [];
   const last = main.data !== undefined && main.data.token === "";
+  const whole = search.page === 0 && last;
 
   return (
     <Page
       title="Runs"
       actions={
-        <Button
-          variant="default"
-          loading={download.isPending}
-          onClick={() => download.mutate()}
-          disabled={runs.length === 0}
-        >
-          CSV
-        </Button>
+        <>
+          <ViewsMenu address={address} />
+          <ColumnsMenu {...columns} />
+          <Button
+            variant="default"
+            loading={download.isPending}
+            onClick={() => download.mutate()}
+            disabled={runs.length === 0}
+          >
+            CSV
+          </Button>
+        </>
       }
     >
-      <RunsFilters search={search} change={change} />
-      {beside.data && beside.data.executions.length > 1 && (
+      <RunsFilters scope={scope} search={search} change={change} runs={latest} />
+      {latest.length > 1 && (
         <div className="hal-sunken">
           <RunStrip
-            runs={beside.data.executions}
+            runs={latest}
             room={barCount}
             height={36}
             onPick={({ closure }) => {
@@ -82,47 +75,68 @@ export function RunsPage() {
           />
         </div>
       )}
+      <ErrorGroups runs={latest} choose={choose} />
       {main.error && <ErrorPanel what="The runs could not be read" error={main.error} retry={read} />}
       {download.error && <ErrorPanel what="The runs could not be downloaded" error={download.error} />}
       {!main.data && !main.error && <Waiting rows={12} />}
-      {chosen.size > 0 && (
-        <BulkActions
-          scope={scope}
-          chosen={chosen}
-          archived={search.archived}
-          done={(left) => {
-            choose(left);
-            read();
-          }}
-        />
-      )}
+      <Group className="hal-over-rows" gap="xs" mih={0}>
+        {chosen.size > 0 && (
+          <BulkActions
+            scope={scope}
+            chosen={chosen}
+            archived={search.archived}
+            chooseAll={
+              whole
+                ? undefined
+                : async () => choose(new Set((await readRuns(transport, request)).map(({ id }) => id?.name ?? "")))
+            }
+            done={(left) => {
+              choose(left);
+              read();
+            }}
+          />
+        )}
+        <div role="status">
+          {come > 0 && (
+            <Button
+              variant="light"
+              size="compact-sm"
+              onClick={() => {
+                list.show();
+                if (search.page > 0) change({ page: undefined });
+                window.scrollTo({ top: 0 });
+              }}
+            >
+              {come >= barCount ? `${barCount}+` : come} new {come === 1 ? "run" : "runs"}
+            </Button>
+          )}
+        </div>
+      </Group>
       {main.data && runs.length === 0 && search.page === 0 && <NoRuns narrowed={isNarrowed(search)} {...scope} />}
       {runs.length > 0 && (
-        <RunsTable
-          scope={scope}
-          runs={runs}
-          search={search}
-          sortBy={(sort) => change({ sort, page: undefined })}
-          chosen={chosen}
-          choose={choose}
-        />
+        <div {...rows}>
+          <RunsTable
+            scope={scope}
+            runs={runs}
+            search={search}
+            sortBy={(sort) => change({ sort, page: undefined })}
+            columns={columns.shown}
+            chosen={chosen}
+            choose={choose}
+          />
+        </div>
       )}
-      {main.data && (search.page > 0 || !last) && (
-        <Group gap="xs" component="nav" aria-label="Pages of runs">
-          <Button
-            variant="default"
-            disabled={search.page === 0}
-            onClick={() => change({ page: String(search.page - 1) })}
-          >
-            Newer
-          </Button>
-          <Text size="sm">
-            {search.page * pageSize + 1}–{search.page * pageSize + runs.length}
-          </Text>
-          <Button variant="default" disabled={last} onClick={() => change({ page: String(search.page + 1) })}>
-            Older
-          </Button>
-        </Group>
+      {main.data && (
+        <Pager
+          label="Pages of runs"
+          page={search.page}
+          size={pageSize}
+          count={runs.length}
+          last={last}
+          reading={main.isPlaceholderData}
+          words={["Newer", "Older"]}
+          go={(page) => change({ page: page === 0 ? undefined : String(page) })}
+        />
       )}
     </Page>
   );

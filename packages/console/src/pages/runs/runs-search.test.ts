@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNarrowed, readRunsSearch, runFilters } from "./runs-search.ts";
+import { filterTime, isNarrowed, readRunsSearch, runFilters } from "./runs-search.ts";
 
 const now = Date.UTC(2026, 10, 23, 22);
 
@@ -46,4 +46,10 @@ test("a search that was typed by hand cannot break out of its filter", () => {
   });
   expect(runFilters(search, now)).toBe("value_in(phase,FAILED)+contains(execution_name,a)eq(state,1)");
   expect(search).toMatchObject({ page: 0, sort: "created_at" });
+});
+
+test("an anchor leaves out what was made after it, to the microsecond", () => {
+  const anchor = filterTime({ seconds: 1_763_935_200n, nanos: 7_654_321 });
+  expect(anchor).toBe("2025-11-23T22:00:00.007654Z");
+  expect(runFilters(readRunsSearch({}), now, anchor)).toBe("lte(created_at,2025-11-23T22:00:00.007654Z)");
 });

@@ -1,3 +1,5 @@
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+
 /** What a list of runs is narrowed to and ordered by, as the address tells it. */
 export interface RunsSearch {
   /** Flyte's names of phases; none for all. */
@@ -20,7 +22,7 @@ export interface RunsSearch {
   readonly page: number;
 }
 
-const sortKeys = ["created_at", "execution_name", "phase", "duration"] as const;
+const sortKeys = ["created_at", "started_at", "execution_name", "phase", "duration"] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 export const pageSize = 50;
@@ -64,8 +66,9 @@ export function isNarrowed(search: RunsSearch): boolean {
 /**
  * The search as FlyteAdmin's filters.
  * @param now - from where spans reach back, in milliseconds
+ * @param anchor - a time: runs that were made after it are left out, so that the pages of a list that is read on do not shift
  */
-export function runFilters(search: RunsSearch, now: number): string {
+export function runFilters(search: RunsSearch, now: number, anchor?: string): string {
   const [key = "", value] = search.label.split("=", 2);
   const since = momentOf(search.since, now);
   const until = momentOf(search.until, now);
@@ -79,6 +82,7 @@ export function runFilters(search: RunsSearch, now: number): string {
     search.user && `eq(user,${search.user})`,
     since !== undefined && `gte(created_at,${new Date(since).toISOString()})`,
     until !== undefined && `lte(created_at,${new Date(until).toISOString()})`,
+    anchor && `lte(created_at,${anchor})`,
     search.archived && "eq(state,1)",
   ]
     .filter((filter) => filter !== undefined && filter !== false && filter !== "")
@@ -88,6 +92,12 @@ export function runFilters(search: RunsSearch, now: number): string {
 /** Without what Flyte's filters use as signs of their own and cannot quote; no name of Flyte's has it. */
 export function filterText(text: string | undefined): string {
   return (text ?? "").replace(/[+;]/g, "").trim();
+}
+
+/** A message's time as filters take it, to the microsecond, as it is stored. */
+export function filterTime({ seconds, nanos }: Pick<Timestamp, "seconds" | "nanos">): string {
+  const second = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
+  return `${second}.${String(Math.floor(nanos / 1000)).padStart(6, "0")}Z`;
 }
 
 function momentOf(text: string, now: number): number | undefined {
