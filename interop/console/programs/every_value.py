@@ -45,7 +45,7 @@ def table() -> pd.DataFrame:
             "city": ["Köln", "<i>Oslo</i>", None],
             "n": [1, 2, 2**60],
             "share": [0.5, float("nan"), float("inf")],
-            "at": pd.to_datetime(["2026-01-02T03:04:05.123456789", "1960-01-01", None]),
+            "at": pd.to_datetime(["2026-01-02T03:04:05.123456", "1960-01-01", None], format="ISO8601"),
         }
     )
 

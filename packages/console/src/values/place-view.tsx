@@ -1,5 +1,9 @@
-import { readLiteral } from "@haltere/core";
-import { BlobType_BlobDimensionality, type Literal } from "@haltere/idl/core";
+import { literalTypeText, readLiteral } from "@haltere/core";
+import {
+  BlobType_BlobDimensionality,
+  type Literal,
+  SchemaType_SchemaColumn_SchemaColumnTypeSchema,
+} from "@haltere/idl/core";
 import type { ReactNode } from "react";
 import { FileView } from "./files/file-view.tsx";
 import { FolderView } from "./files/folder-view.tsx";
@@ -26,10 +30,21 @@ export function PlaceView({ literal, show }: PlaceViewProps) {
     }
     case "structured dataset": {
       const type = value.value.metadata?.structuredDatasetType;
-      return <TableView uri={value.value.uri} format={type?.format ?? ""} columns={type?.columns ?? []} />;
+      return (
+        <TableView
+          uri={value.value.uri}
+          format={type?.format ?? ""}
+          columns={(type?.columns ?? []).map(({ name, literalType }) => ({ name, type: literalTypeText(literalType) }))}
+        />
+      );
     }
-    case "schema":
-      return <TableView uri={value.value.uri} format="" columns={[]} />;
+    case "schema": {
+      const columns = (value.value.type?.columns ?? []).map(({ name, type }) => ({
+        name,
+        type: (SchemaType_SchemaColumn_SchemaColumnTypeSchema.value[type]?.name ?? "unknown").toLowerCase(),
+      }));
+      return <TableView uri={value.value.uri} format="" columns={columns} />;
+    }
     case "offloaded":
       return <OffloadedView offloaded={value.value} show={show} />;
     default:

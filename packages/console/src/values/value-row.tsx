@@ -1,7 +1,7 @@
 import type { Literal } from "@haltere/idl/core";
 import type { ReactNode } from "react";
 import { ClippedText } from "./clipped-text.tsx";
-import { lineText } from "./line-text.ts";
+import { isCut, lineText } from "./line-text.ts";
 import type { Opened } from "./open-value.ts";
 import type { TreeRow } from "./tree-rows.ts";
 import { visibleText } from "./visible-text.ts";
@@ -45,7 +45,7 @@ export function ValueRow({ id, index, measure, start, row, opened, open, active,
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the tree's */}
       <div className="value-row-line hal-mono" onClick={folds ? toggle : undefined}>
         <span className="value-row-fold" aria-hidden>
-          {folds ? (open ? "▾" : "▸") : ""}
+          {folds && (open || opened.kind !== "leaf" || isCut(opened)) ? (open ? "▾" : "▸") : ""}
         </span>
         <span className="value-row-name" dir="auto">
           {row.name === "" ? '""' : visibleText(row.name)}

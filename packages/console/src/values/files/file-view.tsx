@@ -2,6 +2,7 @@ import { useTransport } from "@connectrpc/connect-query";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { ErrorPanel } from "../../components/error-panel.tsx";
+import { CopyValue } from "../copy-value.tsx";
 import { visibleText } from "../visible-text.ts";
 import { FilePreview } from "./file-preview.tsx";
 import { fileName, linkTo } from "./read-file.ts";
@@ -39,6 +40,7 @@ export function FileView({ uri, format = "", name, size }: FileViewProps) {
           {visibleText(name ?? uri)}
         </code>
         {size !== undefined && <span className="value-type">{sizeText(size)}</span>}
+        {name === undefined && <CopyValue text={() => uri} what={`the address of ${fileName(uri)}`} />}
         <Button
           variant="default"
           size="compact-xs"

@@ -4,8 +4,10 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Waiting } from "../../components/waiting.tsx";
+import { CopyValue } from "../copy-value.tsx";
 import { visibleText } from "../visible-text.ts";
 import { FileView } from "./file-view.tsx";
+import { fileName } from "./read-file.ts";
 
 const step = 50;
 
@@ -17,9 +19,12 @@ export function FolderView({ uri }: { readonly uri: string }) {
   const files = data?.files ?? [];
   return (
     <div>
-      <code className="hal-mono value-text" dir="auto">
-        {visibleText(uri)}
-      </code>
+      <div className="value-bar">
+        <code className="hal-mono value-text" dir="auto" style={{ flex: "1 1 8rem" }}>
+          {visibleText(uri)}
+        </code>
+        <CopyValue text={() => uri} what={`the address of ${fileName(uri)}`} />
+      </div>
       {error && <ErrorPanel what="Its files could not be listed" error={error} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={2} />}
       {data && files.length === 0 && <div className="value-type">nothing is there</div>}

@@ -2,13 +2,14 @@ import type { SchemaElement, SchemaTree } from "hyparquet";
 import type { TableColumn } from "./table-source.ts";
 
 /** A column as a reader sees it: `int64`, `timestamp[us]`, `list<double>`. */
-export function columnOf(tree: SchemaTree): TableColumn & { readonly isFloat: boolean } {
+export function columnOf(tree: SchemaTree): TableColumn & { readonly isFloat: boolean; readonly isZoned: boolean } {
   const type = typeText(tree);
   return {
     name: tree.element.name,
     type,
     isNumber: /^(u?int|float|double|decimal)/.test(type),
     isFloat: hasFloats(tree),
+    isZoned: !type.startsWith("timestamp") || type.endsWith("UTC"),
   };
 }
 

@@ -70,7 +70,8 @@ export async function openParquet(files: readonly TableFile[]): Promise<TableSou
         if (from >= to) continue;
         checkGroups(part, from, to);
         const read = await readable(part.name, () => rowsOf(part, from, to));
-        for (const row of read) found.push(columns.map(({ isFloat }, at) => cellText(row[at], isFloat)));
+        for (const row of read)
+          found.push(columns.map(({ isFloat, isZoned }, at) => zoned(cellText(row[at], isFloat), isZoned)));
       }
       return found;
     },
@@ -137,6 +138,11 @@ function remoteFile(link: string, size: number): AsyncBuffer {
       return piece;
     },
   };
+}
+
+/** A time of no zone is none of UTC either. */
+function zoned(cell: Cell, isZoned: boolean): Cell {
+  return isZoned ? cell : cell?.replace(/Z$/, "");
 }
 
 const day = 86_400_000;

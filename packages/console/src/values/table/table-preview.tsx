@@ -114,6 +114,7 @@ function Grid({ source }: { readonly source: TableSource }) {
                 key={index}
                 role="columnheader"
                 aria-colindex={index + 2}
+                data-number={columns[index]?.isNumber}
                 dir="auto"
                 style={{ gridColumn: index + 2 }}
               >

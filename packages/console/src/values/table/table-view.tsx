@@ -1,13 +1,12 @@
 import { createClient } from "@connectrpc/connect";
 import { useTransport } from "@connectrpc/connect-query";
-import { literalTypeText } from "@haltere/core";
-import type { StructuredDatasetType_DatasetColumn } from "@haltere/idl/core";
 import { FileService } from "@haltere/idl/haltere";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Waiting } from "../../components/waiting.tsx";
+import { CopyValue } from "../copy-value.tsx";
 import { FileView } from "../files/file-view.tsx";
 import { fileName, linkTo } from "../files/read-file.ts";
 import { visibleText } from "../visible-text.ts";
@@ -19,7 +18,7 @@ interface TableViewProps {
   readonly uri: string;
   readonly format: string;
   /** As its type tells them; the file's own stand above the rows. */
-  readonly columns: readonly StructuredDatasetType_DatasetColumn[];
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
 }
 
 /** A table by its address: its columns by type, and when they are asked for its rows and its files. */
@@ -32,6 +31,7 @@ export function TableView({ uri, format, columns }: TableViewProps) {
         <code className="hal-mono value-text" dir="auto" style={{ flex: "1 1 8rem" }}>
           {visibleText(uri)}
         </code>
+        <CopyValue text={() => uri} what={`the address of ${fileName(uri)}`} />
         <Button
           variant="default"
           size="compact-xs"
@@ -44,7 +44,7 @@ export function TableView({ uri, format, columns }: TableViewProps) {
       </div>
       {columns.length > 0 && !shown && (
         <div className="value-type hal-mono" style={{ whiteSpace: "normal" }}>
-          {columns.map(({ name, literalType }) => `${visibleText(name)}: ${literalTypeText(literalType)}`).join(", ")}
+          {columns.map(({ name, type }) => `${visibleText(name)}: ${type}`).join(", ")}
         </div>
       )}
       {shown && <Rows uri={uri} format={format} />}
