@@ -6,7 +6,6 @@ import { type ConsoleServer, startConsole } from "./console-server.ts";
 
 const runs = "/projects/flytesnacks/domains/development/executions";
 const program = `${import.meta.dirname}/programs/every-kind.ts`;
-const large = `${import.meta.dirname}/programs/large-run.ts`;
 
 needing("Chromium", chromiumPath, (path) => {
   let server: ConsoleServer;
@@ -86,16 +85,6 @@ needing("Chromium", chromiumPath, (path) => {
       expect(await page.title()).not.toBe("owned");
     });
 
-    test("a map's items are listed, each with its values and its log", async () => {
-      const { page } = tab;
-      await tab.open(`${runs}/${name}?node=n2&tab=items`, name);
-      await page.getByText("3 items: 3 succeeded").waitFor();
-      await page.getByRole("list", { name: "Items" }).getByRole("button").nth(2).click();
-      await page.getByRole("region", { name: "Item 2" }).getByRole("log").getByText("twice 2").waitFor();
-      await tab.expectClean();
-      await tab.picture("run-items");
-    });
-
     test("keys move among the nodes, find them, and leave", async () => {
       const { page } = tab;
       await tab.open(`${runs}/${name}`, name);
@@ -142,24 +131,6 @@ needing("Chromium", chromiumPath, (path) => {
     await page.getByRole("dialog").getByRole("button", { name: "Terminate", exact: true }).click();
     await page.getByText("Aborted: <b>enough</b>").waitFor();
     await page.locator('main [data-phase="ABORTED"]').first().waitFor();
-    await tab.expectClean();
-  });
-
-  test("of a line of 10 MB, and of 1,500 items, what is in sight is rendered", async () => {
-    const tab = await openTab(browser, server.address);
-    const { page } = tab;
-    const line = await startOf(large, "line", "--megabytes", "10");
-    await tab.open(`${runs}/${line}?node=n0&tab=attempts`, line);
-    await page.getByText("10,000,019 bytes").waitFor();
-    await page.getByLabel("Search in the log").fill("THE END");
-    await page.getByText("1 of 1").waitFor();
-    expect(await page.locator(".run-log-line").count()).toBeLessThan(100);
-    const items = await startOf(large, "items", "--size", "1500");
-    await tab.open(`${runs}/${items}?node=n1&tab=items`, items);
-    await page.getByText("1,500 items: 1,500 succeeded").waitFor();
-    expect(await page.getByRole("listitem").count()).toBeLessThan(100);
-    await page.getByRole("list", { name: "Items" }).press("End");
-    await page.locator(".run-item", { hasText: /^999/ }).waitFor();
     await tab.expectClean();
   });
 
