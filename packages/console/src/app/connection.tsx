@@ -10,6 +10,8 @@ export type Connection =
 
 interface ConnectionContext {
   readonly connection: Connection;
+  /** How often the control plane was gone and came back since the page was opened. */
+  readonly returns: number;
   /** Whether the page follows what happens; else it shows what was when it was read. */
   readonly following: boolean;
   readonly follow: (count: 1 | -1) => void;
@@ -17,6 +19,7 @@ interface ConnectionContext {
 
 const Context = createContext<ConnectionContext>({
   connection: { kind: "connecting" },
+  returns: 0,
   following: false,
   follow: () => undefined,
 });
@@ -25,6 +28,7 @@ const Context = createContext<ConnectionContext>({
 export function ConnectionProvider({ children }: { readonly children: ReactNode }) {
   const queryClient = useQueryClient();
   const [connection, setConnection] = useState<Connection>({ kind: "connecting" });
+  const [returns, setReturns] = useState(0);
   const [followers, setFollowers] = useState(0);
   useEffect(() => {
     let broken = false;
@@ -34,18 +38,21 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
         setConnection(word);
       } else if (word.kind === "open") {
         setConnection({ kind: "live" });
-        if (broken) void queryClient.invalidateQueries();
+        if (!broken) return;
         broken = false;
+        setReturns((before) => before + 1);
+        void queryClient.invalidateQueries();
       }
     });
   }, [queryClient]);
   const value = useMemo(
     () => ({
       connection,
+      returns,
       following: followers > 0,
       follow: (count: 1 | -1) => setFollowers((before) => before + count),
     }),
-    [connection, followers],
+    [connection, returns, followers],
   );
   return <Context value={value}>{children}</Context>;
 }

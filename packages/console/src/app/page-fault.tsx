@@ -1,7 +1,8 @@
+import { Button } from "@mantine/core";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useEffectEvent } from "react";
-import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorPanel } from "../components/error-panel.tsx";
+import { Page } from "../components/page.tsx";
 import { useConnection } from "./connection.tsx";
 import { forgetFaults } from "./lazy-page.tsx";
 import { useUpgrade } from "./upgrade.ts";
@@ -23,18 +24,24 @@ export function PageFault({ error, reset }: { readonly error: unknown; readonly 
   }, [gone]);
   if (gone)
     return (
-      <EmptyState title="This page is not here yet">
-        The control plane does not answer, and this page was not loaded before. It shows by itself when it is back.
-      </EmptyState>
+      <Page title="This page is not here yet">
+        <p className="hal-dim">
+          The control plane does not answer, and this page was not loaded before. It shows by itself when it is back.
+        </p>
+      </Page>
     );
   if (upgraded)
     return (
-      <ErrorPanel
-        what="This page is of an older console"
-        error={new Error("The control plane has been upgraded meanwhile, and has its pages no more. Load the new one.")}
-        retry={() => window.location.reload()}
-        retryWord="Load the new console"
-      />
+      <Page title="This page is of an older console">
+        <p className="hal-dim">The control plane has been upgraded meanwhile, and has its pages no more.</p>
+        <Button style={{ alignSelf: "start" }} onClick={() => window.location.reload()}>
+          Load the new console
+        </Button>
+      </Page>
     );
-  return <ErrorPanel what="This page could not be shown" error={error} retry={again} />;
+  return (
+    <Page title="This page could not be shown">
+      <ErrorPanel what="Something went wrong in it" error={error} retry={again} />
+    </Page>
+  );
 }

@@ -13,11 +13,11 @@ async function isUpgraded(): Promise<boolean> {
 
 /** Whether the control plane has another build of the console than this page is: looked for when it is back, and where a part is missing. */
 export function useUpgrade(asked = false): boolean {
-  const { connection } = useConnection();
+  const { connection, returns } = useConnection();
   const { data } = useQuery({
-    queryKey: ["console build"],
+    queryKey: ["console build", returns],
     queryFn: isUpgraded,
-    enabled: connection.kind !== "lost" && (asked || connection.kind === "live"),
+    enabled: connection.kind !== "lost" && (asked || returns > 0),
     staleTime: 60_000,
     refetchOnWindowFocus: false,
     retry: false,

@@ -6,11 +6,10 @@ interface ErrorPanelProps {
   readonly what: string;
   readonly error: unknown;
   readonly retry?: () => void;
-  readonly retryWord?: string;
 }
 
 /** Says what failed, why, the request's id to look for in the log, and offers to try again. */
-export function ErrorPanel({ what, error, retry, retryWord = "Try again" }: ErrorPanelProps) {
+export function ErrorPanel({ what, error, retry }: ErrorPanelProps) {
   const { rawMessage, code, metadata } = ConnectError.from(error);
   const requestId = metadata.get("x-request-id");
   return (
@@ -21,7 +20,7 @@ export function ErrorPanel({ what, error, retry, retryWord = "Try again" }: Erro
       <Group mt="xs" gap="sm">
         {retry && (
           <Button variant="default" onClick={retry}>
-            {retryWord}
+            Try again
           </Button>
         )}
         <Text size="xs" c="dimmed">
