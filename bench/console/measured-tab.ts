@@ -48,7 +48,7 @@ export interface MeasuredTab {
 
 /** Quiet for so long is no work under way any more. */
 const quiet = 400;
-const patience = 60_000;
+const patience = 30_000;
 
 /** A tab without anything kept from before, which tells what each action costs. */
 export async function openMeasuredTab(browser: Browser, serverPid: number): Promise<MeasuredTab> {
@@ -84,10 +84,16 @@ export async function openMeasuredTab(browser: Browser, serverPid: number): Prom
       const before = { calls, bytes, server: processorTime(serverPid), page: (await metrics())("TaskDuration") };
       if (!opens) await page.evaluate("haltereBench.arm()");
       await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline"] });
-      await act(page);
-      const options = JSON.stringify({ quiet, lasting, timed, opens, patience });
-      const settled = await page.evaluate<Settled>(`haltereBench.settle({ shown: () => ${shown}, ...${options} })`);
-      const busiest = longestTask(await browser.stopTracing());
+      let settled: Settled;
+      let trace: Buffer;
+      try {
+        await act(page);
+        const options = JSON.stringify({ quiet, lasting, timed, opens, patience });
+        settled = await page.evaluate<Settled>(`haltereBench.settle({ shown: () => ${shown}, ...${options} })`);
+      } finally {
+        trace = await browser.stopTracing();
+      }
+      const busiest = longestTask(trace);
       const after = await metrics();
       const cost = {
         ...settled,

@@ -8,7 +8,7 @@ export interface PageActions {
 }
 
 const node = "[role=treegrid] [data-node]";
-const item = '[aria-label="Items"] [data-item], [aria-label="Items"] [role=listitem]';
+const item = '[aria-label="Items"] [role=listitem]';
 const itemsView = '[aria-label="Items"]';
 const row = "main tbody tr";
 const has = (selector: string, least = 1) =>
@@ -77,7 +77,7 @@ export function nodesPage(page: string, runs: string, run: string): PageActions 
     },
     view("Timeline", has(`[aria-label="Timeline"] [data-node]`, 10)),
     scrolled("[aria-label=Timeline]"),
-    view("Graph", has(".react-flow [data-node]", 3)),
+    view("Graph", has('[aria-label="Graph"][data-placed] .react-flow__viewport')),
   ];
   return { page, actions };
 }
@@ -92,7 +92,7 @@ export function groupsPage(runs: string, run: string): PageActions {
       shown: has('[data-node^="n2/"]', 3),
     },
     view("Timeline", has(`[aria-label="Timeline"] [data-node]`, 10)),
-    view("Graph", has(".react-flow [data-node]", 3)),
+    view("Graph", has('[aria-label="Graph"][data-placed] .react-flow__viewport')),
   ];
   return { page: "a run of 10,000 nodes in 100 groups", actions };
 }
@@ -104,35 +104,49 @@ export function nodesUnderWay(runs: string, run: string): PageActions {
     live(5),
     view("Timeline", has(`[aria-label="Timeline"] [data-node]`, 10)),
     live(5),
-    view("Graph", has(".react-flow [data-node]", 3)),
+    view("Graph", has('[aria-label="Graph"][data-placed] .react-flow__viewport')),
     live(5),
   ];
   return { page: "a run of 10,000 nodes under way", actions };
 }
 
 const itemsOf = (runs: string, run: string) => `${runs}/${run}?node=n1&tab=items`;
+const grid = '[aria-label="Items as a grid"]';
+const ofFailures = "[aria-label='Items in phase'] button";
 
 /** The items of a large map. */
 export function itemsPage(page: string, runs: string, run: string, size: number): PageActions {
   const actions = [
-    open(itemsOf(runs, run), has(item, 10)),
-    scrolled(itemsView),
+    open(itemsOf(runs, run), `${has(grid)} && ${reads(ofFailures, "Failed")}`),
+    scrolled(grid),
+    {
+      name: "go to one of the last",
+      act: (page: Page) => page.getByLabel("Go to item").fill(String(size - 10)),
+      shown: has(`[aria-label="Item ${size - 10}"]`),
+    },
     {
       name: "only those that failed",
-      act: async (page: Page) => {
-        await page.getByLabel("Items in phase").click();
-        await page.getByRole("option", { name: "Failed" }).click();
-      },
-      shown: `${reads(item, "500")} && !${reads(item, "Succeeded")}`,
+      act: (page: Page) => page.locator(ofFailures).filter({ hasText: "Failed" }).click(),
+      shown: 'location.search.includes("items=FAILED")',
     },
-    open(`${itemsOf(runs, run)}&item=${size - 10}`, has(`[aria-label="Item ${size - 10}"]`)),
-  ].map((action, at) => (at === 3 ? { ...action, name: "open one of the last by its address" } : action));
+    { ...open(`${itemsOf(runs, run)}&as=list`, has(item, 8)), name: "open as a list" },
+    scrolled(itemsView),
+    {
+      name: "scroll to the end",
+      act: scroll(itemsView, 1e9, 1),
+      shown: reads(item, String(size - 1)),
+    },
+    {
+      ...open(`${itemsOf(runs, run)}&item=${size - 10}`, has(`[aria-label="Item ${size - 10}"]`)),
+      name: "open one of the last by its address",
+    },
+  ];
   return { page, actions };
 }
 
 /** A large map under way. */
 export function itemsUnderWay(page: string, runs: string, run: string): PageActions {
-  return { page, actions: [open(itemsOf(runs, run), has(item, 10)), live(5)] };
+  return { page, actions: [open(itemsOf(runs, run), has(grid)), live(5)] };
 }
 
 /** The runs of a project, of which there are many. */
@@ -146,11 +160,7 @@ export function runsPage(page: string, runs: string, executions: number): PageAc
       act: (page: Page) => page.getByRole("button", { name: "Older" }).click(),
       shown: `${open50} && ${reads("nav[aria-label='Pages of runs']", "51")} && !${has("[aria-busy=true]")}`,
     },
-    {
-      name: "only those that failed",
-      act: (page: Page) => page.getByText("Failed", { exact: true }).first().click(),
-      shown: `location.search.includes("FAILED") && !${reads(row, "Succeeded")} && ${open50}`,
-    },
+    { ...open(`${runs}?phase=FAILED`, open50), name: "open those that failed" },
     { ...open(`${runs}?page=${deep}`, open50), name: "open a deep page" },
     { ...open(`${runs}?sort=-duration`, open50), name: "open the longest first" },
     { ...open(`${runs}?workflow=flow7`, open50), name: "open those of a workflow" },
