@@ -36,3 +36,11 @@ export async function startConsole(options: ControlPlaneOptions = {}): Promise<C
     haltere: (...words) => haltere([...words, "--endpoint", controlPlane.endpoint], { cwd: root }),
   };
 }
+
+/** Runs a workflow of a program there, waits for its end, and answers the run's name. */
+export async function startRun(server: ConsoleServer, program: string, workflow: string): Promise<string> {
+  const { stdout, stderr } = await server.haltere("run", program, workflow, "--remote");
+  const name = /Execution (\w+)/.exec(stdout + stderr)?.[1];
+  if (name === undefined) throw new Error(`no run was started: ${stdout}${stderr}`);
+  return name;
+}
