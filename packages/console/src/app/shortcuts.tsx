@@ -15,12 +15,12 @@ export function Shortcuts() {
   const [help, setHelp] = useState(false);
   const navigate = useNavigate();
   const scope = useScope();
-  const since = useRef(0);
+  const since = useRef(Number.NEGATIVE_INFINITY);
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (document.querySelector("[role=dialog]")) return;
     const goes = event.timeStamp - since.current < patience;
-    since.current = 0;
+    since.current = Number.NEGATIVE_INFINITY;
     if (event.key === "?") setHelp(true);
     else if (event.key === "g" && !goes) since.current = event.timeStamp;
     else if (goes) {
