@@ -69,6 +69,10 @@ needing("Chromium", chromiumPath, (path) =>
           ]);
         await value("o2").getByRole("button", { name: /^Rows/ }).click();
         await value("o2").getByText("x,y").waitFor();
+        await value("o3").getByRole("button", { name: "Preview packed.parquet" }).click();
+        await expect
+          .poll(() => value("o3").getByRole("gridcell").allTextContents())
+          .toEqual(["-12345678901234567890.12", '[{"a": 1, "b": "x"}]', "2026-01-02", "00 ff", "2026-01-02T00:00:00Z"]);
         await tab.expectClean();
         await page.getByText("Table", { exact: true }).click();
         await page.locator("[role=row]", { hasText: "scalars" }).first().click();

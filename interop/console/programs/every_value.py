@@ -1,11 +1,14 @@
 """Values as Python's flytekit makes them: dataclasses, enums, unions, tables by pandas, files."""
 
+import decimal
 import enum
 import typing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 from flytekit import task, workflow
 from flytekit.types.file import FlyteFile
 from flytekit.types.structured import StructuredDataset
@@ -51,6 +54,19 @@ def table() -> pd.DataFrame:
 
 
 @task
+def packed() -> FlyteFile:
+    columns = {
+        "zstd": pa.array([decimal.Decimal("-12345678901234567890.12")]),
+        "gzip": pa.array([[{"a": 1, "b": "x"}]]),
+        "brotli": pa.array([date(2026, 1, 2)]),
+        "lz4": pa.array([b"\x00\xff"]),
+        "snappy": pa.array([datetime(2026, 1, 2, tzinfo=timezone.utc)]),
+    }
+    pq.write_table(pa.table(columns), "packed.parquet", compression={name: name for name in columns})
+    return FlyteFile("packed.parquet")
+
+
+@task
 def sheet() -> StructuredDataset:
     return StructuredDataset(dataframe=pd.DataFrame({"a": [1], "b": ["x,y"]}), file_format="csv")
 
@@ -63,6 +79,6 @@ def scalars() -> typing.Tuple[float, timedelta, Size, typing.Union[int, str], Fl
 
 
 @workflow
-def python_values() -> typing.Tuple[Order, pd.DataFrame, StructuredDataset]:
+def python_values() -> typing.Tuple[Order, pd.DataFrame, StructuredDataset, FlyteFile]:
     scalars()
-    return order(), table(), sheet()
+    return order(), table(), sheet(), packed()

@@ -1,14 +1,17 @@
-import type { SchemaElement, SchemaTree } from "hyparquet";
+import type { FileMetaData, SchemaElement, SchemaTree } from "hyparquet";
 import type { TableColumn } from "./table-source.ts";
 
 /** A column as a reader sees it: `int64`, `timestamp[us]`, `list<double>`. */
-export function columnOf(tree: SchemaTree): TableColumn & { readonly isFloat: boolean; readonly isZoned: boolean } {
+export function columnOf(
+  tree: SchemaTree,
+): TableColumn & { readonly isFloat: boolean; readonly isZoned: boolean; readonly scale?: number } {
   const type = typeText(tree);
   return {
     name: tree.element.name,
     type,
     isNumber: /^(u?int|float|double|decimal)/.test(type),
     isFloat: hasFloats(tree),
+    ...(isDecimal(tree.element) ? { scale: tree.element.scale ?? 0 } : {}),
     isZoned: !type.startsWith("timestamp") || type.endsWith("UTC"),
   };
 }
@@ -42,7 +45,7 @@ function leafText({ type, converted_type: converted, logical_type: logical, prec
     case "JSON":
       return logical.type.toLowerCase();
   }
-  if (converted === "DECIMAL") return `decimal(${precision ?? "?"}, ${scale ?? 0})`;
+  if (converted === "DECIMAL" || logical?.type === "DECIMAL") return `decimal(${precision ?? "?"}, ${scale ?? 0})`;
   if (converted === "UTF8" || converted === "ENUM") return "string";
   if (converted === "TIMESTAMP_MILLIS") return "timestamp[ms]";
   if (converted === "TIMESTAMP_MICROS") return "timestamp[us]";
@@ -58,6 +61,30 @@ function leafText({ type, converted_type: converted, logical_type: logical, prec
     default:
       return (type ?? "?").toLowerCase();
   }
+}
+
+/** Decimals are read as what keeps them, since as numbers they would lose digits. Those within structs and lists stay as they are. */
+export function withoutDecimals(metadata: FileMetaData): FileMetaData {
+  const schema = [...metadata.schema];
+  // Elements stand in the order of their tree, the root first.
+  for (let at = 1; at < schema.length; at = after(schema, at)) {
+    const element = schema[at];
+    if (element === undefined || !isDecimal(element)) continue;
+    const { converted_type: _, logical_type: __, ...kept } = element;
+    schema[at] = kept;
+  }
+  return { ...metadata, schema };
+}
+
+/** Where the tree of an element ends. */
+function after(schema: readonly SchemaElement[], at: number): number {
+  let next = at + 1;
+  for (let child = 0; child < (schema[at]?.num_children ?? 0); child += 1) next = after(schema, next);
+  return next;
+}
+
+function isDecimal({ converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+  return converted === "DECIMAL" || logical?.type === "DECIMAL";
 }
 
 function hasFloats({ element, children }: SchemaTree): boolean {

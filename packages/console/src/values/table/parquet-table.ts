@@ -11,7 +11,8 @@ import {
 import { readPiece } from "../files/read-file.ts";
 import { sizeText } from "../files/size-text.ts";
 import { cellText } from "./cell-text.ts";
-import { columnOf } from "./parquet-column.ts";
+import { decimalText } from "./decimal-text.ts";
+import { columnOf, withoutDecimals } from "./parquet-column.ts";
 import type { Cell, TableFile, TableSource } from "./table-source.ts";
 
 /** Snappy is hyparquet's own; the one that comes with the others is WebAssembly, which the page's policy does not run. Few files need them. */
@@ -48,16 +49,17 @@ interface Part {
 export async function openParquet(files: readonly TableFile[]): Promise<TableSource> {
   const parts: Part[] = [];
   let rows = 0;
+  let schema: readonly ReturnType<typeof columnOf>[] | undefined;
   for (const { link, size, name } of files.slice(0, mostFiles)) {
     const file = remoteFile(link, size);
     const metadata = await readable(name, () => parquetMetadataAsync(file, { geoparquet: false, parsers }));
+    schema ??= parquetSchema(metadata).children.map(columnOf);
     const count = Number(metadata.num_rows);
-    parts.push({ file, metadata, name, first: rows, rows: count });
+    parts.push({ file, metadata: withoutDecimals(metadata), name, first: rows, rows: count });
     rows += count;
   }
-  const [head] = parts;
-  if (head === undefined) throw new ConnectError("There is no file to read.", Code.NotFound);
-  const columns = parquetSchema(head.metadata).children.map(columnOf);
+  if (schema === undefined) throw new ConnectError("There is no file to read.", Code.NotFound);
+  const columns = schema;
   return {
     columns,
     rows,
@@ -70,8 +72,7 @@ export async function openParquet(files: readonly TableFile[]): Promise<TableSou
         if (from >= to) continue;
         checkGroups(part, from, to);
         const read = await readable(part.name, () => rowsOf(part, from, to));
-        for (const row of read)
-          found.push(columns.map(({ isFloat, isZoned }, at) => zoned(cellText(row[at], isFloat), isZoned)));
+        for (const row of read) found.push(columns.map((column, at) => textOf(row[at], column)));
       }
       return found;
     },
@@ -83,7 +84,7 @@ async function rowsOf({ file, metadata }: Part, rowStart: number, rowEnd: number
   const compressors = await compressorsOf(metadata);
   await parquetRead({
     ...{ file, metadata, compressors, parsers, rowStart, rowEnd },
-    ...{ geoparquet: false, useOffsetIndex: true },
+    ...{ geoparquet: false, utf8: false, useOffsetIndex: true },
     onComplete: (read) => {
       rows = read;
     },
@@ -140,9 +141,11 @@ function remoteFile(link: string, size: number): AsyncBuffer {
   };
 }
 
-/** A time of no zone is none of UTC either. */
-function zoned(cell: Cell, isZoned: boolean): Cell {
-  return isZoned ? cell : cell?.replace(/Z$/, "");
+function textOf(value: unknown, { isFloat, isZoned, scale }: ReturnType<typeof columnOf>): Cell {
+  if (scale !== undefined) return decimalText(value, scale) ?? cellText(value, isFloat);
+  const text = cellText(value, isFloat);
+  // A time of no zone is none of UTC either.
+  return isZoned ? text : text?.replace(/Z$/, "");
 }
 
 const day = 86_400_000;

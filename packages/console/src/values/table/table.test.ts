@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cellText } from "./cell-text.ts";
 import { csvRows } from "./csv-rows.ts";
+import { decimalText } from "./decimal-text.ts";
 import { tableFiles } from "./table-files.ts";
 import { nextCell } from "./table-keys.ts";
 
@@ -48,6 +49,13 @@ test("cells are exact, and what is nested is one line", () => {
   expect(cellText([1n, null, "a"], false)).toBe('[1, none, "a"]');
   expect(cellText({ x: { y: true } }, false)).toBe('{"x": {"y": true}}');
   expect(cellText(new Uint8Array([1, 255]), false)).toBe("01 ff");
+});
+
+test("decimals keep every digit", () => {
+  expect(decimalText(new Uint8Array([0xff, 0xfe]), 2)).toBe("-0.02");
+  expect(decimalText(new Uint8Array([0x0d, 0xe0, 0xb6, 0xb3, 0xa7, 0x64, 0x00, 0x01]), 3)).toBe("1000000000000000.001");
+  expect(decimalText(-5, 0)).toBe("-5");
+  expect(decimalText(null, 2)).toBeUndefined();
 });
 
 test("of a folder the files that hold rows are read", () => {
