@@ -126,7 +126,7 @@ function RunOf({ name }: { readonly name: string }) {
       {!run.execution && !run.error && <Waiting />}
       {run.execution && (
         <Stack gap="sm">
-          <RunHeader run={run} name={name} execution={run.execution} onSelect={select} />
+          <RunHeader scope={scope} run={run} name={name} execution={run.execution} onSelect={select} />
           {rerun.error && <ErrorPanel what="It was not run again" error={rerun.error} />}
           <Group gap="sm">
             <SegmentedControl

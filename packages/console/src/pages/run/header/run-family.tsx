@@ -1,28 +1,56 @@
 import { useQuery } from "@connectrpc/connect-query";
+import { Sort_Direction } from "@haltere/idl/admin";
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
 import type { ReactNode } from "react";
 import { PhaseBadge } from "../../../components/phase-badge.tsx";
-import { executionPhase } from "../../../format/phase.ts";
+import type { Scope } from "../../../data/scope.ts";
+import { executionPhase, type Phase } from "../../../format/phase.ts";
 import { visibleText } from "../../../values/visible-text.ts";
 import { rowPhase } from "../state/row-phase.ts";
 import type { RunRow } from "../state/run-tree.ts";
 import { RunLink } from "../table/run-link.tsx";
 
 interface RunFamilyProps {
+  readonly scope: Scope;
   readonly name: string;
+  /** Whether a task of it launches runs as it goes, which no node tells of. */
+  readonly isEager: boolean;
   readonly parent: WorkflowExecutionIdentifier | undefined;
   readonly rows: ReadonlyMap<string, RunRow>;
+}
+
+interface Launched {
+  readonly word: string;
+  readonly id: WorkflowExecutionIdentifier;
+  readonly phase: Phase;
 }
 
 /** More than these are counted. */
 const most = 20;
 
 /** The runs that a run lies among: those that launched it, one above the other, and those that it launched. */
-export function RunFamily({ name, parent, rows }: RunFamilyProps) {
-  const launched = [...rows.values()].flatMap((row) =>
-    row.node?.launched === undefined ? [] : [{ row, id: row.node.launched }],
+export function RunFamily({ scope, name, isEager, parent, rows }: RunFamilyProps) {
+  const byLabel = useQuery(
+    AdminService.method.listExecutions,
+    {
+      id: scope,
+      limit: 100,
+      filters: `eq(execution_tag.key,eager-exec)+eq(execution_tag.value,${name})`,
+      sortBy: { key: "created_at", direction: Sort_Direction.ASCENDING },
+    },
+    { enabled: isEager },
   );
+  const launched: readonly Launched[] = [
+    ...[...rows.values()].flatMap((row) =>
+      row.node?.launched === undefined ? [] : [{ word: row.name, id: row.node.launched, phase: rowPhase(row) }],
+    ),
+    ...(byLabel.data?.executions ?? []).flatMap(({ id, closure }) =>
+      id === undefined
+        ? []
+        : [{ word: closure?.workflowId?.name.split(".").at(-1) ?? "", id, phase: executionPhase(closure?.phase ?? 0) }],
+    ),
+  ];
   if (parent === undefined && launched.length === 0) return null;
   const told = [
     parent && "launched by another run",
@@ -38,13 +66,13 @@ export function RunFamily({ name, parent, rows }: RunFamilyProps) {
           </li>
           <li>
             <ul className="run-family">
-              {launched.slice(0, most).map(({ row, id }) => (
-                <li key={row.key}>
-                  <RunLink id={id} word={visibleText(row.name)} />
-                  <PhaseBadge phase={rowPhase(row)} />
+              {launched.slice(0, most).map(({ word, id, phase }) => (
+                <li key={id.name}>
+                  <RunLink id={id} word={visibleText(word)} />
+                  <PhaseBadge phase={phase} />
                 </li>
               ))}
-              {launched.length > most && <li>and {(launched.length - most).toLocaleString("en")} more in the table</li>}
+              {launched.length > most && <li>and {(launched.length - most).toLocaleString("en")} more</li>}
             </ul>
           </li>
         </ul>

@@ -4,6 +4,7 @@ import { Badge, Button, Group, Stack, Text } from "@mantine/core";
 import { Elapsed } from "../../../components/elapsed.tsx";
 import { PhaseBadge } from "../../../components/phase-badge.tsx";
 import { Time } from "../../../components/time.tsx";
+import type { Scope } from "../../../data/scope.ts";
 import { durationMilliseconds } from "../../../format/duration.ts";
 import { executionPhase } from "../../../format/phase.ts";
 import { milliseconds } from "../../../format/time.ts";
@@ -18,6 +19,7 @@ import { RunFamily } from "./run-family.tsx";
 import { RunSettings } from "./run-settings.tsx";
 
 interface RunHeaderProps {
+  readonly scope: Scope;
   readonly run: Run;
   readonly name: string;
   readonly execution: Execution;
@@ -25,7 +27,7 @@ interface RunHeaderProps {
 }
 
 /** What a run is, how it stands, and why it ended so. */
-export function RunHeader({ run, name, execution, onSelect }: RunHeaderProps) {
+export function RunHeader({ scope, run, name, execution, onSelect }: RunHeaderProps) {
   const { spec, closure } = execution;
   const phase = executionPhase(closure?.phase ?? 0);
   const result = closure?.outputResult;
@@ -80,7 +82,13 @@ export function RunHeader({ run, name, execution, onSelect }: RunHeaderProps) {
         </Group>
       )}
       <Group gap="lg" align="start">
-        <RunFamily name={name} parent={metadata?.parentNodeExecution?.executionId} rows={run.rows} />
+        <RunFamily
+          scope={scope}
+          name={name}
+          isEager={run.isEager}
+          parent={metadata?.parentNodeExecution?.executionId}
+          rows={run.rows}
+        />
         <RunSettings execution={execution} />
       </Group>
       {result?.case === "error" && (

@@ -20,6 +20,8 @@ export interface Run {
   readonly tree: readonly RunRow[];
   readonly rows: ReadonlyMap<string, RunRow>;
   readonly critical: ReadonlySet<string>;
+  /** Whether a task of it launches runs as it goes. */
+  readonly isEager: boolean;
   /** Whether the nodes have been read. */
   readonly ready: boolean;
   readonly error: unknown;
@@ -148,6 +150,7 @@ export function useRun(scope: Scope, name: string): Run {
     tree,
     rows,
     critical,
+    isEager: closure?.tasks.some(({ template }) => template?.metadata?.isEager) ?? false,
     ready: nodes !== undefined && !workflow.isLoading,
     error: execution.data === undefined ? execution.error : failure,
     commitsOf: (nodeId) => nodes?.commits.get(nodeId) ?? nodes?.commits.get("") ?? 0,

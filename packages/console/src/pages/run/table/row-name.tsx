@@ -15,6 +15,7 @@ interface RowNameProps {
 /** A node's name with what opens it, the sign of the critical path, and what opens its attempts where it may have several. */
 export function RowName({ row, open, critical, onToggle, attemptsOpen = false, onAttempts }: RowNameProps) {
   const name = visibleText(row.name);
+  const count = row.node !== undefined && row.node.attempts > 1 ? `${row.node.attempts}` : "";
   return (
     <>
       {row.children.length > 0 ? (
@@ -45,14 +46,14 @@ export function RowName({ row, open, critical, onToggle, attemptsOpen = false, o
           tabIndex={-1}
           className="run-attempts"
           aria-expanded={attemptsOpen}
-          aria-label={`${attemptsOpen ? "Hide" : "Show"} attempts of ${name}`}
+          aria-label={`${attemptsOpen ? "Hide" : "Show"} ${count} attempts of ${name}`}
           title={`${attemptsOpen ? "Hide" : "Show"} attempts (a)`}
           onClick={(event) => {
             event.stopPropagation();
             onAttempts(row.key);
           }}
         >
-          ↻{row.node !== undefined && row.node.attempts > 1 && ` ${row.node.attempts}`}
+          <span aria-hidden="true">↻{row.node !== undefined && row.node.attempts > 1 && ` ${row.node.attempts}`}</span>
         </button>
       )}
     </>
