@@ -25,6 +25,42 @@ needing("Chromium", chromiumPath, (path) => {
       status: 0,
     });
   });
+  const createTask = async (name: string, version: string, template: object, description: object) => {
+    const id = { resourceType: "TASK", project: "flytesnacks", domain: "development", name, version };
+    const headers = { "content-type": "application/json" };
+    const spec = {
+      template: { type: "raw", metadata: { runtime: { version: "1" } }, interface: {}, ...template },
+      description,
+    };
+    const sent = { method: "POST", headers, body: JSON.stringify({ id, spec }) };
+    const answer = await fetch(`${server.address}/api/v1/tasks`, sent);
+    expect(answer.status, await answer.text()).toBe(200);
+  };
+  beforeAll(async () => {
+    for (let number = 0; number < 55; number++)
+      await createTask(
+        "report.sql",
+        `n${number}`,
+        {
+          sql: { statement: number === 54 ? "SELECT 1 -- <b>&amp;</b>" : `SELECT ${number}`, dialect: "ANSI" },
+          custom: { options: { markup: "<script>deep</script>", list: [1, { a: null }] }, flag: true },
+          securityContext: {
+            secrets: [{ group: "db", key: "password", mountRequirement: "ENV_VAR", envVar: "PASSWORD" }],
+          },
+        },
+        {
+          shortDescription: "Short words.",
+          longDescription: { value: "Long words of it.", format: "MARKDOWN" },
+          sourceCode: { link: "https://github.com/flyteorg/flyte/blob/master/x.py" },
+        },
+      );
+    await createTask(
+      "report.pod",
+      "v1",
+      { k8sPod: { podSpec: { containers: [{ name: "main", image: "busybox" }] }, primaryContainerName: "main" } },
+      { sourceCode: { link: "javascript:alert(1)" }, longDescription: {} },
+    );
+  });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
@@ -46,11 +82,11 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.expectClean();
 
       await page.getByRole("tab", { name: "Versions" }).click();
-      await page.getByRole("combobox", { name: "What changed since" }).click();
-      await page.getByRole("option", { name: "v1" }).click();
-      const row = page
-        .locator("[data-diff] section", { hasText: "Task console.programs.gates.square" })
-        .locator("tr", { hasText: "MODE" });
+      await page.getByRole("radio", { name: "Compare from v1" }).check();
+      const changes = page.getByRole("region", { name: "What changed" });
+      const row = changes
+        .getByRole("region", { name: "Task console.programs.gates.square", exact: true })
+        .getByRole("row", { name: /MODE/ });
       await row.getByText("slow").waitFor();
       await row.getByText("fast").waitFor();
       await tab.expectClean();
@@ -63,7 +99,9 @@ needing("Chromium", chromiumPath, (path) => {
         .getByText("30 2 1 1 *")
         .waitFor();
       await page.getByRole("tab", { name: "Runs" }).click();
-      await page.getByRole("table").getByText("Succeeded").first().waitFor();
+      await page.getByRole("table", { name: "Latest runs" }).getByText("Succeeded").waitFor();
+      const byVersion = page.getByRole("table", { name: "Runs by version" });
+      await byVersion.getByRole("row", { name: /^v2 .* 0 of 1$/ }).waitFor();
       await tab.expectClean();
       const launch = await page.getByRole("link", { name: "Launch", exact: true }).getAttribute("href");
       expect(launch).toContain("/launch?");
@@ -87,22 +125,99 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.page.context().close();
     });
 
-    test("a launch plan and the schedules of the domain", async () => {
+    test("a launch plan tells what it settles", async () => {
       const tab = await openTab(browser, server.address, { theme });
       await tab.open(`${domain}/launch_plans/console.programs.gates.nightly`, "console.programs.gates.nightly");
-      await tab.page.locator("[data-next-times] li").nth(4).waitFor();
-      await tab.page.locator("[data-next-times]").getByText("2027-01-01").first().waitFor();
+      await tab.page.getByText("int = 5").waitFor();
       await tab.expectClean();
       await tab.picture("launch-plan");
-      await tab.open(`${domain}/schedules`, "Schedules");
-      await tab.page
-        .getByRole("row", { name: /gates\.yearly/ })
-        .getByText("every 365 d")
-        .waitFor();
-      await tab.expectClean();
-      await tab.picture("schedules");
+      await tab.page.getByRole("tab", { name: "Schedule", exact: true }).click();
+      await tab.page.locator("[data-next-times]").getByText("2027-01-01").first().waitFor();
       await tab.page.context().close();
     });
+
+    test("a task that is no container shows its statement, what it asks for, and its tree", async () => {
+      const tab = await openTab(browser, server.address, { theme });
+      const { page } = tab;
+      await tab.open(`${domain}/tasks/report.sql`, "report.sql");
+      await page.getByRole("region", { name: "Statement" }).getByText("SELECT 1 -- <b>&amp;</b>").waitFor();
+      await page
+        .locator(".hal-facts > div", { hasText: "secret db/password" })
+        .getByText("in the variable PASSWORD")
+        .waitFor();
+      const custom = page.getByRole("region", { name: "Custom" });
+      await custom.getByText("<script>deep</script>").waitFor();
+      await custom.getByText("options").click();
+      await custom.getByText("<script>deep</script>").waitFor({ state: "hidden" });
+      await page.getByRole("link", { name: "Source on github.com: flyteorg/flyte" }).waitFor();
+      await page.getByText("Long words of it.").waitFor();
+      await tab.expectClean();
+      await tab.picture("task-sql");
+      await tab.open(`${domain}/tasks/report.pod`, "report.pod");
+      await page.getByRole("region", { name: "Pod" }).getByText("busybox").waitFor();
+      // An address that a browser would run is text.
+      await page.getByText("Source: javascript:alert(1)").waitFor();
+      expect(await page.getByRole("link", { name: /Source/ }).count()).toBe(0);
+      await tab.expectClean();
+      await page.context().close();
+    });
+  });
+
+  test("versions are searched and paged on the server, and any two of them compared", async () => {
+    const tab = await openTab(browser, server.address);
+    const { page } = tab;
+    await tab.open(`${domain}/tasks/report.sql?tab=versions`, "report.sql");
+    const rows = page.getByRole("region", { name: "Versions" }).locator("tbody tr");
+    await rows.nth(49).waitFor();
+    expect(await rows.count()).toBe(50);
+    await page.getByRole("button", { name: "Older" }).click();
+    await rows.nth(4).waitFor();
+    await expect.poll(() => rows.count()).toBe(5);
+    await page.getByRole("textbox", { name: "Version" }).fill("n5");
+    // n5 and n50 to n54.
+    await expect.poll(() => rows.count()).toBe(6);
+    await page.getByRole("radio", { name: "Compare from n50" }).check();
+    await page.getByRole("radio", { name: "Compare to n51" }).check();
+    const changes = page.getByRole("region", { name: "What changed" });
+    await changes.getByRole("row", { name: /statement SELECT 50 .* SELECT 51/ }).waitFor();
+    expect(await changes.getByRole("row").count()).toBe(2);
+    await tab.expectClean();
+    await page.reload();
+    await changes.getByRole("row", { name: /statement SELECT 50 .* SELECT 51/ }).waitFor();
+    await page.getByRole("textbox", { name: "Version" }).fill("no such");
+    await page.getByText("No version is called so.").waitFor();
+    await page.context().close();
+  });
+
+  test("who uses a task is told, with the nodes that run it", async () => {
+    const tab = await openTab(browser, server.address);
+    await tab.open(`${domain}/tasks/console.programs.gates.square?tab=uses`, "console.programs.gates.square");
+    await tab.page.getByRole("row", { name: /gates\.released n0 v2/ }).waitFor();
+    await tab.page.getByRole("row", { name: /gates\.squared n0 v2/ }).waitFor();
+    await tab.expectClean();
+    await tab.open(`${domain}/tasks/report.sql?tab=uses`, "report.sql");
+    await tab.page.getByText("No workflow runs it.").waitFor();
+    await tab.page.context().close();
+  });
+
+  test("a name is described, and keeps its description in the archive", async () => {
+    const tab = await openTab(browser, server.address);
+    const { page } = tab;
+    await tab.open(`${domain}/tasks/console.programs.gates.publish`, "console.programs.gates.publish");
+    await page.getByRole("button", { name: "Describe" }).click();
+    const dialog = page.getByRole("dialog", { name: "Description" });
+    await dialog.getByRole("textbox").fill(hostile);
+    await tab.expectClean();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText(hostile).waitFor();
+    await page.getByRole("button", { name: "Archive" }).click();
+    await page.getByText("Archived", { exact: true }).waitFor();
+    await page.getByText(hostile).waitFor();
+    await page.getByRole("button", { name: "Take out of the archive" }).click();
+    await page.getByRole("button", { name: "Archive", exact: true }).waitFor();
+    await tab.expectClean();
+    await page.context().close();
   });
 
   test("a workflow goes into the archive and out of it", async () => {
@@ -116,32 +231,18 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.context().close();
   });
 
-  test("a schedule is switched on and off", async () => {
-    const tab = await openTab(browser, server.address);
-    await tab.open(`${domain}/schedules`, "Schedules");
-    const row = tab.page.getByRole("row", { name: /gates\.yearly/ });
-    await row.getByText("every 365 d").waitFor();
-    // The box itself lies below what is drawn for it.
-    await row.getByRole("switch").click({ force: true });
-    await row.getByText("in 364 d").waitFor();
-    await tab.expectClean();
-    await row.getByRole("switch").click({ force: true });
-    await row.getByText("in 364 d").waitFor({ state: "detached" });
-    await tab.page.context().close();
-  });
-
   test("a version with another schedule and another default is made, and a hostile version is text", async () => {
     const tab = await openTab(browser, server.address);
     const { page } = tab;
     await tab.open(`${domain}/launch_plans/console.programs.gates.nightly`, "console.programs.gates.nightly");
     await page.getByRole("button", { name: "New version" }).click();
     const dialog = page.getByRole("dialog", { name: "New version" });
-    await dialog.getByLabel("Version", { exact: false }).first().fill(hostile);
+    await dialog.getByRole("textbox", { name: "Version" }).fill(hostile);
     await dialog.getByLabel("Expression").fill("99 * * * *");
     await dialog.getByRole("alert").waitFor();
     await dialog.getByLabel("Expression").fill("15 7 * * *");
     await dialog.getByLabel("Time zone").selectOption("Europe/Berlin");
-    await dialog.getByText("Europe/Berlin.").waitFor();
+    await dialog.getByText("read in Europe/Berlin").waitFor();
     await dialog.getByLabel("x: int").fill("many");
     await dialog.getByRole("button", { name: "Register" }).click();
     await dialog.getByText("A whole number is wanted.").waitFor();
@@ -149,18 +250,19 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.expectClean();
     await dialog.getByRole("button", { name: "Register" }).click();
     await dialog.waitFor({ state: "detached" });
-    await page
+    const versions = page.getByRole("region", { name: "Versions" });
+    await versions
       .getByRole("row", { name: /onerror/ })
       .getByText("active")
       .waitFor();
-    await page.getByRole("link", { name: hostile }).click();
-    await page.getByText(/, active$/).waitFor();
+    await versions.getByRole("link", { name: hostile }).click();
+    await page.getByText(/, active · registered/).waitFor();
     await page.getByRole("tab", { name: "Settings" }).click();
     await page.getByText("CRON_TZ=Europe/Berlin 15 7 * * *").waitFor();
     await page.getByText("int = 9").waitFor();
     await tab.expectClean();
     await page.getByRole("button", { name: "Deactivate" }).click();
-    await page.getByText(/, inactive$/).waitFor();
+    await page.getByText(/, inactive · registered/).waitFor();
     await page.context().close();
   });
 

@@ -5,6 +5,7 @@ import { Stack, Text } from "@mantine/core";
 import type { Scope } from "../../data/scope.ts";
 import { ErrorPanel } from "../error-panel.tsx";
 import { PageLink } from "../link.tsx";
+import { TableFrame } from "../table-frame.tsx";
 import { Waiting } from "../waiting.tsx";
 
 interface DependentsProps {
@@ -33,7 +34,7 @@ export function Dependents({ scope, resourceType, name }: DependentsProps) {
         </Text>
       )}
       {dependents.length > 0 && (
-        <div className="hal-table-frame">
+        <TableFrame label="Workflows that use it">
           <table className="hal-table">
             <thead>
               <tr>
@@ -64,7 +65,7 @@ export function Dependents({ scope, resourceType, name }: DependentsProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       )}
       <Text size="xs" c="dimmed">
         {more

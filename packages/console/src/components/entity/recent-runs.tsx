@@ -14,6 +14,7 @@ import { ErrorPanel } from "../error-panel.tsx";
 import { PageLink } from "../link.tsx";
 import { PhaseBadge } from "../phase-badge.tsx";
 import { RunStrip } from "../run-strip.tsx";
+import { TableFrame } from "../table-frame.tsx";
 import { Time } from "../time.tsx";
 import { Waiting } from "../waiting.tsx";
 
@@ -80,7 +81,7 @@ function versionOf({ spec, closure }: Execution, entity: Entity): string {
 function ByVersion({ runs, entity }: { readonly runs: readonly Execution[]; readonly entity: Entity }) {
   const versions = [...Map.groupBy(runs, (run) => versionOf(run, entity))].slice(0, 6);
   return (
-    <div className="hal-table-frame">
+    <TableFrame label="Versions that ran">
       <table className="hal-table" aria-label="Runs by version">
         <thead>
           <tr>
@@ -111,7 +112,7 @@ function ByVersion({ runs, entity }: { readonly runs: readonly Execution[]; read
           })}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 
@@ -123,7 +124,7 @@ interface RunTableProps {
 
 function RunTable({ scope, runs, entity }: RunTableProps) {
   return (
-    <div className="hal-table-frame">
+    <TableFrame label="Runs, listed">
       <table className="hal-table" aria-label="Latest runs">
         <thead>
           <tr>
@@ -169,6 +170,6 @@ function RunTable({ scope, runs, entity }: RunTableProps) {
           })}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }

@@ -3,6 +3,7 @@ import { Button, CloseButton, Group, Stack, Text, TextInput } from "@mantine/cor
 import type { ReactNode } from "react";
 import { useAddressSearch } from "../../data/use-address-search.ts";
 import { ErrorPanel } from "../error-panel.tsx";
+import { TableFrame } from "../table-frame.tsx";
 import { Time } from "../time.tsx";
 import { Waiting } from "../waiting.tsx";
 import { versionsPage } from "./versions-request.ts";
@@ -71,8 +72,7 @@ export function Versions({ versions, error, retry, token, shown, link, changes }
         </Text>
       )}
       {versions !== undefined && versions.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-        <section className="hal-table-frame hal-versions" tabIndex={0} aria-label="Versions">
+        <TableFrame className="hal-versions" label="Versions">
           <table className="hal-table">
             <thead>
               <tr>
@@ -115,7 +115,7 @@ export function Versions({ versions, error, retry, token, shown, link, changes }
               ))}
             </tbody>
           </table>
-        </section>
+        </TableFrame>
       )}
       {since && since !== against ? (
         changes(since, against)

@@ -1,89 +1,168 @@
 import { useQuery } from "@connectrpc/connect-query";
-import { type CacheEntry, type CacheEntryId, CacheEntryService } from "@haltere/idl/haltere";
-import { Button, Table, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
+import {
+  type CacheEntry,
+  type CacheEntryId,
+  CacheEntryService,
+  ListCacheEntriesRequest_Order as Order,
+} from "@haltere/idl/haltere";
+import { Button, CloseButton, Group, SegmentedControl, TextInput } from "@mantine/core";
+import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
+import { keepPreviousData } from "@tanstack/react-query";
+import { useRef, useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
-import { PageLink } from "../../components/link.tsx";
 import { Page } from "../../components/page.tsx";
-import { Time } from "../../components/time.tsx";
+import { TableFrame } from "../../components/table-frame.tsx";
 import { Waiting } from "../../components/waiting.tsx";
-import { type Scope, useRequiredScope } from "../../data/scope.ts";
+import { useRequiredScope } from "../../data/scope.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
+import { useThrottled } from "../../data/use-throttled.ts";
 import { useWatch } from "../../data/use-watch.ts";
 import { CacheEntryValues } from "./cache-entry-values.tsx";
+import { CacheRow, entryKey } from "./cache-row.tsx";
 import { Evict, type Evicted } from "./evict.tsx";
+import { Reservations } from "./reservations.tsx";
 
 const pageLimit = 100;
+const orders = [
+  { value: "newest", label: "Newest", order: Order.NEWEST },
+  { value: "oldest", label: "Oldest", order: Order.OLDEST },
+  { value: "task", label: "By task", order: Order.TASK },
+] as const;
 
-/** What the cache holds for the tasks of a domain: where each result came from, and how to be rid of it. */
+/** What the cache holds for the tasks of a domain: where each result came from, how to be rid of it, and who computes one now. */
 export function CachePage() {
   const scope = useRequiredScope();
-  const [{ task = "", token = "" }, change] = useAddressSearch();
+  const { project, domain } = scope;
+  const [{ task = "", version = "", token = "", sort = "newest" }, change] = useAddressSearch();
   const [typed] = useDebouncedValue(task, 200);
+  const [typedVersion] = useDebouncedValue(version, 200);
+  const [chosen, setChosen] = useState<ReadonlyMap<string, CacheEntry>>(new Map());
   const [evicting, setEvicting] = useState<Evicted>();
   const [opened, setOpened] = useState<CacheEntryId>();
-  const { data, error, refetch } = useQuery(CacheEntryService.method.listCacheEntries, {
-    ...scope,
-    task: typed,
-    limit: pageLimit,
-    token,
-  });
-  useWatch(undefined, () => undefined);
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys([["/", () => field.current?.focus()]]);
+  const narrow = (changed: Readonly<Record<string, string | undefined>>) => {
+    setChosen(new Map());
+    change({ ...changed, token: undefined });
+  };
+  const { data, error, refetch } = useQuery(
+    CacheEntryService.method.listCacheEntries,
+    {
+      project,
+      domain,
+      task: typed,
+      cacheVersion: typedVersion,
+      order: orders.find(({ value }) => value === sort)?.order ?? Order.NEWEST,
+      limit: pageLimit,
+      token,
+    },
+    { placeholderData: keepPreviousData },
+  );
+  // Results are kept while runs go on.
+  const read = useThrottled(() => void refetch(), 2000);
+  useWatch({ ...scope, executionsOnly: true }, read);
   const entries = data?.entries ?? [];
+  const narrowed = task !== "" || version !== "";
+  const all = entries.length > 0 && entries.every((entry) => chosen.has(entryKey(entry)));
+  const choose = (some: readonly CacheEntry[], on: boolean) => {
+    const next = new Map(chosen);
+    for (const entry of some) {
+      if (on) next.set(entryKey(entry), entry);
+      else next.delete(entryKey(entry));
+    }
+    setChosen(next);
+  };
   return (
     <Page title="Cache">
-      <TextInput
-        label="Task"
-        placeholder="Part of its name"
-        value={task}
-        maw={420}
-        onChange={(event) => change({ task: event.currentTarget.value || undefined, token: undefined })}
-      />
+      <Group gap="xs" role="search" aria-label="Cache">
+        <TextInput
+          ref={field}
+          aria-label="Task"
+          placeholder="Part of a task's name"
+          w={260}
+          value={task}
+          onChange={(event) => narrow({ task: event.currentTarget.value })}
+          rightSection={task && <CloseButton size="xs" aria-label="Clear task" onClick={() => narrow({ task: "" })} />}
+        />
+        <TextInput
+          aria-label="Cache version"
+          placeholder="Whole cache version"
+          w={160}
+          value={version}
+          onChange={(event) => narrow({ version: event.currentTarget.value })}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label="Order"
+          data={orders.map(({ value, label }) => ({ value, label }))}
+          value={sort}
+          onChange={(value) => narrow({ sort: value === "newest" ? undefined : value })}
+        />
+        {chosen.size > 0 && (
+          <Button
+            color="red"
+            variant="light"
+            onClick={() => setEvicting({ kind: "entries", ids: [...chosen.values()].flatMap(({ id }) => id ?? []) })}
+          >
+            Evict {chosen.size} chosen
+          </Button>
+        )}
+      </Group>
       {error && <ErrorPanel what="The cache could not be read" error={error} retry={() => void refetch()} />}
       {!data && !error && <Waiting />}
       {data && entries.length === 0 && (
-        <EmptyState title={task ? "No entry's task is called so" : "Nothing is cached here yet"}>
+        <EmptyState title={narrowed ? "No entry is like this" : "Nothing is cached here yet"}>
           Results are kept of tasks that say so: task({"{"} cache: {"{"} version: "1" {"}"} {"}"}, …)
         </EmptyState>
       )}
       {entries.length > 0 && (
-        <Table.ScrollContainer minWidth={640}>
-          <Table highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Task</Table.Th>
-                <Table.Th>Cache version</Table.Th>
-                <Table.Th>Made by</Table.Th>
-                <Table.Th>Made</Table.Th>
-                <Table.Th>Actions</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
+        <TableFrame label="Entries">
+          <table className="hal-table">
+            <thead>
+              <tr>
+                <th className="hal-narrow">
+                  <input
+                    type="checkbox"
+                    aria-label="Choose all entries of this page"
+                    checked={all}
+                    onChange={(event) => choose(entries, event.currentTarget.checked)}
+                  />
+                </th>
+                <th>Task</th>
+                <th>Cache version</th>
+                <th>Made by</th>
+                <th>Made</th>
+                <th>Actions</th>
+              </tr>
+            </thead>
+            <tbody>
               {entries.map((entry) => (
-                <Row
-                  key={entry.id?.artifactId}
+                <CacheRow
+                  key={entryKey(entry)}
                   scope={scope}
                   entry={entry}
+                  chosen={chosen.has(entryKey(entry))}
+                  choose={(on) => choose([entry], on)}
                   evict={setEvicting}
                   open={() => setOpened(entry.id)}
                 />
               ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            </tbody>
+          </table>
+        </TableFrame>
       )}
       {(data?.token || token) && (
         <Button.Group>
           <Button variant="default" disabled={!token} onClick={() => change({ token: undefined })}>
-            Newest
+            First page
           </Button>
           <Button variant="default" disabled={!data?.token} onClick={() => change({ token: data?.token })}>
-            Older
+            Next page
           </Button>
         </Button.Group>
       )}
+      <Reservations scope={scope} />
       {opened && <CacheEntryValues id={opened} close={() => setOpened(undefined)} />}
       {evicting && (
         <Evict
@@ -91,61 +170,11 @@ export function CachePage() {
           close={() => setEvicting(undefined)}
           done={() => {
             setEvicting(undefined);
+            setChosen(new Map());
             void refetch();
           }}
         />
       )}
     </Page>
-  );
-}
-
-interface RowProps {
-  readonly scope: Scope;
-  readonly entry: CacheEntry;
-  readonly evict: (target: Evicted) => void;
-  readonly open: () => void;
-}
-
-function Row({ scope, entry, evict, open }: RowProps) {
-  const { id, task, cacheVersion, source, createdAt } = entry;
-  const run = source?.nodeExecutionId?.executionId;
-  return (
-    <Table.Tr style={{ overflowWrap: "anywhere" }}>
-      <Table.Td>
-        <PageLink to="/projects/$project/domains/$domain/tasks/$name" params={{ ...scope, name: task }}>
-          {task}
-        </PageLink>
-      </Table.Td>
-      <Table.Td className="hal-mono">{cacheVersion}</Table.Td>
-      <Table.Td>
-        {run ? (
-          <PageLink
-            to="/projects/$project/domains/$domain/executions/$name"
-            params={{ project: run.project, domain: run.domain, name: run.name }}
-          >
-            {run.name}
-          </PageLink>
-        ) : (
-          "–"
-        )}
-        {source?.nodeExecutionId && ` · ${source.nodeExecutionId.nodeId}`}
-      </Table.Td>
-      <Table.Td>
-        <Time at={createdAt} />
-      </Table.Td>
-      <Table.Td>
-        <Button.Group>
-          <Button variant="default" onClick={open}>
-            Values
-          </Button>
-          <Button variant="default" onClick={() => id && evict({ kind: "entry", id, task })}>
-            Evict
-          </Button>
-          <Button variant="default" onClick={() => evict({ kind: "task", ...scope, name: task })}>
-            Evict all of the task
-          </Button>
-        </Button.Group>
-      </Table.Td>
-    </Table.Tr>
   );
 }

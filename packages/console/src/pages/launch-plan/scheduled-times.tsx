@@ -8,6 +8,7 @@ import { useClockChoice } from "../../app/clock-choice.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { PageLink } from "../../components/link.tsx";
 import { PhaseBadge } from "../../components/phase-badge.tsx";
+import { TableFrame } from "../../components/table-frame.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { useThrottled } from "../../data/use-throttled.ts";
@@ -52,7 +53,7 @@ export function ScheduledTimes({ scope, plan }: { readonly scope: Scope; readonl
         </Text>
       )}
       {times.length > 0 && (
-        <div className="hal-table-frame">
+        <TableFrame label="Times, listed">
           <table className="hal-table">
             <thead>
               <tr>
@@ -87,7 +88,7 @@ export function ScheduledTimes({ scope, plan }: { readonly scope: Scope; readonl
               ))}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       )}
       {(until || times.length === pageLength) && (
         <Button.Group>

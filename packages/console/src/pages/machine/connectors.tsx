@@ -1,6 +1,7 @@
 import { type Connector, Connector_Health } from "@haltere/idl/haltere";
 import { Stack, Text, Title } from "@mantine/core";
 import { Command } from "../../components/command.tsx";
+import { TableFrame } from "../../components/table-frame.tsx";
 import { Time } from "../../components/time.tsx";
 
 type Look = readonly [sign: string, word: string, look: string];
@@ -25,7 +26,7 @@ export function Connectors({ connectors }: { readonly connectors: readonly Conne
         </>
       )}
       {connectors.length > 0 && (
-        <div className="hal-table-frame">
+        <TableFrame label="Connectors, listed">
           <table className="hal-table">
             <thead>
               <tr>
@@ -42,7 +43,7 @@ export function Connectors({ connectors }: { readonly connectors: readonly Conne
               ))}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       )}
     </Stack>
   );

@@ -38,8 +38,10 @@ function Executor({ executor }: { readonly executor: ExecutorLoad }) {
       <Progress value={slots > 0 ? (running / slots) * 100 : 0} aria-label={`${name} slots in use`} size="sm" />
       {maxProcesses > 0 && (
         <p className="hal-dim">
-          {processes.length === 0 ? "No process lives now" : `${processes.length} processes`}; {maxProcesses} tasks at
-          once
+          {processes.length === 0
+            ? "No process lives now"
+            : `${processes.length} ${processes.length === 1 ? "process" : "processes"}`}
+          ; {maxProcesses} tasks at once
         </p>
       )}
       {processes.length > 0 && (

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Page } from "../../components/page.tsx";
+import { TableFrame } from "../../components/table-frame.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { useRequiredScope } from "../../data/scope.ts";
 import { useThrottled } from "../../data/use-throttled.ts";
@@ -73,7 +74,7 @@ export function SchedulesPage() {
         </EmptyState>
       )}
       {plans.length > 0 && (
-        <div className="hal-table-frame">
+        <TableFrame label="Schedules, listed">
           <table className="hal-table">
             <thead>
               <tr>
@@ -100,7 +101,7 @@ export function SchedulesPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       )}
     </Page>
   );

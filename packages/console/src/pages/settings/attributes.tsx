@@ -1,41 +1,46 @@
-import "../../components/entity/entity.css";
-import { toJson } from "@bufbuild/protobuf";
+import "./settings.css";
 import { useQuery } from "@connectrpc/connect-query";
-import { type MatchableAttributesConfiguration, MatchingAttributesSchema } from "@haltere/idl/admin";
+import { MachineService } from "@haltere/idl/haltere";
 import { AdminService } from "@haltere/idl/service";
-import { Button, NativeSelect, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Button, Chip, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
 import { type AttributeKind, attributeKinds } from "./attribute-kinds.ts";
+import { type AttributeScope, isOfScope, scopeText } from "./attribute-scope.ts";
 import { EditAttributes } from "./edit-attributes.tsx";
+import { type Effective, effectiveValues, kindOfAddress, type ScopeSays } from "./effective.ts";
+import { fieldText } from "./field-text.ts";
+import { valueAt } from "./json-place.ts";
+import { attributesJson } from "./read-attributes.ts";
 
-/** A scope that attributes may be set for; empty parts are open. */
-export interface AttributeScope {
-  readonly project: string;
-  readonly domain: string;
-  readonly workflow: string;
-}
-
-/** The attributes of one kind: what each scope says, and which of them applies. The most specific wins as a whole; nothing is merged. */
+/** The attributes of one kind: what applies and why, and what each scope says. */
 export function Attributes({ scope }: { readonly scope: Scope }) {
   const [{ kind: named, workflow = "" }, change] = useAddressSearch();
-  const [editing, setEditing] = useState<AttributeScope>();
-  const kind = attributeKinds.find((one) => String(one.kind) === named) ?? attributeKinds[0];
+  const kind = kindOfAddress(named);
   if (kind === undefined) return null;
   return (
-    <Stack gap="sm">
-      <NativeSelect
-        label="Kind"
-        size="xs"
-        maw={320}
-        value={String(kind.kind)}
-        data={attributeKinds.map((one) => ({ value: String(one.kind), label: one.title }))}
-        onChange={(event) => change({ kind: event.currentTarget.value })}
-      />
-      <Text size="sm">{kind.about}</Text>
+    <Stack gap="sm" component="section" aria-label="Attributes">
+      <Title order={2}>Attributes</Title>
+      <Chip.Group value={String(kind.kind)} onChange={(value) => change({ kind: String(value) })}>
+        <Group gap={6} role="radiogroup" aria-label="Kind">
+          {attributeKinds.map((one) => (
+            <Chip key={one.kind} value={String(one.kind)} size="xs" variant="outline" radius="sm">
+              {one.title}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+      <Text size="sm">
+        {kind.about}{" "}
+        <span className="hal-dim">
+          {kind.merged
+            ? "What the narrowest scope leaves open is the project's, and then the control plane's."
+            : "The narrowest scope that says anything counts as a whole."}
+        </span>
+      </Text>
       <TextInput
         label="For the workflow"
         placeholder="Any"
@@ -43,7 +48,13 @@ export function Attributes({ scope }: { readonly scope: Scope }) {
         value={workflow}
         onChange={(event) => change({ workflow: event.currentTarget.value || undefined })}
       />
-      <Scopes kind={kind} scope={scope} workflow={workflow} edit={setEditing} editing={editing} />
+      <Scopes
+        key={kind.kind}
+        kind={kind}
+        scope={scope}
+        workflow={workflow}
+        choose={(name) => change({ workflow: name })}
+      />
     </Stack>
   );
 }
@@ -52,12 +63,13 @@ interface ScopesProps {
   readonly kind: AttributeKind;
   readonly scope: Scope;
   readonly workflow: string;
-  readonly edit: (scope: AttributeScope | undefined) => void;
-  readonly editing: AttributeScope | undefined;
+  readonly choose: (workflow: string) => void;
 }
 
-function Scopes({ kind, scope: { project, domain }, workflow, edit, editing }: ScopesProps) {
+function Scopes({ kind, scope: { project, domain }, workflow, choose }: ScopesProps) {
+  const [editing, setEditing] = useState<AttributeScope>();
   const { data, error, refetch } = useQuery(AdminService.method.listMatchableAttributes, { resourceType: kind.kind });
+  const machine = useQuery(MachineService.method.getMachine, { limit: 1 }, { staleTime: 60_000 });
   if (error) return <ErrorPanel what="The attributes could not be read" error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={3} />;
   const asked: readonly AttributeScope[] = [
@@ -65,54 +77,73 @@ function Scopes({ kind, scope: { project, domain }, workflow, edit, editing }: S
     { project, domain, workflow: "" },
     ...(workflow ? [{ project, domain, workflow }] : []),
   ];
-  const rows = asked.map((scope) => ({ scope, set: data.configurations.find((one) => isOf(one, scope)) }));
-  const applies = rows.findLast(({ set }) => set !== undefined);
+  const rows = asked.map((scope) => {
+    const set = data.configurations.find((one) => isOfScope(one, scope))?.attributes;
+    return { scope, set, says: set && attributesJson(set) };
+  });
+  const says: ScopeSays[] = rows.map(({ scope, says }) => ({ scope: scopeText(scope), says }));
+  const applies = says.findLast((one) => one.says !== undefined);
+  const others = data.configurations.filter(
+    (one) => one.project === project && one.domain === domain && one.workflow !== "" && one.workflow !== workflow,
+  );
   return (
     <>
-      <Table.ScrollContainer minWidth={460}>
-        <Table style={{ overflowWrap: "anywhere" }}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Scope</Table.Th>
-              <Table.Th>Says</Table.Th>
-              <Table.Th>Applies</Table.Th>
-              <Table.Th>Actions</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((row) => (
-              <Table.Tr key={scopeText(row.scope)} style={{ verticalAlign: "top" }}>
-                <Table.Td>{scopeText(row.scope)}</Table.Td>
-                <Table.Td className="hal-mono" style={{ whiteSpace: "pre-wrap" }}>
-                  {row.set?.attributes
-                    ? JSON.stringify(toJson(MatchingAttributesSchema, row.set.attributes), undefined, 1)
-                    : "nothing"}
-                </Table.Td>
-                <Table.Td>{row === applies ? "yes" : row.set ? "no: a narrower scope has its own" : "–"}</Table.Td>
-                <Table.Td>
-                  <Button variant="default" onClick={() => edit(row.scope)} aria-label={`Edit ${scopeText(row.scope)}`}>
-                    Edit
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <EffectiveValues values={effectiveValues(kind, says, machine.data?.controlPlane?.limits)} />
       <Text size="sm" data-effective>
         {applies
-          ? `What applies here comes from ${scopeText(applies.scope)}.`
+          ? `What applies here comes from ${applies.scope}.`
           : "No scope says anything: what applies is the control plane's own configuration."}
       </Text>
+      <div className="settings-scopes">
+        {rows.map(({ scope, set, says }) => (
+          <section key={scopeText(scope)} className="settings-scope" aria-label={scopeText(scope)}>
+            <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
+              <h3>{scopeText(scope)}</h3>
+              <Button variant="default" onClick={() => setEditing(scope)} aria-label={`Edit ${scopeText(scope)}`}>
+                Edit
+              </Button>
+            </Group>
+            {set === undefined || says === undefined ? (
+              <p className="hal-dim">Says nothing.</p>
+            ) : (
+              <dl className="settings-facts">
+                {kind.fields.map(({ label, place, form }) => {
+                  const value = fieldText(form, valueAt(says, place));
+                  return (
+                    value !== undefined && (
+                      <div key={label}>
+                        <dt>{label}</dt>
+                        <dd>{value}</dd>
+                      </div>
+                    )
+                  );
+                })}
+              </dl>
+            )}
+          </section>
+        ))}
+      </div>
+      {others.length > 0 && (
+        <Group gap="xs">
+          <Text size="sm" c="dimmed">
+            Set for
+          </Text>
+          {others.slice(0, 30).map(({ workflow: other }) => (
+            <Button key={other} variant="subtle" size="compact-xs" onClick={() => choose(other)}>
+              {other}
+            </Button>
+          ))}
+        </Group>
+      )}
       {editing && (
         <EditAttributes
           kind={kind}
           scope={editing}
           title={scopeText(editing)}
-          standing={rows.find((row) => scopeText(row.scope) === scopeText(editing))?.set?.attributes}
-          close={() => edit(undefined)}
+          standing={rows.find(({ scope }) => scopeText(scope) === scopeText(editing))?.set}
+          close={() => setEditing(undefined)}
           done={() => {
-            edit(undefined);
+            setEditing(undefined);
             void refetch();
           }}
         />
@@ -121,11 +152,30 @@ function Scopes({ kind, scope: { project, domain }, workflow, edit, editing }: S
   );
 }
 
-function isOf(one: MatchableAttributesConfiguration, { project, domain, workflow }: AttributeScope): boolean {
-  return one.project === project && one.domain === domain && one.workflow === workflow && one.launchPlan === "";
-}
-
-function scopeText({ project, domain, workflow }: AttributeScope): string {
-  if (domain === "") return `the project ${project}`;
-  return workflow === "" ? `the domain ${domain} of ${project}` : `the workflow ${workflow} in ${domain} of ${project}`;
+/** What applies, value by value, with where each comes from. */
+function EffectiveValues({ values }: { readonly values: readonly Effective[] }) {
+  if (values.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    <section className="hal-table-frame" tabIndex={0} aria-label="What applies">
+      <table className="hal-table settings-effective">
+        <thead>
+          <tr>
+            <th>What applies</th>
+            <th>Value</th>
+            <th>Comes from</th>
+          </tr>
+        </thead>
+        <tbody>
+          {values.map(({ label, value, from }) => (
+            <tr key={label}>
+              <td>{label}</td>
+              <td className="hal-mono">{value}</td>
+              <td>{from}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
 }

@@ -1,13 +1,15 @@
-import { fromJson, type JsonValue, toJson } from "@bufbuild/protobuf";
+import type { JsonObject } from "@bufbuild/protobuf";
 import { useMutation } from "@connectrpc/connect-query";
-import { type MatchingAttributes, MatchingAttributesSchema } from "@haltere/idl/admin";
+import type { MatchingAttributes } from "@haltere/idl/admin";
 import { AdminService } from "@haltere/idl/service";
-import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
+import { AttributeFields } from "./attribute-fields.tsx";
 import type { AttributeKind } from "./attribute-kinds.ts";
-import type { AttributeScope } from "./attributes.tsx";
+import type { AttributeScope } from "./attribute-scope.ts";
+import { attributesJson, attributesOfJson, jsonOfText } from "./read-attributes.ts";
 
 interface EditAttributesProps {
   readonly kind: AttributeKind;
@@ -18,38 +20,29 @@ interface EditAttributesProps {
   readonly done: () => void;
 }
 
-/** Writes or removes what a scope says, as JSON in the form of Flyte's files of attributes. */
+/** Writes or removes what a scope says: by a form, or as the JSON of Flyte's files of attributes. */
 export function EditAttributes({ kind, scope, title, standing, close, done }: EditAttributesProps) {
-  const begin: object = standing ? Object(toJson(MatchingAttributesSchema, standing)) : kind.example;
-  const [text, setText] = useState(() => JSON.stringify(begin, undefined, 2));
+  const [json, setJson] = useState<JsonObject>(() => (standing ? attributesJson(standing) : {}));
+  const [text, setText] = useState<string>();
   const [wrong, setWrong] = useState("");
-  const options = { onSuccess: done };
-  const ofProject = useMutation(AdminService.method.updateProjectAttributes, options);
-  const ofDomain = useMutation(AdminService.method.updateProjectDomainAttributes, options);
-  const ofWorkflow = useMutation(AdminService.method.updateWorkflowAttributes, options);
-  const noneOfProject = useMutation(AdminService.method.deleteProjectAttributes, options);
-  const noneOfDomain = useMutation(AdminService.method.deleteProjectDomainAttributes, options);
-  const noneOfWorkflow = useMutation(AdminService.method.deleteWorkflowAttributes, options);
-  const calls = [ofProject, ofDomain, ofWorkflow, noneOfProject, noneOfDomain, noneOfWorkflow];
-  const error = calls.find((call) => call.error)?.error;
-  const busy = calls.some((call) => call.isPending);
-  const { project, domain, workflow } = scope;
+  const { save, remove, busy, error } = useAttributes(kind, scope, done);
+  const asText = text !== undefined;
 
-  function save() {
-    const read = attributesOf(text, Object.keys(kind.example)[0] ?? "");
+  function turnTo(way: string): void {
+    const read = jsonOfText(text ?? "{}");
     setWrong(read.kind === "wrong" ? read.why : "");
-    if (read.kind === "wrong") return;
-    const matchingAttributes = read.attributes;
-    if (workflow) ofWorkflow.mutate({ attributes: { project, domain, workflow, matchingAttributes } });
-    else if (domain) ofDomain.mutate({ attributes: { project, domain, matchingAttributes } });
-    else ofProject.mutate({ attributes: { project, matchingAttributes } });
+    if (way === "json") setText(JSON.stringify(json, undefined, 2));
+    else if (read.kind === "json") {
+      setJson(read.json);
+      setText(undefined);
+    }
   }
 
-  function remove() {
-    const resourceType = kind.kind;
-    if (workflow) noneOfWorkflow.mutate({ project, domain, workflow, resourceType });
-    else if (domain) noneOfDomain.mutate({ project, domain, resourceType });
-    else noneOfProject.mutate({ project, resourceType });
+  function submit(): void {
+    const typed = text === undefined ? ({ kind: "json", json } as const) : jsonOfText(text);
+    const read = typed.kind === "wrong" ? typed : attributesOfJson(typed.json, kind.top);
+    setWrong(read.kind === "wrong" ? read.why : "");
+    if (read.kind === "attributes") save(read.attributes);
   }
 
   return (
@@ -57,26 +50,49 @@ export function EditAttributes({ kind, scope, title, standing, close, done }: Ed
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          save();
+          submit();
         }}
       >
         <Stack gap="sm">
-          <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-            For {title}.{standing ? "" : " It says nothing yet; below is an example."}
-          </Text>
-          <Textarea
-            label="JSON"
-            size="xs"
-            autosize
-            minRows={6}
-            maxRows={20}
-            spellCheck={false}
-            styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
-            value={text}
-            error={wrong}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          {standing && !workflow && (
+          <Group justify="space-between" gap="xs">
+            <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+              For {title}.{standing ? "" : " It says nothing yet."}
+            </Text>
+            <SegmentedControl
+              size="xs"
+              aria-label="Way to write"
+              data={[
+                { value: "form", label: "Form" },
+                { value: "json", label: "JSON" },
+              ]}
+              value={asText ? "json" : "form"}
+              onChange={turnTo}
+            />
+          </Group>
+          {asText ? (
+            <Textarea
+              label="JSON"
+              size="xs"
+              autosize
+              minRows={6}
+              maxRows={20}
+              spellCheck={false}
+              styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
+              value={text}
+              error={wrong}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+          ) : (
+            <>
+              <AttributeFields kind={kind} json={json} change={setJson} />
+              {wrong && (
+                <Text size="sm" c="var(--hal-failed)" role="alert">
+                  {wrong}
+                </Text>
+              )}
+            </>
+          )}
+          {standing && !scope.workflow && (
             <Text size="xs" c="dimmed">
               What is removed here is removed from every narrower scope, too.
             </Text>
@@ -101,18 +117,29 @@ export function EditAttributes({ kind, scope, title, standing, close, done }: Ed
   );
 }
 
-function attributesOf(
-  text: string,
-  wanted: string,
-):
-  | { readonly kind: "attributes"; readonly attributes: MatchingAttributes }
-  | { readonly kind: "wrong"; readonly why: string } {
-  try {
-    const json: JsonValue = JSON.parse(text);
-    const attributes = fromJson(MatchingAttributesSchema, json);
-    if (attributes.target.case === wanted) return { kind: "attributes", attributes };
-    return { kind: "wrong", why: `${wanted} is wanted at the top.` };
-  } catch (thrown) {
-    return { kind: "wrong", why: thrown instanceof Error ? thrown.message : String(thrown) };
-  }
+/** The calls of Flyte's API that write and remove attributes of a scope. */
+function useAttributes({ kind: resourceType }: AttributeKind, scope: AttributeScope, done: () => void) {
+  const { project, domain, workflow } = scope;
+  const options = { onSuccess: done };
+  const ofProject = useMutation(AdminService.method.updateProjectAttributes, options);
+  const ofDomain = useMutation(AdminService.method.updateProjectDomainAttributes, options);
+  const ofWorkflow = useMutation(AdminService.method.updateWorkflowAttributes, options);
+  const noneOfProject = useMutation(AdminService.method.deleteProjectAttributes, options);
+  const noneOfDomain = useMutation(AdminService.method.deleteProjectDomainAttributes, options);
+  const noneOfWorkflow = useMutation(AdminService.method.deleteWorkflowAttributes, options);
+  const calls = [ofProject, ofDomain, ofWorkflow, noneOfProject, noneOfDomain, noneOfWorkflow];
+  return {
+    save(matchingAttributes: MatchingAttributes) {
+      if (workflow) ofWorkflow.mutate({ attributes: { project, domain, workflow, matchingAttributes } });
+      else if (domain) ofDomain.mutate({ attributes: { project, domain, matchingAttributes } });
+      else ofProject.mutate({ attributes: { project, matchingAttributes } });
+    },
+    remove() {
+      if (workflow) noneOfWorkflow.mutate({ project, domain, workflow, resourceType });
+      else if (domain) noneOfDomain.mutate({ project, domain, resourceType });
+      else noneOfProject.mutate({ project, resourceType });
+    },
+    busy: calls.some((call) => call.isPending),
+    error: calls.find((call) => call.error)?.error,
+  };
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@connectrpc/connect-query";
 import { AdminService } from "@haltere/idl/service";
-import { Button, Stack, Title } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { CreateProject } from "../../components/create-project.tsx";
@@ -43,13 +43,10 @@ export function SettingsPage() {
         />
       )}
       {data && (
-        <Stack gap="xl">
+        <div className="settings-page">
           <ProjectForm key={data.id} project={data} saved={() => void refetch()} />
-          <Stack gap="sm">
-            <Title order={2}>Attributes</Title>
-            <Attributes scope={scope} />
-          </Stack>
-        </Stack>
+          <Attributes scope={scope} />
+        </div>
       )}
     </Page>
   );
