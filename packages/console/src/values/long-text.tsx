@@ -28,17 +28,19 @@ export function LongText({ text, label = "Text" }: { readonly text: string; read
   return (
     <div>
       <div className="value-bar" style={{ marginBottom: 4 }}>
-        <FindBar
-          label="Find in the text"
-          text={wanted}
-          change={(next) => {
-            setWanted(next);
-            setAt(0);
-          }}
-          count={hits.length}
-          at={at}
-          go={go}
-        />
+        {lines.length > 8 && (
+          <FindBar
+            label="Find in the text"
+            text={wanted}
+            change={(next) => {
+              setWanted(next);
+              setAt(0);
+            }}
+            count={hits.length}
+            at={at}
+            go={go}
+          />
+        )}
         <CopyValue text={() => text} what="the text" />
       </div>
       <section ref={view} className="value-scroll hal-mono" aria-label={label} tabIndex={0}>
