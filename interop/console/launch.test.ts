@@ -1,58 +1,28 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
-import { createRemote, type Remote } from "@haltere/sdk/remote";
-import type { Browser, Page } from "playwright-core";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { needing } from "../needs.ts";
-import { chromiumPath, launchBrowser, openTab, themes } from "./browser.ts";
-import { type ConsoleServer, program, startConsole } from "./console-server.ts";
-
-const launchAddress = "/projects/flytesnacks/domains/development/launch";
-const programs = join(import.meta.dirname, "programs");
-/** Where the names of modules begin. */
-const top = join(import.meta.dirname, "..");
-const bin = join(import.meta.dirname, "..", "..", "node_modules", ".bin");
+import { chromiumPath, openTab, themes } from "./browser.ts";
+import {
+  field,
+  type LaunchBench,
+  launchAddress,
+  launched,
+  outputOf,
+  startLaunchBench,
+  toldOf,
+  upload,
+} from "./launch-form.ts";
 
 needing("Chromium", chromiumPath, (path) => {
-  let server: ConsoleServer;
-  let browser: Browser;
-  let remote: Remote;
+  let bench: LaunchBench;
   let folder: string;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "haltere-launch-"));
-    [server, browser] = await Promise.all([startConsole(), launchBrowser(path)]);
-    remote = createRemote({ endpoint: server.endpoint });
-    for (const file of [program, join(programs, "every-type.ts")])
-      expect(await server.haltere("register", file)).toMatchObject({ status: 0, stderr: expect.any(String) });
+    bench = await startLaunchBench(path, ["orders.ts", "every-type.ts"]);
+    folder = bench.folder;
   });
-  afterAll(async () => {
-    remote?.close();
-    await browser?.close();
-    await server?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** The name of the run that the page went to. */
-  async function launched(page: Page): Promise<string> {
-    await page.waitForURL(/\/executions\/[a-z0-9-]+$/);
-    return new URL(page.url()).pathname.split("/").at(-1) ?? "";
-  }
-
-  /** The text that a run gave in the end. */
-  async function outputOf(name: string): Promise<string> {
-    const id = remote.execution(name);
-    const { closure } = await remote.wait(id);
-    const { outputs } = await remote.getExecutionData(id);
-    const value = Object.values(outputs.literals)[0]?.value;
-    if (value?.case !== "scalar" || value.value.value.case !== "primitive")
-      throw new Error(JSON.stringify(closure?.outputResult.value));
-    return String(value.value.value.value.value.value);
-  }
-
-  const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
+  afterAll(() => bench?.stop());
 
   async function fillEverything(page: Page): Promise<void> {
     await field(page, "big").fill("9223372036854775807");
@@ -95,12 +65,6 @@ needing("Chromium", chromiumPath, (path) => {
       await page.getByRole("group", { name, exact: true }).getByText(told).waitFor();
   }
 
-  async function upload(page: Page, button: string, file: string): Promise<void> {
-    const chooser = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: button }).click();
-    await (await chooser).setFiles(file);
-  }
-
   const told = {
     big: "9223372036854775807",
     ratio: 0.001,
@@ -134,7 +98,7 @@ needing("Chromium", chromiumPath, (path) => {
       mkdirSync(join(folder, "tree", "inner"), { recursive: true });
       writeFileSync(join(folder, "tree", "inner", "b.txt"), "deep");
       writeFileSync(join(folder, "table.csv"), "n\n1\n2\n");
-      const tab = await openTab(browser, server.address, { theme });
+      const tab = await openTab(bench.browser, bench.server.address, { theme });
       await tab.open(
         `${launchAddress}?workflow=console.programs.every-type.everything`,
         "Launch console.programs.every-type.everything",
@@ -146,7 +110,7 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.picture("launch");
       await tab.page.getByRole("button", { name: "Launch", exact: true }).click();
       const name = await launched(tab.page);
-      expect(JSON.parse(await outputOf(name))).toEqual(told);
+      expect(JSON.parse(await outputOf(bench.remote, name))).toEqual(told);
 
       await tab.open(`${launchAddress}?from=${name}`, "Launch console.programs.every-type.everything");
       await field(tab.page, "order.id").waitFor();
@@ -155,11 +119,11 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.page.waitForURL((url) => url.pathname.includes("/executions/"));
       const again = await launched(tab.page);
       expect(again).not.toBe(name);
-      expect(JSON.parse(await outputOf(again))).toEqual({ ...told, order: { ...told.order, id: "o2" } });
+      expect(JSON.parse(await outputOf(bench.remote, again))).toEqual({ ...told, order: { ...told.order, id: "o2" } });
     });
 
     test("what is wrong is told at its field, and nothing is sent", async () => {
-      const tab = await openTab(browser, server.address, { theme });
+      const tab = await openTab(bench.browser, bench.server.address, { theme });
       await tab.open(
         `${launchAddress}?launch_plan=console.programs.orders.order`,
         "Launch console.programs.orders.order",
@@ -173,28 +137,8 @@ needing("Chromium", chromiumPath, (path) => {
     });
   });
 
-  test("the commands that the page shows do the same", async () => {
-    const tab = await openTab(browser, server.address);
-    await tab.open(
-      `${launchAddress}?launch_plan=console.programs.orders.order`,
-      "Launch console.programs.orders.order",
-    );
-    await field(tab.page, "count").fill("5");
-    const commands = tab.page.getByRole("group", { name: "The same as a command" });
-    const curl = (await commands.locator("code").first().textContent()) ?? "";
-    const options = { cwd: top, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` } };
-    const answer = await promisify(execFile)("sh", ["-c", curl], options);
-    expect(await outputOf(JSON.parse(answer.stdout).id.name)).toBe("packed for 15");
-    await commands.getByText("CLI", { exact: true }).click();
-    const cli = (await commands.locator("code").last().textContent()) ?? "";
-    expect(cli).toContain("haltere run --remote");
-    const ran = await promisify(execFile)("sh", ["-c", cli], options);
-    expect(ran.stdout).toContain("packed for 15");
-    await tab.expectClean();
-  });
-
   test("inputs are taken from JSON or YAML, options are sent, and the keyboard is enough", async () => {
-    const tab = await openTab(browser, server.address);
+    const tab = await openTab(bench.browser, bench.server.address);
     await tab.open(
       `${launchAddress}?launch_plan=console.programs.orders.order`,
       "Launch console.programs.orders.order",
@@ -216,8 +160,8 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.expectClean();
     await field(page, "Name").press("Enter");
     expect(await launched(page)).toBe("by-hand");
-    expect(await outputOf("by-hand")).toBe("packed for 21");
-    const { spec } = await remote.getExecution(remote.execution("by-hand"));
+    expect(await outputOf(bench.remote, "by-hand")).toBe("packed for 21");
+    const { spec } = await toldOf(bench.remote, "by-hand");
     expect(spec).toMatchObject({
       labels: { values: { team: "search" } },
       tags: ["one", "two"],

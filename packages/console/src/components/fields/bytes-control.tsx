@@ -36,7 +36,7 @@ export function BytesControl({ place, shape, draft, change, faults }: PropsOf<"b
         />
         <FileButton onChange={(file) => void take(file)}>
           {(props) => (
-            <Button variant="default" {...props} aria-label={`Take the bytes of a file for ${place}`}>
+            <Button variant="default" {...props} aria-label={`From a file: ${place}`}>
               From a file
             </Button>
           )}

@@ -41,9 +41,11 @@ export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
   const { inputs, state, settled, setState } = form;
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState<Faults>(none);
+  /** A refusal that is of no field. */
+  const [failure, setFailure] = useState<unknown>();
   const [panel, setPanel] = useState<"text" | "presets">();
   const element = useRef<HTMLFormElement>(null);
-  const { send, error, isPending, reset } = useLaunch();
+  const { send, isPending } = useLaunch();
   const code = useCode(subject);
 
   const read = useMemo(() => readForm(scope, id, inputs, settled), [scope, id, inputs, settled]);
@@ -63,6 +65,7 @@ export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
   const launch = async () => {
     setTried(true);
     setRefused(none);
+    setFailure(undefined);
     const { request, faults: wrong } = readForm(scope, id, inputs, state);
     if (wrong.size > 0) {
       setPanel(undefined);
@@ -85,6 +88,7 @@ export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
         inputs.map(({ name }) => name),
       );
       setRefused(found);
+      setFailure(found.size === 0 ? thrown : undefined);
       goFirst(found);
     }
   };
@@ -113,7 +117,6 @@ export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
             text={launchText(id, inputs, state)}
             close={() => setPanel(undefined)}
             take={(text) => {
-              reset();
               setRefused(none);
               return form.take(text);
             }}
@@ -158,7 +161,7 @@ export function LaunchForm({ scope, subject, earlier }: LaunchFormProps) {
             setState((before) => ({ ...before, settings }));
           }}
         />
-        {error && refused.size === 0 && <ErrorPanel what="The run could not be launched" error={error} />}
+        {failure !== undefined && <ErrorPanel what="The run could not be launched" error={failure} />}
         <LaunchBar
           faults={faults}
           sending={isPending}

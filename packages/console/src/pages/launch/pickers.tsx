@@ -43,6 +43,7 @@ export function Pickers({ scope, asked, subject, versions, version, active, chan
           label="Launch plan"
           placeholder="Choose…"
           searchable
+          comboboxProps={{ withinPortal: false }}
           limit={100}
           allowDeselect={false}
           nothingFoundMessage="There is none of that name"
@@ -61,6 +62,7 @@ export function Pickers({ scope, asked, subject, versions, version, active, chan
           w={{ base: "100%", xs: 260 }}
           label="Version"
           searchable
+          comboboxProps={{ withinPortal: false }}
           limit={100}
           allowDeselect={false}
           nothingFoundMessage="There is none of that name among the latest"

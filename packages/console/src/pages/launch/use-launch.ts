@@ -11,7 +11,7 @@ import { useRef } from "react";
  * name that it went by before, which stands then.
  */
 export function useLaunch() {
-  const { mutateAsync, error, isPending, reset } = useMutation(AdminService.method.createExecution);
+  const { mutateAsync, isPending } = useMutation(AdminService.method.createExecution);
   const busy = useRef(false);
   const tried = useRef<{ readonly body: string; readonly name: string }>(undefined);
 
@@ -39,7 +39,7 @@ export function useLaunch() {
       busy.current = false;
     }
   };
-  return { send, error, isPending, reset };
+  return { send, isPending };
 }
 
 /** As flytekit names runs: a letter, and hexadecimal digits. */

@@ -30,6 +30,10 @@ export function pyflyteCommand(
   if (options === undefined) return { reason: "pyflyte has no word for these options." };
   const values: string[] = [];
   for (const one of given) {
+    if (one.draft.kind === "flag") {
+      values.push(one.draft.on ? `--${one.name}` : `--no-${one.name.replaceAll("_", "-")}`);
+      continue;
+    }
     const word = wordOf(one);
     if (word === undefined) return { reason: `pyflyte does not read this value of ${one.name} exactly.` };
     values.push(`--${one.name}=${shellWord(word)}`);
@@ -53,7 +57,6 @@ function isWord(shape: Shape): boolean {
     case "float":
     case "string":
     case "boolean":
-    case "datetime":
       return true;
     case "list":
     case "map":
@@ -66,11 +69,7 @@ function isWord(shape: Shape): boolean {
 function wordOf({ shape, draft, name }: Given): string | undefined {
   const packed = toPacked(shape, draft, new FaultList(), name, "text");
   if (packed === undefined || draft.kind === "kept") return undefined;
-  if (typeof packed === "string") {
-    // Without nanoseconds, which Python's datetime has none of, and with no word that flytekit takes for another.
-    if (shape.kind === "datetime") return /\.\d{7,}/.test(packed) ? undefined : packed.replace(/Z$/, "+00:00");
-    return packed.includes("\0") || packed === "" ? undefined : packed;
-  }
+  if (typeof packed === "string") return packed.includes("\0") || packed === "" ? undefined : packed;
   if (typeof packed === "number")
     return Number.isFinite(packed) ? exactText(packed) : Number.isNaN(packed) ? "nan" : packed > 0 ? "inf" : "-inf";
   return exactText(packed, 0);
