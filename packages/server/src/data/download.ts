@@ -8,10 +8,12 @@ import { dispositionOf, mediaTypeOf } from "./media-type.ts";
 
 /**
  * What a blob holds was written by a task, and comes from the origin that serves the API: a page among them must not act
- * with that origin's authority. In a sandbox its scripts run, so that charts of a deck show, but under an origin of its own.
+ * with that origin's authority. In a sandbox its scripts run, so that charts of a deck show, but under an origin of its own, and it opens no
+ * windows and sends no forms.
  */
 const guards: Readonly<Record<string, string>> = {
-  "content-security-policy": "sandbox allow-scripts allow-popups allow-downloads",
+  "content-security-policy":
+    "sandbox allow-scripts allow-downloads; form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
   "x-content-type-options": "nosniff",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { useQuery } from "@connectrpc/connect-query";
 import type { TaskExecution } from "@haltere/idl/admin";
-import { TaskExecutionIdentifierSchema } from "@haltere/idl/core";
+import { TaskExecutionIdentifierSchema, type TaskTemplate } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
 import { Anchor, Group, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useEffect, useState } from "react";
@@ -17,6 +17,7 @@ import { milliseconds } from "../../../format/time.ts";
 import { visibleText } from "../../../values/visible-text.ts";
 import { LogView } from "../logs/log-view.tsx";
 import { alikeErrors } from "./alike-errors.ts";
+import { AttemptFacts } from "./attempt-facts.tsx";
 import { ErrorView } from "./error-view.tsx";
 
 interface AttemptsProps {
@@ -24,10 +25,12 @@ interface AttemptsProps {
   readonly run: string;
   readonly nodeId: string;
   readonly commits: number;
+  /** What it is registered as. */
+  readonly task: TaskTemplate | undefined;
 }
 
 /** A node's attempts, the last of them open with its error and its log. */
-export function Attempts({ scope, run, nodeId, commits }: AttemptsProps) {
+export function Attempts({ scope, run, nodeId, commits, task }: AttemptsProps) {
   const { data, error, refetch } = useQuery(AdminService.method.listTaskExecutions, {
     nodeExecutionId: { executionId: { ...scope, name: run }, nodeId },
     limit: 200,
@@ -58,6 +61,7 @@ export function Attempts({ scope, run, nodeId, commits }: AttemptsProps) {
         <Attempt
           key={attempt.id?.retryAttempt}
           attempt={attempt}
+          task={task}
           open={attempt.id?.retryAttempt === open}
           alone={attempts.length === 1}
           onOpen={() => setChosen(attempt.id?.retryAttempt)}
@@ -69,11 +73,13 @@ export function Attempts({ scope, run, nodeId, commits }: AttemptsProps) {
 
 function Attempt({
   attempt: { id, closure },
+  task,
   open,
   alone,
   onOpen,
 }: {
   readonly attempt: TaskExecution;
+  readonly task: TaskTemplate | undefined;
   readonly open: boolean;
   /** Whether its error is the node's, which is shown above. */
   readonly alone: boolean;
@@ -110,12 +116,13 @@ function Attempt({
           {links.length > 0 && (
             <Group gap="xs">
               {links.slice(0, 20).map(({ uri, name }) => (
-                <Anchor key={uri} href={uri} target="_blank" rel="noreferrer" size="xs" underline="always">
+                <Anchor key={uri} href={uri} target="_blank" rel="noopener noreferrer" size="xs" underline="always">
                   {visibleText(name || uri)}
                 </Anchor>
               ))}
             </Group>
           )}
+          {closure && <AttemptFacts closure={closure} task={task} />}
           {id && closure?.metadata?.externalResources.length === 0 && (
             <LogView attempt={create(TaskExecutionIdentifierSchema, id)} />
           )}

@@ -6,6 +6,7 @@ import { ErrorPanel } from "../../../components/error-panel.tsx";
 import { PageLink } from "../../../components/link.tsx";
 import { Waiting } from "../../../components/waiting.tsx";
 import type { Scope } from "../../../data/scope.ts";
+import { nodePhase } from "../../../format/phase.ts";
 import { visibleText } from "../../../values/visible-text.ts";
 import { MapItems } from "../items/map-items.tsx";
 import { gateAsks } from "../state/row-phase.ts";
@@ -13,11 +14,15 @@ import type { RunRow } from "../state/run-tree.ts";
 import { CacheWord } from "../table/cache-word.tsx";
 import { RowPhase } from "../table/node-table.tsx";
 import { Attempts } from "./attempts.tsx";
+import { CacheOfNode } from "./cache-of-node.tsx";
 import { ComparedValues } from "./compared-values.tsx";
 import { DeckFrame } from "./deck-frame.tsx";
 import { ErrorView } from "./error-view.tsx";
 import { Gate } from "./gate.tsx";
+import "./panel.css";
 import { Target } from "./target.tsx";
+import { useTask } from "./use-task.ts";
+import { WaitsFor } from "./waits-for.tsx";
 
 interface NodePanelProps {
   readonly scope: Scope;
@@ -34,6 +39,8 @@ interface NodePanelProps {
 /** A node: its attempts, its values, its logs, its items, its report; what it asks for comes first. */
 export function NodePanel({ scope, run, row, commits, tab, onTab, onClose, onRerun }: NodePanelProps) {
   const { node } = row;
+  const task = useTask(row.target);
+  const writesDeck = task?.metadata?.generatesDeck === true;
   const tabs =
     node === undefined
       ? []
@@ -41,7 +48,7 @@ export function NodePanel({ scope, run, row, commits, tab, onTab, onClose, onRer
           "values",
           ...(row.kind === "map" ? ["items"] : []),
           ...(node.isArray || row.kind === "task" || row.kind === "dynamic" || row.kind === "node" ? ["attempts"] : []),
-          ...(node.hasDeck ? ["report"] : []),
+          ...(node.hasDeck || writesDeck ? ["report"] : []),
         ];
   const shown =
     tab !== undefined && tabs.includes(tab)
@@ -96,6 +103,10 @@ export function NodePanel({ scope, run, row, commits, tab, onTab, onClose, onRer
           </Group>
         )}
         {gateAsks(row) && node !== undefined && <Gate scope={scope} run={run} row={row} commits={commits} />}
+        {node !== undefined && <WaitsFor scope={scope} run={run} nodeId={node.id} phase={node.phase} />}
+        {node !== undefined && node.cache !== 0 && (
+          <CacheOfNode scope={scope} run={run} nodeId={node.id} commits={commits} />
+        )}
         {node === undefined ? (
           <Text size="sm">It has not begun.</Text>
         ) : (
@@ -117,10 +128,17 @@ export function NodePanel({ scope, run, row, commits, tab, onTab, onClose, onRer
               <MapItems scope={scope} run={run} row={row} commits={commits} />
             </Tabs.Panel>
             <Tabs.Panel value="attempts">
-              <Attempts scope={scope} run={run} nodeId={node.id} commits={commits} />
+              <Attempts scope={scope} run={run} nodeId={node.id} commits={commits} task={task} />
             </Tabs.Panel>
             <Tabs.Panel value="report">
-              <DeckFrame scope={scope} run={run} nodeId={node.id} name={row.name} />
+              <DeckFrame
+                scope={scope}
+                run={run}
+                nodeId={node.id}
+                name={row.name}
+                going={!nodePhase(node.phase).terminal}
+                commits={commits}
+              />
             </Tabs.Panel>
           </Tabs>
         )}
