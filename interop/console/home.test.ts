@@ -33,37 +33,12 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.open("/", "Projects");
       await tab.page.getByRole("heading", { level: 2, name: "flytesnacks" }).waitFor();
       await tab.page.getByRole("img", { name: "The last 4 runs: 1 failed" }).first().waitFor();
+      await tab.page.getByRole("link", { name: "1 failed in 24 hours in flytesnacks, development" }).waitFor();
       await tab.expectClean();
       await tab.picture("home");
       await tab.page.getByRole("link", { name: "development" }).last().click();
       await tab.page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
       expect(new URL(tab.page.url()).pathname).toBe("/console/projects/flytesnacks/domains/development/executions");
-    });
-
-    test("the palette finds pages, projects, entities and runs by the keyboard alone", async () => {
-      const tab = await openTab(browser, server.address, { theme });
-      await tab.open("/projects/flytesnacks/domains/development/schedules", "Schedules");
-      await tab.page.keyboard.press("Control+k");
-      const palette = tab.page.getByRole("dialog", { name: "Find" });
-      await palette.getByRole("option", { name: "Launch plans" }).waitFor();
-      await tab.page.keyboard.type("orders");
-      for (const kind of ["Workflow", "Task", "Launch plan"])
-        await palette
-          .getByRole("option", { name: new RegExp(`^${kind} .*orders`) })
-          .first()
-          .waitFor();
-      await tab.expectClean();
-      await tab.picture("palette");
-      await tab.page.keyboard.press("Control+a");
-      await tab.page.keyboard.type("machine");
-      await palette.getByRole("option", { name: "Machine", selected: true }).waitFor();
-      await tab.page.keyboard.press("Enter");
-      await tab.page.getByRole("heading", { level: 1, name: "Machine" }).waitFor();
-      await tab.page.keyboard.press("Control+k");
-      await tab.page.keyboard.type("nothing is called so");
-      await palette.getByText("Nothing is called so").waitFor();
-      await tab.page.keyboard.press("Escape");
-      await palette.waitFor({ state: "hidden" });
     });
   });
 
@@ -90,6 +65,60 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByRole("link", { name: "Workflows" }).click();
     await tab.page.getByRole("heading", { level: 1, name: "Workflows" }).waitFor();
     await tab.expectClean();
+  });
+
+  test("projects are made, found by a label, archived and brought back, and what runs is told by the stream alone", async () => {
+    const tab = await openTab(browser, server.address);
+    const asked: string[] = [];
+    tab.page.on("request", (request) => asked.push(new URL(request.url()).pathname.split("/").at(-1) ?? ""));
+    await tab.open("/", "Projects");
+    await tab.page.getByRole("button", { name: "New project" }).click();
+    await tab.page.getByLabel("Identifier").fill("ware");
+    await tab.page.getByLabel("Project's name").fill("Warehouse");
+    await tab.expectClean();
+    await tab.page.getByRole("button", { name: "Create" }).click();
+    const card = tab.page.getByRole("region", { name: "Warehouse" });
+    await card.waitFor();
+    const change = { method: "PUT", headers: { "content-type": "application/json" } };
+    const body = { id: "ware", name: "Warehouse", labels: { values: { team: "blue" } }, state: 1 };
+    const archived = await fetch(`${server.address}/api/v1/projects/ware`, { ...change, body: JSON.stringify(body) });
+    expect(archived.status).toBe(200);
+    await tab.open("/?archived=1&name=TEAM%3Dblue", "Projects");
+    await card.getByText("team=blue").waitFor();
+    await tab.expectClean();
+    await card.getByRole("button", { name: "Restore" }).click();
+    await tab.page.getByText("No project is archived").waitFor();
+    await tab.open("/?name=ware", "Projects");
+    await card.getByText("No runs yet").first().waitFor();
+    await tab.page.getByText("Live", { exact: true }).waitFor();
+    expect(asked.filter((name) => name === "GetDomains").length).toBeGreaterThan(0);
+    asked.length = 0;
+    await server.haltere("run", program, "order", "--count", "2", "--remote", "--project", "ware");
+    await card.getByRole("img", { name: "The last 1 runs: 0 failed" }).waitFor();
+    expect(asked).not.toContain("ListProjects");
+    expect(asked).not.toContain("ListExecutions");
+    await tab.expectClean();
+  });
+
+  test("sixty projects are read in one call, and no more until something happens", async () => {
+    const headers = { "content-type": "application/json" };
+    for (let number = 0; number < 60; number += 1) {
+      const body = JSON.stringify({ project: { id: `many-${number}`, name: `Many ${number}` } });
+      const made = await fetch(`${server.address}/api/v1/projects`, { method: "POST", headers, body });
+      expect(made.status).toBe(200);
+    }
+    const tab = await openTab(browser, server.address);
+    const asked: string[] = [];
+    tab.page.on("request", (request) => asked.push(new URL(request.url()).pathname.split("/").at(-1) ?? ""));
+    await tab.open("/", "Projects");
+    await tab.page.getByRole("region").nth(59).getByText("No runs yet").first().waitFor();
+    await tab.page.getByText("Live", { exact: true }).waitFor();
+    await tab.page.getByRole("button", { name: /^Show \d more$/ }).click();
+    await tab.page.getByRole("region").nth(62).waitFor();
+    await tab.expectClean();
+    // One at first, one when the stream is open, one for those that more cards ask of.
+    expect(asked.filter((name) => name === "GetDomains").length).toBeLessThanOrEqual(4);
+    expect(asked).not.toContain("ListExecutions");
   });
 
   test("the page's policy refuses nothing that the console itself does, and a script that is no file of ours", async () => {

@@ -45,7 +45,7 @@ function Finder({ close, terminate }: FinderProps) {
     event.preventDefault();
   };
   return (
-    <Modal.Root opened onClose={close} size="lg" yOffset="10vh">
+    <Modal.Root opened onClose={close} size="lg" yOffset="10vh" transitionProps={{ duration: 0 }}>
       <Modal.Overlay />
       <Modal.Content aria-label="Find" radius="md">
         <Modal.Body p={0}>
@@ -58,6 +58,8 @@ function Finder({ close, terminate }: FinderProps) {
             aria-activedescendant={entries.length > 0 ? `${id}-${chosen}` : undefined}
             placeholder="Find a page, project, workflow, task, launch plan, run or action"
             data-autofocus
+            // At once, so that no letter goes elsewhere.
+            ref={(field) => field?.focus()}
             value={text}
             onChange={(event) => {
               setText(event.currentTarget.value);

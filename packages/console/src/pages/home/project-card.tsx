@@ -40,7 +40,10 @@ export function ProjectCard({ project, overviewOf, changed }: ProjectCardProps) 
               variant="default"
               size="compact-xs"
               loading={update.isPending}
-              onClick={() => update.mutate({ ...project, state: Project_ProjectState.ACTIVE })}
+              onClick={() => {
+                const kept = { id, name, description, ...(labels ? { labels } : {}) };
+                update.mutate({ ...kept, state: Project_ProjectState.ACTIVE });
+              }}
             >
               Restore
             </Button>

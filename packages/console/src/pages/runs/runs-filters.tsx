@@ -79,11 +79,13 @@ export function RunsFilters({ scope, search, change, runs }: RunsFiltersProps) {
                 size="xs"
                 variant="outline"
                 radius="sm"
-                icon={<PhaseIcon look={look} size={12} />}
                 checked={checked}
                 onChange={(on) => narrow({ phase: [...others, ...(on ? phases : [])].join(",") })}
               >
-                {word}
+                <span className="hal-count">
+                  <PhaseIcon look={look} size={12} />
+                  {word}
+                </span>
               </Chip>
             );
           })}

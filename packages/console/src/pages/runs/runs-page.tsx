@@ -61,10 +61,10 @@ export function RunsPage() {
     >
       <RunsFilters scope={scope} search={search} change={change} runs={latest} />
       {latest.length > 1 && (
-        <div className="hal-sunken">
+        <div className="hal-sunken hal-latest">
           <RunStrip
             runs={latest}
-            room={barCount}
+            room={latest.length}
             height={36}
             onPick={({ closure }) => {
               const created = milliseconds(closure?.createdAt);
