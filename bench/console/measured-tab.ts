@@ -69,8 +69,15 @@ export async function openMeasuredTab(browser: Browser, serverPid: number): Prom
   cdp.on("Network.requestWillBeSent", ({ request }) => {
     if (request.method === "POST" || /\/(api|haltere|data|logs)\//.test(request.url)) calls += 1;
   });
-  cdp.on("Network.dataReceived", ({ encodedDataLength, dataLength }) => {
-    bytes += encodedDataLength > 0 ? encodedDataLength : dataLength;
+  // As they came over the wire where an answer is whole, as they were read where it streams on.
+  const underWay = new Map<string, number>();
+  cdp.on("Network.dataReceived", ({ requestId, dataLength }) => {
+    underWay.set(requestId, (underWay.get(requestId) ?? 0) + dataLength);
+    bytes += dataLength;
+  });
+  cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    bytes += encodedDataLength - (underWay.get(requestId) ?? 0);
+    underWay.delete(requestId);
   });
   const metrics = async () => {
     const { metrics } = await cdp.send("Performance.getMetrics");
