@@ -62,7 +62,10 @@ needing("Chromium", chromiumPath, (path) => {
       await page.getByText("1–24").waitFor();
       await page.getByRole("button", { name: "Later of one" }).click();
       await page.getByText("25–48").waitFor();
-      expect(await page.locator('.react-flow [data-node^="n2/"]').count()).toBe(25);
+      // Of the page, and the one that they follow.
+      const inside = page.locator('.react-flow [data-node^="n2/"]');
+      await inside.nth(24).waitFor();
+      expect(await inside.count()).toBe(25);
       await tab.expectClean();
       await page.getByRole("button", { name: "Close one, 100 nodes" }).click();
       await page.getByText("25–48").waitFor({ state: "detached" });
