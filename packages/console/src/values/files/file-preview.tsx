@@ -9,6 +9,7 @@ import { contentKind, textOf } from "./content-kind.ts";
 import { ImageView } from "./image-view.tsx";
 import { fileName, linkTo, readPiece } from "./read-file.ts";
 import { sizeText } from "./size-text.ts";
+import { writtenOnce } from "./written-once.ts";
 
 const TablePreview = lazy(async () => ({ default: (await import("../table/table-preview.tsx")).TablePreview }));
 
@@ -26,9 +27,8 @@ export function FilePreview({ uri, format }: { readonly uri: string; readonly fo
       const link = await linkTo(transport, uri);
       return { link, ...(await readPiece(link, 0, limit)) };
     },
-    gcTime: 0,
+    ...writtenOnce,
     placeholderData: (former) => former,
-    retry: false,
   });
   if (error) return <ErrorPanel what="The file could not be read" error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={3} />;

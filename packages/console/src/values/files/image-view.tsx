@@ -5,6 +5,7 @@ import { Waiting } from "../../components/waiting.tsx";
 import { visibleText } from "../visible-text.ts";
 import { readPiece } from "./read-file.ts";
 import { sizeText } from "./size-text.ts";
+import { writtenOnce } from "./written-once.ts";
 
 const most = 32_000_000;
 
@@ -22,8 +23,7 @@ export function ImageView({ link, mediaType, size, name }: ImageViewProps) {
     queryKey: ["image", link],
     queryFn: async () => new Blob([(await readPiece(link, 0, size)).bytes], { type: mediaType }),
     enabled: !isLarge,
-    gcTime: 0,
-    retry: false,
+    ...writtenOnce,
   });
   const [address, setAddress] = useState<string>();
   const [broken, setBroken] = useState(false);

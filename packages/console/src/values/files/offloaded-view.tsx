@@ -11,6 +11,7 @@ import { Waiting } from "../../components/waiting.tsx";
 import { visibleText } from "../visible-text.ts";
 import { linkTo, readPiece } from "./read-file.ts";
 import { sizeText } from "./size-text.ts";
+import { writtenOnce } from "./written-once.ts";
 
 const most = 64_000_000;
 
@@ -51,8 +52,7 @@ function Read({ uri, show }: { readonly uri: string; readonly show: OffloadedVie
     queryKey: ["offloaded", uri],
     queryFn: async () => literalOf((await readPiece(await linkTo(transport, uri), 0, most)).bytes),
     structuralSharing: false,
-    gcTime: 0,
-    retry: false,
+    ...writtenOnce,
   });
   if (error) return <ErrorPanel what="The value could not be read" error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={3} />;

@@ -32,8 +32,6 @@ async function compressorsOf(metadata: FileMetaData): Promise<Compressors> {
   };
 }
 
-/** Of a table of more files these are shown. */
-const mostFiles = 100;
 /** What a part of a file that is read at once may have in bytes, packed. */
 const mostGroup = 256_000_000;
 
@@ -50,7 +48,7 @@ export async function openParquet(files: readonly TableFile[]): Promise<TableSou
   const parts: Part[] = [];
   let rows = 0;
   let schema: readonly ReturnType<typeof columnOf>[] | undefined;
-  for (const { link, size, name } of files.slice(0, mostFiles)) {
+  for (const { link, size, name } of files) {
     const file = remoteFile(link, size);
     const metadata = await readable(name, () => parquetMetadataAsync(file, { geoparquet: false, parsers }));
     schema ??= parquetSchema(metadata).children.map(columnOf);
@@ -63,7 +61,7 @@ export async function openParquet(files: readonly TableFile[]): Promise<TableSou
   return {
     columns,
     rows,
-    cut: files.length > mostFiles ? `the first ${mostFiles} of ${files.length.toLocaleString("en")} files` : "",
+    cut: "",
     async read(start, end) {
       const found: (readonly Cell[])[] = [];
       for (const part of parts) {

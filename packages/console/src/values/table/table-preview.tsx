@@ -8,6 +8,7 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { ClippedText } from "../clipped-text.tsx";
+import { writtenOnce } from "../files/written-once.ts";
 import { visibleText } from "../visible-text.ts";
 import { openTable } from "./open-table.ts";
 import { nextCell } from "./table-keys.ts";
@@ -17,27 +18,28 @@ import { useRows } from "./use-rows.ts";
 interface TablePreviewProps {
   readonly files: readonly TableFile[];
   readonly format: string;
+  /** How many files more the table has, which are not read. */
+  readonly beyond?: number;
 }
 
 /** Rows and columns of a table, read as they come into sight. */
-export function TablePreview({ files, format }: TablePreviewProps) {
+export function TablePreview({ files, format, beyond = 0 }: TablePreviewProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ["rows", ...files.map(({ link }) => link)],
     queryFn: () => openTable(files, format),
     structuralSharing: false,
-    gcTime: 0,
-    retry: false,
+    ...writtenOnce,
   });
   if (error) return <ErrorPanel what="Its rows could not be read" error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={4} />;
-  return <Grid source={data} />;
+  return <Grid source={data} beyond={beyond} />;
 }
 
 const rowHeight = 26;
 const columnWidth = 168;
 const numberWidth = 64;
 
-function Grid({ source }: { readonly source: TableSource }) {
+function Grid({ source, beyond }: { readonly source: TableSource; readonly beyond: number }) {
   const { columns, rows: count, cut } = source;
   const view = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState({ row: 0, column: 0 });
@@ -89,6 +91,7 @@ function Grid({ source }: { readonly source: TableSource }) {
           {count.toLocaleString("en")} {count === 1 ? "row" : "rows"}, {columns.length.toLocaleString("en")}{" "}
           {columns.length === 1 ? "column" : "columns"}
           {cut && `: ${cut}`}
+          {beyond > 0 && `; ${beyond.toLocaleString("en")} more of its files are not read`}
         </span>
       </div>
       {error !== undefined && <ErrorPanel what="These rows could not be read" error={error} />}

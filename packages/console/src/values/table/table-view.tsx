@@ -9,8 +9,12 @@ import { Waiting } from "../../components/waiting.tsx";
 import { CopyValue } from "../copy-value.tsx";
 import { FileView } from "../files/file-view.tsx";
 import { fileName, linkTo } from "../files/read-file.ts";
+import { writtenOnce } from "../files/written-once.ts";
 import { visibleText } from "../visible-text.ts";
 import { tableFiles } from "./table-files.ts";
+
+/** Of a table of more files these are read. */
+const mostFiles = 100;
 
 const TablePreview = lazy(async () => ({ default: (await import("./table-preview.tsx")).TablePreview }));
 
@@ -58,34 +62,38 @@ function Rows({ uri, format }: { readonly uri: string; readonly format: string }
     queryKey: ["table", uri],
     queryFn: async () => {
       const { files } = await createClient(FileService, transport).listFiles({ uri });
-      return await Promise.all(
-        tableFiles(files).map(async (file) => ({
+      const all = tableFiles(files);
+      const read = await Promise.all(
+        all.slice(0, mostFiles).map(async (file) => ({
           uri: file.uri,
           link: await linkTo(transport, file.uri),
           name: fileName(file.uri),
           size: Number(file.size),
         })),
       );
+      return { files: read, beyond: all.length - read.length };
     },
-    gcTime: 0,
-    retry: false,
+    ...writtenOnce,
   });
   if (error) return <ErrorPanel what="Its rows could not be read" error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={4} />;
-  if (data.length === 0) return <span className="value-type">nothing is there</span>;
+  const { files, beyond } = data;
+  if (files.length === 0) return <span className="value-type">nothing is there</span>;
   return (
     <>
       <Suspense fallback={<Waiting rows={4} />}>
-        <TablePreview files={data} format={format} />
+        <TablePreview files={files} beyond={beyond} format={format} />
       </Suspense>
       <ul className="value-files" aria-label="Files of the table">
-        {data.slice(0, 20).map((file) => (
+        {files.slice(0, 20).map((file) => (
           <li key={file.uri}>
             <FileView uri={file.uri} name={file.name} size={BigInt(file.size)} format={format} />
           </li>
         ))}
       </ul>
-      {data.length > 20 && <span className="value-type">and {(data.length - 20).toLocaleString("en")} more</span>}
+      {files.length + beyond > 20 && (
+        <span className="value-type">and {(files.length + beyond - 20).toLocaleString("en")} more</span>
+      )}
     </>
   );
 }
