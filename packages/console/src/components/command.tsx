@@ -6,6 +6,7 @@ export function Command({ text }: { readonly text: string }) {
     <Group
       gap="xs"
       wrap="nowrap"
+      align="flex-start"
       p={6}
       pl="sm"
       bg="var(--hal-sunken)"
