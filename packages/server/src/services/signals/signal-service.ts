@@ -7,7 +7,13 @@ import {
   type SignalSetRequest,
   SignalSetResponseSchema,
 } from "@haltere/idl/admin";
-import { LiteralSchema, LiteralTypeSchema, type SignalIdentifier } from "@haltere/idl/core";
+import {
+  type Literal,
+  LiteralSchema,
+  type LiteralType,
+  LiteralTypeSchema,
+  type SignalIdentifier,
+} from "@haltere/idl/core";
 import type { SignalService } from "@haltere/idl/service";
 import type { ServiceImplementation } from "@haltere/rpc";
 import { executionKey } from "../executions/execution-row.ts";
@@ -71,7 +77,12 @@ async function setSignal({ store, engine, clock }: ServiceResources, request: Si
   }
   const { type } = signalFromRow(row);
   const given = literalTypeOf(value);
-  if (type === undefined || given === undefined || !areTypesCastable(type, given)) {
+  // Flyte asks the one way alone, in which no value is of a union and no list is an empty one; a value of the type is one whatever Flyte says.
+  if (
+    type === undefined ||
+    given === undefined ||
+    !(areTypesCastable(type, given) || (hasUnion(type) && areTypesCastable(given, type)) || isEmptyOf(type, value))
+  ) {
     throw new FlyteError(
       "InvalidArgument",
       `requested signal value [${literalText(value)}] is not castable to existing signal type [${type && literalTypeText(type)}]`,
@@ -81,6 +92,17 @@ async function setSignal({ store, engine, clock }: ServiceResources, request: Si
   await store.commit([{ kind: "update", table: "signals", key, set }]);
   engine.signal(execution, id.signalId);
   return create(SignalSetResponseSchema);
+}
+
+function hasUnion({ type }: LiteralType): boolean {
+  if (type.case === "collectionType" || type.case === "mapValueType") return hasUnion(type.value);
+  return type.case === "unionType";
+}
+
+/** An empty list or map says nothing of what it would hold. */
+function isEmptyOf({ type }: LiteralType, { value }: Literal): boolean {
+  if (value.case === "collection") return type.case === "collectionType" && value.value.literals.length === 0;
+  return value.case === "map" && type.case === "mapValueType" && Object.keys(value.value.literals).length === 0;
 }
 
 function requireSignalIdentifier(id: SignalIdentifier | undefined) {

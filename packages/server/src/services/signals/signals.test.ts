@@ -1,5 +1,15 @@
 import { create } from "@bufbuild/protobuf";
-import { booleanLiteral, integerLiteral, stringLiteral } from "@haltere/core";
+import {
+  booleanLiteral,
+  collectionLiteral,
+  collectionType,
+  integerLiteral,
+  integerType,
+  stringLiteral,
+  stringType,
+  unionLiteral,
+  unionType,
+} from "@haltere/core";
 import { LiteralTypeSchema, SimpleType } from "@haltere/idl/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openControlPlane, type TestControlPlane } from "../../testing/control-plane.ts";
@@ -31,6 +41,22 @@ test("a signal is made once, keeps its type, takes values of it, and tells the e
   expect(engine.signaled).toEqual(["s", "s"]);
   const got = await signals.getOrCreateSignal({ id: id("s"), type: integer });
   expect(got).toEqual({ ...made, value: integerLiteral(8) });
+});
+
+test("a signal of a union takes one of its variants, and one of a list the empty one", async () => {
+  const { signals } = plane;
+  const of = (signalId: string) => ({ signalId, executionId: { ...execution, name: "typed" } });
+  const either = unionType([integerType(), stringType()]);
+  await signals.getOrCreateSignal({ id: of("either"), type: either });
+  await signals.setSignal({ id: of("either"), value: unionLiteral(stringLiteral("x"), stringType()) });
+  await expect(
+    signals.setSignal({ id: of("either"), value: unionLiteral(booleanLiteral(true), boolean) }),
+  ).rejects.toMatchObject({ code: "InvalidArgument" });
+  await signals.getOrCreateSignal({ id: of("list"), type: collectionType(integerType()) });
+  await signals.setSignal({ id: of("list"), value: collectionLiteral([]) });
+  await expect(
+    signals.setSignal({ id: of("list"), value: collectionLiteral([booleanLiteral(true)]) }),
+  ).rejects.toMatchObject({ code: "InvalidArgument" });
 });
 
 test("signals of an execution are listed in pages, and filtered", async () => {
