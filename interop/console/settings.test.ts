@@ -10,7 +10,6 @@ const hostile = '<img src=x onerror="document.title=1"> \u202etxt';
 /** What is typed into the form of each kind, and how the effective value then reads. */
 const kinds = [
   { title: "Runs", field: "Nodes at once", value: "7", shown: "7" },
-  { title: "Quality of service", field: "Time in the queue", value: "90s", shown: "90s" },
   { title: "Resources of the cluster", field: /^Values/, value: "quota=20\nname=a", shown: "quota=20, name=a" },
   { title: "Queues", field: /^Tags/, value: "fast\nlarge", shown: "fast, large" },
   { title: "Cluster's label", field: "Label", value: "main", shown: "main" },
@@ -80,7 +79,12 @@ needing("Chromium", chromiumPath, (path) => {
       await page.getByText("No scope says anything").waitFor();
     }
     await choose(tab, "Plugins");
-    await page.getByRole("button", { name: "Edit the project flytesnacks" }).click();
+    // The control plane takes none of a whole project.
+    await page
+      .getByRole("region", { name: "the project flytesnacks" })
+      .getByText("Set it for each of its domains.")
+      .waitFor();
+    await page.getByRole("button", { name: "Edit the domain development of flytesnacks" }).click();
     const form = page.getByRole("dialog", { name: "Plugins" });
     await form.getByRole("button", { name: "Add an override" }).click();
     await form.getByLabel("Task type").fill("spark");
@@ -89,7 +93,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.expectClean();
     await form.getByRole("button", { name: "Save" }).click();
     await applies(tab)
-      .getByRole("row", { name: /spark by a, b the project/ })
+      .getByRole("row", { name: /spark by a, b the domain/ })
       .waitFor();
     await page.context().close();
   });

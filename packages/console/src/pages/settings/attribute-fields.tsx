@@ -61,19 +61,6 @@ function Field({ field: { label, hint, form }, value, change }: FieldProps) {
           onChange={({ currentTarget: { value: typed } }) => change(typed === "" ? undefined : Number(typed))}
         />
       );
-    case "choice":
-      return (
-        <NativeSelect
-          {...named}
-          size="xs"
-          value={said}
-          data={[
-            { value: "", label: "Nothing said" },
-            ...form.values.map(([one, word]) => ({ value: one, label: word })),
-          ]}
-          onChange={(event) => change(event.currentTarget.value || undefined)}
-        />
-      );
     case "yes or no":
       return (
         <NativeSelect

@@ -5,7 +5,6 @@ import type { Place } from "./json-place.ts";
 export type FieldForm =
   | { readonly kind: "text"; readonly example: string }
   | { readonly kind: "count" }
-  | { readonly kind: "choice"; readonly values: readonly (readonly [value: string, label: string])[] }
   /** Yes, no, or nothing said. */
   | { readonly kind: "yes or no" }
   /** A list of texts, each on a line. */
@@ -31,6 +30,8 @@ export interface AttributeKind {
   readonly top: string;
   /** Whether what a narrower scope leaves open is filled from the project's; else the narrowest scope counts as a whole. */
   readonly merged: boolean;
+  /** Set where the control plane takes none of a whole project. */
+  readonly ofDomainsAlone?: true;
   readonly fields: readonly AttributeField[];
 }
 
@@ -51,7 +52,7 @@ const quantities = (top: string, part: string, words: string): AttributeField[] 
 
 const run = (...place: string[]): Place => ["workflowExecutionConfig", ...place];
 
-/** Flyte's matchable resources, those first that are set most. */
+/** The matchable resources that FlyteAdmin takes, those first that are set most. It refuses a quality of service, which has a message all the same. */
 export const attributeKinds: readonly AttributeKind[] = [
   {
     kind: MatchableResource.TASK_RESOURCE,
@@ -88,30 +89,8 @@ export const attributeKinds: readonly AttributeKind[] = [
     about: "Which plugin runs a type of tasks.",
     top: "pluginOverrides",
     merged: false,
+    ofDomainsAlone: true,
     fields: [{ label: "Overrides", place: ["pluginOverrides", "overrides"], form: { kind: "plugins" } }],
-  },
-  {
-    kind: MatchableResource.QUALITY_OF_SERVICE_SPECIFICATION,
-    title: "Quality of service",
-    about: "How long runs may be queued: a tier, or a time.",
-    top: "qualityOfService",
-    merged: false,
-    fields: [
-      {
-        label: "Tier",
-        hint: "Of a tier and a time only one can be said",
-        place: ["qualityOfService", "tier"],
-        form: {
-          kind: "choice",
-          values: [
-            ["HIGH", "High"],
-            ["MEDIUM", "Medium"],
-            ["LOW", "Low"],
-          ],
-        },
-      },
-      text("Time in the queue", ["qualityOfService", "spec", "queueingBudget"], "60s", "Seconds, with an s"),
-    ],
   },
   {
     kind: MatchableResource.CLUSTER_RESOURCE,

@@ -99,12 +99,21 @@ function Scopes({ kind, scope: { project, domain }, workflow, choose }: ScopesPr
           <section key={scopeText(scope)} className="settings-scope" aria-label={scopeText(scope)}>
             <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
               <h3>{scopeText(scope)}</h3>
-              <Button variant="default" onClick={() => setEditing(scope)} aria-label={`Edit ${scopeText(scope)}`}>
-                Edit
-              </Button>
+              {!(kind.ofDomainsAlone && scope.domain === "") && (
+                <Button
+                  variant="default"
+                  flex="none"
+                  onClick={() => setEditing(scope)}
+                  aria-label={`Edit ${scopeText(scope)}`}
+                >
+                  Edit
+                </Button>
+              )}
             </Group>
             {set === undefined || says === undefined ? (
-              <p className="hal-dim">Says nothing.</p>
+              <p className="hal-dim">
+                {kind.ofDomainsAlone && scope.domain === "" ? "Set it for each of its domains." : "Says nothing."}
+              </p>
             ) : (
               <dl className="settings-facts">
                 {kind.fields.map(({ label, place, form }) => {

@@ -8,8 +8,6 @@ export function fieldText(form: FieldForm, value: JsonValue | undefined): string
   switch (form.kind) {
     case "yes or no":
       return value === true ? "yes" : "no";
-    case "choice":
-      return form.values.find(([one]) => one === value)?.[1] ?? String(value);
     case "lines":
       return Array.isArray(value) ? value.map(String).join(", ") || undefined : undefined;
     case "pairs":
