@@ -4,7 +4,7 @@ import { AdminService } from "@haltere/idl/service";
 import type { RunsRequest } from "../../data/use-runs.ts";
 
 /** More than this many runs are left to the command line. */
-export const mostRuns = 10_000;
+const mostRuns = 10_000;
 
 /** The runs of a list, all its pages, up to ten thousand. */
 export async function readRuns(transport: Transport, request: RunsRequest): Promise<Execution[]> {
