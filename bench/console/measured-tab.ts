@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page } from "../../interop/console/chromium.ts";
 
 /** What one action cost. Times are milliseconds. */
 export interface Cost {

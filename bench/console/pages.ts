@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "../../interop/console/chromium.ts";
 import type { Action } from "./measured-tab.ts";
 
 /** Actions on one page, one after the other in one tab; the first opens it. */

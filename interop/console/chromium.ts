@@ -1,6 +1,9 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+/** What benches measure in, whose own package has no browser. */
+export type { Browser, Page };
 
 /** The Chromium that HALTERE_CHROMIUM names, or that this machine has; undefined where there is none. */
 export const chromiumPath: string | undefined = process.env.HALTERE_CHROMIUM ?? found("chromium", "chromium-browser");
