@@ -1,5 +1,5 @@
 import { useTransport } from "@connectrpc/connect-query";
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -79,39 +79,37 @@ export function RunsPage() {
       {main.error && <ErrorPanel what="The runs could not be read" error={main.error} retry={read} />}
       {download.error && <ErrorPanel what="The runs could not be downloaded" error={download.error} />}
       {!main.data && !main.error && <Waiting rows={12} />}
-      <Group className="hal-over-rows" gap="xs" mih={0}>
-        {chosen.size > 0 && (
-          <BulkActions
-            scope={scope}
-            chosen={chosen}
-            archived={search.archived}
-            chooseAll={
-              whole
-                ? undefined
-                : async () => choose(new Set((await readRuns(transport, request)).map(({ id }) => id?.name ?? "")))
-            }
-            done={(left) => {
-              choose(left);
-              read();
+      {chosen.size > 0 && (
+        <BulkActions
+          scope={scope}
+          chosen={chosen}
+          archived={search.archived}
+          chooseAll={
+            whole
+              ? undefined
+              : async () => choose(new Set((await readRuns(transport, request)).map(({ id }) => id?.name ?? "")))
+          }
+          done={(left) => {
+            choose(left);
+            read();
+          }}
+        />
+      )}
+      <div role="status" className="hal-come">
+        {come > 0 && (
+          <Button
+            variant="light"
+            size="compact-sm"
+            onClick={() => {
+              list.show();
+              if (search.page > 0) change({ page: undefined });
+              window.scrollTo({ top: 0 });
             }}
-          />
+          >
+            {come >= barCount ? `${barCount}+` : come} new {come === 1 ? "run" : "runs"}
+          </Button>
         )}
-        <div role="status">
-          {come > 0 && (
-            <Button
-              variant="light"
-              size="compact-sm"
-              onClick={() => {
-                list.show();
-                if (search.page > 0) change({ page: undefined });
-                window.scrollTo({ top: 0 });
-              }}
-            >
-              {come >= barCount ? `${barCount}+` : come} new {come === 1 ? "run" : "runs"}
-            </Button>
-          )}
-        </div>
-      </Group>
+      </div>
       {main.data && runs.length === 0 && search.page === 0 && <NoRuns narrowed={isNarrowed(search)} {...scope} />}
       {runs.length > 0 && (
         <div {...rows}>
