@@ -44,6 +44,7 @@ needing("Chromium", chromiumPath, (path) => {
       await values.waitFor({ state: "detached" });
       await page.getByText("Oldest", { exact: true }).click();
       await page.waitForURL(/sort=oldest/);
+      await page.locator("table[aria-busy=false]").waitFor();
       await page.getByRole("button", { name: "Values" }).last().click();
       await values.getByText("49", { exact: true }).waitFor();
       await page.keyboard.press("Escape");

@@ -46,7 +46,7 @@ export function CachePage() {
     setChosen(new Map());
     change({ ...changed, token: undefined });
   };
-  const { data, error, refetch } = useQuery(
+  const { data, error, isPlaceholderData, refetch } = useQuery(
     CacheEntryService.method.listCacheEntries,
     {
       project,
@@ -118,7 +118,7 @@ export function CachePage() {
       )}
       {entries.length > 0 && (
         <TableFrame label="Entries">
-          <table className="hal-table">
+          <table className="hal-table" aria-busy={isPlaceholderData}>
             <thead>
               <tr>
                 <th className="hal-narrow">

@@ -130,7 +130,7 @@ interface RowProps {
 }
 
 const words: Readonly<Record<State, readonly [word: string, why: string, look: string]>> = {
-  [State.NOT_ACTIVE]: ["– Not active", "before this schedule was activated", "skipped"],
+  [State.NOT_ACTIVE]: ["– Not active", "at that time, under this activation", "skipped"],
   [State.LAUNCHED]: ["✓ Launched", "", "succeeded"],
   [State.MISSED]: ["! Missed", "the launch was refused, left out after a long stop, or its run was purged", "failed"],
   [State.DUE]: ["… Due", "the scheduler has not settled it yet", "queued"],

@@ -41,12 +41,13 @@ export function Attempts({ title, empty, attempts, total, reasons, children }: A
             <thead>
               <tr>
                 <th>Task</th>
+                {reasons && <th>Waits for</th>}
                 <th>Run</th>
                 <th>Node</th>
                 <th>Executor</th>
                 <th>Takes</th>
                 <th>Since</th>
-                {reasons && <th>Waits for</th>}
+                <th>Of</th>
               </tr>
             </thead>
             <tbody>
@@ -76,6 +77,7 @@ function Row({ attempt, reasons }: { readonly attempt: MachineAttempt; readonly 
           {task}
         </PageLink>
       </td>
+      {reasons && <td>{reason.replace(/^waits for /, "")}</td>}
       <td>
         <PageLink
           to="/projects/$project/domains/$domain/executions/$name"
@@ -83,10 +85,7 @@ function Row({ attempt, reasons }: { readonly attempt: MachineAttempt; readonly 
           search={{ node: node?.nodeId ?? "" }}
         >
           {name}
-        </PageLink>{" "}
-        <span className="hal-dim">
-          {project}/{domain}
-        </span>
+        </PageLink>
       </td>
       <td>
         {node?.nodeId}
@@ -102,7 +101,9 @@ function Row({ attempt, reasons }: { readonly attempt: MachineAttempt; readonly 
       <td>
         <Time at={since} />
       </td>
-      {reasons && <td>{reason.replace(/^waits for /, "")}</td>}
+      <td className="hal-dim">
+        {project}/{domain}
+      </td>
     </tr>
   );
 }
