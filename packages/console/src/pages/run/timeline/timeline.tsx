@@ -220,9 +220,10 @@ function BarRow({
               {isNode && row.kind === "map" && row.node !== undefined && bar.ran > 8 && (
                 <MapProgress run={run} node={row.node}>
                   {(done, size) => (
-                    <span className="run-bar-text">
-                      {done.toLocaleString("en")} of {size.toLocaleString("en")}
-                    </span>
+                    <span
+                      className="run-bar-text"
+                      data-text={`${done.toLocaleString("en")} of ${size.toLocaleString("en")}`}
+                    />
                   )}
                 </MapProgress>
               )}
