@@ -92,7 +92,7 @@ needing("Chromium", chromiumPath, (path) => {
       await item.getByText("price for 1007").waitFor();
       expect(await item.getByText("at <anonymous>").count()).toBe(0);
       await list(page).locator('[data-chosen="true"]').getByText("1007", { exact: true }).waitFor();
-      await item.getByRole("button", { name: "Next" }).click();
+      await item.getByRole("button", { name: "Next item" }).click();
       await page.getByRole("region", { name: "Item 1017" }).waitFor();
       await tab.expectClean();
       await tab.picture("run-items-list");

@@ -49,6 +49,8 @@ needing("Chromium", chromiumPath, (path) => {
     expect(await directionOf(page, "hello")).toEqual(["rtl", "isolate"]);
     expect(await directionOf(page, "plain")).toEqual(["ltr", "isolate"]);
     for (const text of ["10 %", "20 %", "done", "to stderr"]) expect(await line(page, text).count()).toBe(1);
+    const [first, second] = [await line(page, "plain").boundingBox(), await line(page, "still red").boundingBox()];
+    expect((second?.y ?? 0) - (first?.y ?? 0), "two rows below").toBe(36);
     await tab.expectClean();
     await tab.picture("run-log");
     await page.context().close();

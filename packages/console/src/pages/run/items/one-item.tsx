@@ -55,10 +55,10 @@ export function OneItem({ node, index, at, step, onClose }: OneItemProps) {
             <PhaseBadge phase={phase} />
           </Group>
           <Group gap={4}>
-            <Button variant="default" size="compact-xs" onClick={() => step(-1)}>
+            <Button variant="default" size="compact-xs" aria-label="Previous item" onClick={() => step(-1)}>
               Previous
             </Button>
-            <Button variant="default" size="compact-xs" onClick={() => step(1)}>
+            <Button variant="default" size="compact-xs" aria-label="Next item" onClick={() => step(1)}>
               Next
             </Button>
             <Button variant="default" size="compact-xs" onClick={onClose}>
