@@ -76,7 +76,7 @@ function containerFacts({ image, command, args, env, resources }: Container): Fa
 }
 
 /** The archive that a fast registration has the code in, which has the code's hash in its address. */
-export function codeOf(words: readonly string[]): string | undefined {
+function codeOf(words: readonly string[]): string | undefined {
   const at = words.indexOf("--additional-distribution");
   return at < 0 ? undefined : words[at + 1];
 }

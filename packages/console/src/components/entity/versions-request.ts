@@ -1,7 +1,7 @@
 import { Sort_Direction } from "@haltere/idl/admin";
 
 /** How many versions are read at a time. */
-export const versionsAtOnce = 50;
+const versionsAtOnce = 50;
 
 type Search = Readonly<Record<string, string | undefined>>;
 

@@ -12,7 +12,7 @@ export interface FollowedMachine {
 }
 
 /** Most attempts of each list. */
-export const mostAttempts = 1000;
+const mostAttempts = 1000;
 
 /** Follows the machine over a stream that speaks only when something of it has changed; one that breaks is opened again. */
 export function useMachine(): FollowedMachine {
