@@ -15,7 +15,7 @@ export interface Seen {
 const margin = 20;
 /** Text that is smaller is not read any more. */
 export const legible = 0.8;
-export const smallest = 0.04;
+const smallest = 0.04;
 
 /** All of a graph, as large as it fits; it stands in the middle. */
 export function wholeOf({ width, height }: Layout, pane: Pane, least: number = smallest): Seen {

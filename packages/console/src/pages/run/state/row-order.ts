@@ -10,13 +10,13 @@ export interface RowOrder {
 }
 
 /** How long a node waited until it began, in milliseconds; until now where it waits. */
-export function queuedFor({ node }: RunRow, now: number): number | undefined {
+function queuedFor({ node }: RunRow, now: number): number | undefined {
   if (node?.createdAt === undefined) return undefined;
   return Math.max(0, (node.startedAt ?? node.endedAt ?? now) - node.createdAt);
 }
 
 /** How long a node ran, in milliseconds; until now where it runs. */
-export function ranFor({ node }: RunRow, now: number): number | undefined {
+function ranFor({ node }: RunRow, now: number): number | undefined {
   if (node?.startedAt === undefined) return undefined;
   return Math.max(0, (node.endedAt ?? now) - node.startedAt);
 }
