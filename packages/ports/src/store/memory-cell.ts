@@ -1,5 +1,6 @@
 import { FlyteError } from "@haltere/core";
-import { type Column, type TableName, tables } from "./tables.ts";
+import type { Column } from "./tables/columns.ts";
+import { type TableName, tables } from "./tables.ts";
 
 /** What a column of a row holds in memory. */
 export type Cell = string | number | Uint8Array | null;
