@@ -116,7 +116,10 @@ needing("Chromium", chromiumPath, (path) => {
     const tab = await openTab(browser, server.address);
     const { page } = tab;
     await tab.open(`${runs}/${said}?node=n0&tab=attempts`, said);
-    await line(page, "waiting 40").waitFor();
+    await log(page)
+      .getByText(/^waiting ([4-9]\d|\d{3,})$/)
+      .first()
+      .waitFor();
     await log(page).hover();
     await page.mouse.wheel(0, -5000);
     await page.getByRole("button", { name: "Follow", pressed: false }).waitFor();
