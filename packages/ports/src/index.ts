@@ -1,6 +1,7 @@
 export type { BlobInfo, Blobs, ByteRange, WriteOptions } from "./blobs/blobs.ts";
 export type { Clock } from "./clock/clock.ts";
 export type { ConnectorProgress, LocalConnector, LocalConnectorCall } from "./connectors/local-connector.ts";
+export { errorOfDocument } from "./executor/error-document.ts";
 export type {
   ArrayItem,
   Attempt,

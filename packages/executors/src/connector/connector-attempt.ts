@@ -4,8 +4,15 @@ import { FlyteError, type FlyteErrorCode } from "@haltere/core";
 import { type CreateRequestHeader, type Resource, ResourceSchema, TaskCategorySchema } from "@haltere/idl/admin";
 import { LiteralMapSchema } from "@haltere/idl/core";
 import { type ConnectorJob, ConnectorJobSchema } from "@haltere/idl/haltere";
-import type { Attempt, AttemptHandle, AttemptListener, AttemptProgress, AttemptResult } from "@haltere/ports";
-import { errorOfDocument, systemError, timeoutExpired, userError } from "../attempt/attempt-error.ts";
+import {
+  type Attempt,
+  type AttemptHandle,
+  type AttemptListener,
+  type AttemptProgress,
+  type AttemptResult,
+  errorOfDocument,
+} from "@haltere/ports";
+import { systemError, timeoutExpired, userError } from "../attempt/attempt-error.ts";
 import { backoff } from "./backoff.ts";
 import type { Caller } from "./call-lanes.ts";
 import { type Category, type ConnectorContext, laneOf, type Timed } from "./connector-context.ts";

@@ -1,7 +1,7 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { LiteralMapSchema } from "@haltere/idl/core";
-import type { AttemptResult, Blobs, Clock } from "@haltere/ports";
-import { errorOfDocument, timeoutExpired, userError } from "../attempt/attempt-error.ts";
+import { type AttemptResult, type Blobs, type Clock, errorOfDocument } from "@haltere/ports";
+import { timeoutExpired, userError } from "../attempt/attempt-error.ts";
 import { appendToLog, writeLog } from "../attempt/attempt-log.ts";
 import { localPath } from "../attempt/local-path.ts";
 import { type Job, settle } from "./job.ts";

@@ -1,8 +1,7 @@
 import { constants } from "node:os";
 import { create, fromBinary } from "@bufbuild/protobuf";
 import { type LiteralMap, LiteralMapSchema } from "@haltere/idl/core";
-import type { Attempt, AttemptError, AttemptResult, Blobs } from "@haltere/ports";
-import { errorOfDocument } from "../attempt/attempt-error.ts";
+import { type Attempt, type AttemptError, type AttemptResult, type Blobs, errorOfDocument } from "@haltere/ports";
 
 /** How a task's process ended. */
 export interface ProcessExit {

@@ -1,7 +1,7 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { ContainerError_Kind, ErrorDocumentSchema, ExecutionError_ErrorKind } from "@haltere/idl/core";
 import { expect, test } from "vitest";
-import { errorOfDocument } from "./attempt-error.ts";
+import { errorOfDocument } from "./error-document.ts";
 
 function document(error: Parameters<typeof create<typeof ErrorDocumentSchema>>[1]): Uint8Array {
   return toBinary(ErrorDocumentSchema, create(ErrorDocumentSchema, error));
@@ -27,4 +27,16 @@ test("a document without an error is the system's failure", () => {
     origin: "system",
     recoverable: true,
   });
+});
+
+test("a document that cannot be decoded is the system's failure, and says where it lies", () => {
+  const error = errorOfDocument(Uint8Array.of(0xff), "memory://run/error.pb");
+  expect(error).toMatchObject({ code: "ErrorFileBadFormat", origin: "system", recoverable: true });
+  expect(error.message).toContain("memory://run/error.pb cannot be decoded");
+});
+
+test("the time and the worker that the document names are kept, the time in whole microseconds", () => {
+  const timestamp = { seconds: 12n, nanos: 345_678_999 };
+  const error = errorOfDocument(document({ error: { code: "c", timestamp, worker: "w" } }), "error.pb");
+  expect(error).toMatchObject({ timestamp: 12_345_678, worker: "w" });
 });
