@@ -3,7 +3,8 @@ import type { z } from "zod";
 import type { Naming } from "../naming/naming.ts";
 import type { AnySchema } from "../schema/any-schema.ts";
 import type { CustomType } from "../schema/custom-type.ts";
-import { type InterpretedSchema, interpretSchema } from "../schema/interpret-schema.ts";
+import { interpretSchema } from "../schema/interpret-schema.ts";
+import type { InterpretedSchema } from "../schema/interpreted-schema.ts";
 import type { Shape } from "../schema/shape.ts";
 import { asZod } from "../schema/standard-schema.ts";
 

@@ -3,7 +3,8 @@ import { type LiteralType, SimpleType } from "@haltere/idl/core";
 import { z } from "zod";
 import type { Variable } from "../entities/entity-interface.ts";
 import { type Reference, referenceText } from "../refs/reference.ts";
-import { type InterpretedSchema, interpretSchema } from "../schema/interpret-schema.ts";
+import { interpretSchema } from "../schema/interpret-schema.ts";
+import type { InterpretedSchema } from "../schema/interpreted-schema.ts";
 
 /**
  * The variable that an approval passes on: of the name and type of the output that is approved.

@@ -1,7 +1,4 @@
-import { SimpleType } from "@haltere/idl/core";
-import { z } from "zod";
-import { artifactTransformer } from "../artifacts/artifact-transformer.ts";
-import { annotatedTransformer } from "../transformers/annotated.ts";
+import type { z } from "zod";
 import { arrayTransformer } from "../transformers/array.ts";
 import { bigintTransformer } from "../transformers/bigint.ts";
 import { booleanTransformer } from "../transformers/boolean.ts";
@@ -9,7 +6,6 @@ import { dateTransformer } from "../transformers/date.ts";
 import { type DictionaryForm, dictionaryTransformer } from "../transformers/dictionary.ts";
 import { enumTransformer } from "../transformers/enum.ts";
 import { floatTransformer } from "../transformers/float.ts";
-import { hashedTransformer } from "../transformers/hashed.ts";
 import { intTransformer } from "../transformers/int.ts";
 import { literalChoiceTransformer } from "../transformers/literal-choice.ts";
 import { noneTransformer } from "../transformers/none.ts";
@@ -17,24 +13,17 @@ import { type ObjectField, objectTransformer } from "../transformers/object.ts";
 import type { ObjectStyle } from "../transformers/object-style.ts";
 import { stringTransformer } from "../transformers/string.ts";
 import type { Transformer } from "../transformers/transformer.ts";
-import { unionTransformer } from "../transformers/union.ts";
 import { isUntyped, untypedRecordTransformer, untypedTransformer } from "../transformers/untyped.ts";
 import type { AnySchema } from "./any-schema.ts";
 import { type CustomType, customTypeOf } from "./custom-type.ts";
+import { asUnion, type InterpretedSchema, plain } from "./interpreted-schema.ts";
+import { notedTransformer } from "./noted-transformer.ts";
+import { hasChecks, isInteger } from "./schema-checks.ts";
 import { schemaError } from "./schema-error.ts";
 import { schemaNotes } from "./schema-notes.ts";
+import { descriptionOf, titleOf } from "./schema-titles.ts";
 import { standardSchemaType, standInOf } from "./standard-schema.ts";
 import { markedTransformer } from "./transformer-mark.ts";
-
-/** What a schema says: how its values travel, and what stands in where none is given. */
-export interface InterpretedSchema {
-  readonly transformer: Transformer;
-  /** What the schema says of a value that is not given. */
-  readonly absent: ObjectField["absent"];
-  /** Whether the schema checks more of a value than its type (`min`, `email`, `refine`). */
-  readonly refined: boolean;
-  readonly description: string | undefined;
-}
 
 /**
  * Reads a Zod schema by its definition, one of another library by its JSON Schema. A schema that changes its values
@@ -76,7 +65,7 @@ function interpret(schema: Node, path: string, reading: Reading): InterpretedSch
       : plain(marked);
   return {
     ...own,
-    transformer: withNotes(own.transformer, schema, path),
+    transformer: notedTransformer(own.transformer, schema, path),
     refined: own.refined || hasChecks(schema, path),
     description: descriptionOf(schema) ?? own.description,
   };
@@ -85,34 +74,6 @@ function interpret(schema: Node, path: string, reading: Reading): InterpretedSch
 function ofCustomType(custom: CustomType, path: string, reading: Reading): Transformer {
   const others = reading.types.filter((type) => type !== custom);
   return custom.transformer((carrier) => interpretSchema(carrier, path, others).transformer);
-}
-
-function withNotes(transformer: Transformer, schema: Node, path: string): Transformer {
-  const { hash, annotation, artifact } = schemaNotes(schema);
-  if (annotation !== undefined && !isAnnotatable(transformer)) {
-    throw schemaError(path, "is annotated, which Flyte has for no object and no enum", "Annotate another type.");
-  }
-  const noted = annotation === undefined ? transformer : annotatedTransformer(transformer, annotation);
-  const hashed = hash === undefined ? noted : hashedTransformer(noted, hash);
-  return artifact?.kind === "output" ? artifactTransformer(hashed) : hashed;
-}
-
-/** flytekit refuses annotations of dataclasses, dicts and enums. */
-function isAnnotatable({ literalType: { type } }: Transformer): boolean {
-  return (
-    type.case !== "enumType" &&
-    type.case !== "mapValueType" &&
-    !(type.case === "simple" && type.value === SimpleType.STRUCT)
-  );
-}
-
-function plain(transformer: Transformer, parts: readonly InterpretedSchema[] = []): InterpretedSchema {
-  return {
-    transformer,
-    absent: { kind: "required" },
-    refined: parts.some((part) => part.refined),
-    description: undefined,
-  };
 }
 
 function ofDefinition(schema: Node, path: string, reading: Reading): InterpretedSchema {
@@ -215,13 +176,6 @@ function ofDefinition(schema: Node, path: string, reading: Reading): Interpreted
   }
 }
 
-function isInteger(schema: Node): boolean {
-  const formats = [schema._zod.def, ...(schema._zod.def.checks ?? []).map((check) => check._zod.def)];
-  return formats.some((def) => "format" in def && typeof def.format === "string" && integerFormats.has(def.format));
-}
-
-const integerFormats: ReadonlySet<string> = new Set(["safeint", "int32", "uint32"]);
-
 function enumValues(entries: Readonly<Record<string, string | number>>, path: string): readonly string[] {
   return Object.values(entries).map((value) => {
     if (typeof value === "string") return value;
@@ -311,58 +265,7 @@ function object(schema: Node, def: z.core.$ZodObjectDef, path: string, reading: 
   );
 }
 
-/** A union of the members; unions within are taken apart, as Python does. */
-function asUnion(members: readonly InterpretedSchema[]): InterpretedSchema {
-  const [first] = members;
-  if (first !== undefined && members.length === 1) return first;
-  const flat = new Map<string, Transformer>();
-  for (const member of members) {
-    for (const variant of member.transformer.variants ?? [member.transformer]) {
-      // The outermost none decides whether absence reads as null or undefined.
-      const key = variant.name === "none" ? "none" : `${flat.size}`;
-      flat.delete(key);
-      flat.set(key, variant);
-    }
-  }
-  const absent = members.some((member) => member.absent.kind === "none")
-    ? ({ kind: "none" } as const)
-    : ({ kind: "required" } as const);
-  return { ...plain(unionTransformer([...flat.values()]), members), absent };
-}
-
 function withoutOptional(schema: Node): Node {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   return def.type === "optional" ? withoutOptional(def.innerType) : schema;
-}
-
-/** Whether the schema has checks of its own. One that rewrites the value (`trim`, `toLowerCase`) is refused. */
-function hasChecks(schema: Node, path: string): boolean {
-  const { def } = schema._zod;
-  const checks = def.checks ?? [];
-  for (const check of checks) {
-    if (check._zod.def.check === "overwrite") {
-      throw schemaError(
-        path,
-        "rewrites its values (trim, toLowerCase, overwrite)",
-        "Rewrite the value inside of the task.",
-      );
-    }
-  }
-  const format = "format" in def && def.format !== undefined && def.format !== "safeint";
-  return format || checks.some((check) => !isSafeIntegerCheck(check));
-}
-
-function isSafeIntegerCheck(check: z.core.$ZodCheck): boolean {
-  const { def } = check._zod;
-  return "format" in def && def.format === "safeint";
-}
-
-function descriptionOf(schema: Node): string | undefined {
-  return z.globalRegistry.get(schema)?.description;
-}
-
-/** The name of an object or enum in JSON Schemas: `.meta({ title })` or `.meta({ id })`. */
-function titleOf(schema: Node, unnamed: string): string {
-  const meta = z.globalRegistry.get(schema);
-  return meta?.title ?? meta?.id ?? unnamed;
 }
