@@ -1,11 +1,5 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
-import {
-  executionPhase,
-  executionPhaseName,
-  FlyteError,
-  isTerminalExecutionPhase,
-  timestampFromMicroseconds,
-} from "@haltere/core";
+import { executionPhase, executionPhaseName, FlyteError, isTerminalExecutionPhase } from "@haltere/core";
 import {
   EventErrorAlreadyInTerminalStateSchema,
   EventFailureReasonSchema,
@@ -13,7 +7,6 @@ import {
   type MatchingAttributes,
 } from "@haltere/idl/admin";
 import { LiteralMapSchema, WorkflowExecution_Phase, type WorkflowExecutionIdentifier } from "@haltere/idl/core";
-import { WorkflowExecutionEventSchema } from "@haltere/idl/event";
 import type { NewRow, Row, Write } from "@haltere/ports";
 import { createCatalog } from "../catalog/create-catalog.ts";
 import type { Engine, EngineOptions, LaunchRequest } from "../engine.ts";
@@ -22,13 +15,13 @@ import { attributesOfRow, attributesToRow } from "../records/attributes-column.t
 import { type ExecutionKey, executionIdOf, executionKey } from "../records/execution-key.ts";
 import { launchBook, loadBook } from "../records/record-book.ts";
 import type { RecordedEvent } from "../step/decision.ts";
-import { cascadingAbort } from "../step/launch-plan-node.ts";
 import { maxInlineBytes } from "../step/node-data.ts";
 import type { AttemptOutputs } from "../step/signal.ts";
 import { apply, initialState, loadState } from "../step/state.ts";
 import { step } from "../step/step.ts";
+import { abortUndriven, type Termination } from "./abort-undriven.ts";
 import { createBeginnings } from "./beginnings.ts";
-import { createChildEndings, endingWrite, liveChildren } from "./child-endings.ts";
+import { createChildEndings } from "./child-endings.ts";
 import type { ChildSurroundings } from "./children.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createLoop, type ExecutionLoop } from "./execution-loop.ts";
@@ -152,43 +145,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     // over from here on wins by its epoch, and is asked.
     const driven = await store.get("engine_executions", key);
     if (loops.has(keyText(key))) return false;
-    const guard: Write[] =
-      driven === undefined
-        ? []
-        : [
-            {
-              kind: "update",
-              table: "engine_executions",
-              key,
-              set: { epoch: driven.epoch + 1 },
-              expected: { epoch: driven.epoch },
-            },
-          ];
-    const book = await loadBook(store, id);
-    const now = clock.now();
-    const workflow = create(WorkflowExecutionEventSchema, {
-      executionId: id,
-      phase: WorkflowExecution_Phase.ABORTED,
-      occurredAt: timestampFromMicroseconds(now),
-    });
-    const records = book.fold(
-      [
-        { kind: "termination", at: now, ...abort },
-        { kind: "workflow", event: workflow, data: {} },
-      ],
-      now,
-    );
-    const cause = cascadingAbort(id, abort.cause);
-    const children = await liveChildren(store, id);
-    const result = await store.commit([
-      ...guard,
-      ...records.writes,
-      { kind: "delete", table: "engine_state", where: key },
-      { kind: "delete", table: "engine_executions", where: key },
-      ...children.map((child) => endingWrite(child, cause, now)),
-    ]);
-    if (!result.ok) return false;
-    for (const child of children) childEndings.end(child, cause);
+    const ended = await abortUndriven({ store, clock }, id, driven?.epoch, abort);
+    if (ended === undefined) return false;
+    for (const { child, cause } of ended) childEndings.end(child, cause);
     return true;
   }
 
@@ -295,11 +254,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
 /** How often an end that is asked for is tried, where the execution begins or changes its driver meanwhile. */
 const maxRaces = 5;
-
-interface Termination {
-  readonly cause: string;
-  readonly principal: string;
-}
 
 function noChildren(): FlyteError {
   return new FlyteError("FailedPrecondition", "This engine starts no executions of launch plans.");
