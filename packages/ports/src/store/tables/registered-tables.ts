@@ -1,6 +1,14 @@
 import { bytes, entityKey, int, message, optionalMessage, optionalText, optionalTime, text, time } from "./columns.ts";
 import type { Table } from "./table.ts";
 
+/** By which versions of tasks and workflows are listed. */
+const versionIndexes = [
+  ["project", "domain"],
+  ["project", "domain", "version", "created_at"],
+  ["project", "domain", "created_at"],
+  ["project", "domain", "name", "created_at"],
+] as const;
+
 /** Projects, what is registered in them, and what was set for them. */
 export const registeredTables = {
   projects: {
@@ -64,12 +72,7 @@ export const registeredTables = {
       updated_at: time,
     },
     references: {},
-    indexes: [
-      ["project", "domain"],
-      ["project", "domain", "version", "created_at"],
-      ["project", "domain", "created_at"],
-      ["project", "domain", "name", "created_at"],
-    ],
+    indexes: versionIndexes,
   },
   workflows: {
     unchanging: true,
@@ -86,12 +89,7 @@ export const registeredTables = {
       updated_at: time,
     },
     references: {},
-    indexes: [
-      ["project", "domain"],
-      ["project", "domain", "version", "created_at"],
-      ["project", "domain", "created_at"],
-      ["project", "domain", "name", "created_at"],
-    ],
+    indexes: versionIndexes,
   },
   launch_plans: {
     seldomWritten: true,
