@@ -1,14 +1,17 @@
+import type { Zone } from "../format/time.ts";
 import type { Opened } from "./open-value.ts";
+import { readableText } from "./readable-text.ts";
 import { visibleText } from "./visible-text.ts";
 
 const most = 200;
 
 /** What a row of the tree tells of a part: a text in quotes and cut where it is long, how many a list has. */
-export function lineText(opened: Opened): string {
+export function lineText(opened: Opened, zone: Zone): string {
   switch (opened.kind) {
     case "leaf": {
-      const cut = opened.text.length > most;
-      const head = cut ? opened.text.slice(0, most).toWellFormed() : opened.text;
+      const text = readableText(opened, zone);
+      const cut = text.length > most;
+      const head = cut ? text.slice(0, most).toWellFormed() : text;
       // In quotes line breaks are written out; so is what cannot be seen.
       return visibleText(opened.quoted ? JSON.stringify(head) : head) + (cut ? "…" : "");
     }

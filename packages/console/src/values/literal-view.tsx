@@ -1,10 +1,12 @@
 import "./values.css";
 import type { Literal } from "@haltere/idl/core";
 import { useMemo } from "react";
+import { useClockChoice } from "../app/clock-choice.tsx";
 import { ClippedText } from "./clipped-text.tsx";
 import { countText } from "./line-text.ts";
-import { type Held, openValue } from "./open-value.ts";
+import { type Held, type Opened, openValue } from "./open-value.ts";
 import { PlaceView } from "./place-view.tsx";
+import { readableText } from "./readable-text.ts";
 import { unpacked, valueText } from "./value-text.ts";
 import { ValueTree } from "./value-tree.tsx";
 
@@ -23,11 +25,7 @@ export function LiteralView({ literal, name = "value" }: LiteralViewProps) {
   switch (opened.kind) {
     case "leaf":
       if (opened.quoted && opened.text === "") return <Note text="an empty text" />;
-      return opened.quoted || !quiet.has(opened.text) ? (
-        <ClippedText text={opened.text} />
-      ) : (
-        <Note text={opened.text} />
-      );
+      return <Leaf leaf={opened} />;
     case "place":
       return place(opened.literal);
     case "branch":
@@ -37,6 +35,19 @@ export function LiteralView({ literal, name = "value" }: LiteralViewProps) {
         <ValueTree root={root} opened={opened} name={name} place={place} text={() => valueText(literal)} />
       );
   }
+}
+
+function Leaf({ leaf }: { readonly leaf: Extract<Opened, { readonly kind: "leaf" }> }) {
+  const { zone } = useClockChoice();
+  const { text, quoted } = leaf;
+  const readable = readableText(leaf, zone);
+  if (readable !== text)
+    return (
+      <span className="hal-mono value-text" title={text}>
+        {readable}
+      </span>
+    );
+  return quoted || !quiet.has(text) ? <ClippedText text={text} /> : <Note text={text} />;
 }
 
 const quiet: ReadonlySet<string> = new Set(["none", "no value"]);

@@ -18,7 +18,7 @@ export type Held =
   | { readonly kind: "packed"; readonly value: Packed }
   | { readonly kind: "json"; readonly value: JsonValue };
 
-export interface Part {
+interface Part {
   readonly name: string;
   readonly held: Held;
 }

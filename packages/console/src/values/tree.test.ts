@@ -26,7 +26,7 @@ import { valueText } from "./value-text.ts";
 const held = (literal: Literal): Held => ({ kind: "literal", literal });
 const object = (value: Packed) => msgpackLiteral(packMessage(value));
 const lines = (literal: Literal, ...open: string[]) =>
-  treeRows(held(literal), new Set(open)).map(({ name, held: part }) => `${name} ${lineText(openValue(part))}`);
+  treeRows(held(literal), new Set(open)).map(({ name, held: part }) => `${name} ${lineText(openValue(part), "utc")}`);
 
 test("every kind of value is told as what it is, exactly", () => {
   const all = mapLiteral({
@@ -59,7 +59,7 @@ test("every kind of value is told as what it is, exactly", () => {
     "bytes 3 bytes (pickle)",
     "broken 1 bytes that are not msgpack",
     "file s3://b/\\u202ek",
-    "length 90.000000001s",
+    "length 1 min 30.000000001 s",
     "nothing no value",
     "empty a list of none",
   ]);
@@ -93,7 +93,7 @@ test("objects keep the order, the numbers and the keys that they have", () => {
 });
 
 test("a long text is cut on its row, between characters", () => {
-  const text = lineText(openValue(held(stringLiteral(`${"x".repeat(199)}😀${"y".repeat(10_000_000)}`))));
+  const text = lineText(openValue(held(stringLiteral(`${"x".repeat(199)}😀${"y".repeat(10_000_000)}`))), "utc");
   expect(text.length).toBeLessThan(220);
   expect(text.isWellFormed()).toBe(true);
 });

@@ -1,5 +1,6 @@
 import type { Literal } from "@haltere/idl/core";
 import type { ReactNode } from "react";
+import { useClockChoice } from "../app/clock-choice.tsx";
 import { ClippedText } from "./clipped-text.tsx";
 import { isCut, lineText } from "./line-text.ts";
 import type { Opened } from "./open-value.ts";
@@ -23,6 +24,7 @@ interface ValueRowProps {
 
 /** One part of a value on a line; a leaf that is opened has all of itself below. */
 export function ValueRow({ id, index, measure, start, row, opened, open, active, hit, toggle, place }: ValueRowProps) {
+  const { zone } = useClockChoice();
   const folds = opened.kind !== "branch" || opened.parts.length > 0;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and tells which row is active
@@ -50,8 +52,8 @@ export function ValueRow({ id, index, measure, start, row, opened, open, active,
         <span className="value-row-name" dir="auto">
           {row.name === "" ? '""' : visibleText(row.name)}
         </span>
-        <span className="value-row-text" dir="auto">
-          {lineText(opened)}
+        <span className="value-row-text" dir="auto" title={timed(opened)}>
+          {lineText(opened, zone)}
         </span>
         <span className="value-type">{opened.kind === "branch" ? "" : opened.type}</span>
       </div>
@@ -63,3 +65,7 @@ export function ValueRow({ id, index, measure, start, row, opened, open, active,
     </div>
   );
 }
+
+/** What a time or a duration is exactly, which is told in the reader's way. */
+const timed = (opened: Opened): string | undefined =>
+  opened.kind === "leaf" && (opened.type === "datetime" || opened.type === "duration") ? opened.text : undefined;
