@@ -17,5 +17,5 @@ export function Elapsed({
 
 function Growing({ from }: { readonly from: number }) {
   const now = useNow();
-  return <span>{durationText(Math.max(0, Math.floor((now - from) / 1000) * 1000)).replace(/^0 µs$/, "0 s")}</span>;
+  return <span>{durationText(Math.max(0, Math.floor((now - from) / 1000) * 1000))}</span>;
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { durationMilliseconds, durationText } from "./duration.ts";
 
 test.each([
-  [0, "0 µs"],
+  [0, "0 s"],
   [0.85, "850 µs"],
   [12.2, "12 ms"],
   [999.4, "999 ms"],

@@ -5,8 +5,9 @@ export function durationMilliseconds(duration: Duration | undefined): number | u
   return duration === undefined ? undefined : Number(duration.seconds) * 1000 + duration.nanos / 1e6;
 }
 
-/** `850 µs`, `12 ms`, `3.4 s`, `2 min 05 s`, `1 h 02 min`, `3 d 04 h`: two units at most. */
+/** `0 s`, `850 µs`, `12 ms`, `3.4 s`, `2 min 05 s`, `1 h 02 min`, `3 d 04 h`: two units at most. */
 export function durationText(milliseconds: number): string {
+  if (milliseconds === 0) return "0 s";
   if (milliseconds < 1) return `${Math.round(milliseconds * 1000)} µs`;
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;

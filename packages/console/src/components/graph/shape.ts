@@ -40,7 +40,7 @@ export interface Layout {
 
 export type Direction = "right" | "down";
 
-const nodeSize = { width: 210, height: 52 } as const;
+const nodeSize = { width: 220, height: 52 } as const;
 /** What a group keeps free for its own name, and around what is in it. */
 export const groupRoom = { top: 60, side: 14 } as const;
 const cellGap = 8;

@@ -36,7 +36,7 @@ export function FileView({ uri, format = "", name, size }: FileViewProps) {
   return (
     <div style={{ minWidth: 0, flex: 1 }}>
       <div className="value-bar">
-        <code className="hal-mono value-text" dir="auto" style={{ flex: "1 1 8rem" }}>
+        <code className="hal-mono value-text" dir="auto" style={{ flex: "1 1 16rem" }}>
           {visibleText(name ?? uri)}
         </code>
         {size !== undefined && <span className="value-type">{sizeText(size)}</span>}

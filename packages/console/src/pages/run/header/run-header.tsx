@@ -40,7 +40,7 @@ export function RunHeader({ scope, run, name, execution, onSelect }: RunHeaderPr
   const archived = closure?.stateChangeDetails?.state === ExecutionState.EXECUTION_ARCHIVED;
   return (
     <Stack gap={6}>
-      <Group gap="lg">
+      <Group gap="4px 20px">
         <Text fw={600} size="md" component="span">
           <PhaseBadge phase={phase} />
         </Text>
@@ -81,7 +81,7 @@ export function RunHeader({ scope, run, name, execution, onSelect }: RunHeaderPr
           ))}
         </Group>
       )}
-      <Group gap="lg" align="start">
+      <Group gap="4px 20px" align="start">
         <RunFamily
           scope={scope}
           name={name}

@@ -54,8 +54,21 @@ export function paintItems({ canvas, colors, grid, order, phases, width, height,
     paint.fillRect(left, above, square, square);
     paint.globalAlpha = 1;
     if (look === "succeeded") continue;
-    const third = square / 3.5;
-    paint.clearRect(left + third, above + third, square - 2 * third, square - 2 * third);
-    if (look === "failed") paint.fillRect(left + square / 2 - 0.75, above, 1.5, square);
+    const inset = square / 3.5;
+    if (look === "failed") paintCross(paint, left + inset, above + inset, square - 2 * inset);
+    else paint.clearRect(left + inset, above + inset, square - 2 * inset, square - 2 * inset);
   }
+}
+
+/** Cut out of what lies below. */
+function paintCross(paint: CanvasRenderingContext2D, left: number, above: number, size: number): void {
+  paint.globalCompositeOperation = "destination-out";
+  paint.lineWidth = Math.max(1, size / 4);
+  paint.beginPath();
+  paint.moveTo(left, above);
+  paint.lineTo(left + size, above + size);
+  paint.moveTo(left + size, above);
+  paint.lineTo(left, above + size);
+  paint.stroke();
+  paint.globalCompositeOperation = "source-over";
 }

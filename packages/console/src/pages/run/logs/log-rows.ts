@@ -26,7 +26,7 @@ interface Most {
 }
 
 /** Most of a log that a page keeps. */
-export const usualMost: Most = { bytes: 128 * segmentBytes, rows: 2_000_000 };
+const usualMost: Most = { bytes: 128 * segmentBytes, rows: 2_000_000 };
 
 export function createLogRows(most: Most = usualMost): LogRows {
   // Segment k holds the bytes from k * segmentBytes on; those before `firstSegment` are gone.

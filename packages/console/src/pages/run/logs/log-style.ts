@@ -1,5 +1,5 @@
 /** The colours that terminals have names for; others are told as the nearest of them, which can be read in both themes. */
-export type LogColor = "black" | "red" | "green" | "yellow" | "blue" | "magenta" | "cyan" | "white";
+type LogColor = "black" | "red" | "green" | "yellow" | "blue" | "magenta" | "cyan" | "white";
 
 /** How a terminal would show a text. */
 export interface LogStyle {

@@ -4,7 +4,7 @@ import { Elapsed } from "../../../components/elapsed.tsx";
 import { PhaseBadge } from "../../../components/phase-badge.tsx";
 import { nodePhase } from "../../../format/phase.ts";
 import { visibleText } from "../../../values/visible-text.ts";
-import { foldError } from "../panel/fold-error.ts";
+import { firstLine } from "../panel/fold-error.ts";
 import type { ListItem, RunAttempt } from "../state/list-item.ts";
 import type { orders, RowOrder } from "../state/row-order.ts";
 import { rowPhase } from "../state/row-phase.ts";
@@ -200,15 +200,11 @@ function AttemptRow({
       </span>
       <Times of={attempt} terminal={attempt.phase.terminal} />
       <span role="gridcell" tabIndex={-1} dir="auto" title={visibleText(attempt.reason.slice(0, 500))}>
-        <bdi>{visibleText(firstLine(attempt.reason))}</bdi>
+        <bdi>{visibleText(firstLine(attempt.reason.slice(0, 5000)))}</bdi>
       </span>
     </div>
   );
 }
-
-/** What an error says, without the trace that stands before it in some. */
-const firstLine = (reason: string): string =>
-  foldError(reason.slice(0, 5000)).message.slice(0, 200).split("\n")[0] ?? "";
 
 function Times({
   of,
