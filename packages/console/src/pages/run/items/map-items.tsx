@@ -8,6 +8,7 @@ import type { Scope } from "../../../data/scope.ts";
 import { useAddressSearch } from "../../../data/use-address-search.ts";
 import type { RunRow } from "../state/run-tree.ts";
 import { AllOutputs } from "./all-outputs.tsx";
+import { FailingItems } from "./failing-items.tsx";
 import { ItemFailures } from "./item-failures.tsx";
 import { ItemGrid } from "./item-grid.tsx";
 import { ItemList } from "./item-list.tsx";
@@ -112,6 +113,9 @@ export function MapItems({ scope, run, row, commits }: MapItemsProps) {
         <Text size="xs" c="dimmed">
           The first {group.items.length.toLocaleString("en")} of {group.count.toLocaleString("en")} that failed so.
         </Text>
+      )}
+      {group !== undefined && (
+        <FailingItems key={group.message} node={node} message={group.message} indexes={group.items} onChoose={choose} />
       )}
       {order.count === 0 ? (
         <Text size="sm">{size === 0 ? "It has no items." : "No items in this phase."}</Text>

@@ -17,8 +17,8 @@ import { Attempts } from "./attempts.tsx";
 import { CacheOfNode } from "./cache-of-node.tsx";
 import { ComparedValues } from "./compared-values.tsx";
 import { DeckFrame } from "./deck-frame.tsx";
-import { ErrorView } from "./error-view.tsx";
 import { Gate } from "./gate.tsx";
+import { NodeFailure } from "./node-failure.tsx";
 import "./panel.css";
 import { Target } from "./target.tsx";
 import { useTask } from "./use-task.ts";
@@ -110,7 +110,7 @@ export function NodePanel({ scope, run, row, commits, tab, onTab, onClose, onRer
         {node === undefined ? (
           <Text size="sm">It has not begun.</Text>
         ) : (
-          <NodeError scope={scope} run={run} row={row} nodeId={node.id} commits={commits} />
+          <NodeFailure scope={scope} run={run} row={row} nodeId={node.id} commits={commits} />
         )}
         {node !== undefined && tabs.length > 0 && (
           <Tabs value={shown} onChange={(value) => value !== null && onTab(value)} keepMounted={false}>
@@ -152,22 +152,6 @@ interface OfNode {
   readonly run: string;
   readonly nodeId: string;
   readonly commits: number;
-}
-
-/** The whole error: lists have it cut. */
-function NodeError({ scope, run, row, nodeId, commits }: OfNode & { readonly row: RunRow }) {
-  const failed = row.node?.error !== undefined;
-  const { data, refetch } = useQuery(
-    AdminService.method.getNodeExecution,
-    { id: { executionId: { ...scope, name: run }, nodeId } },
-    { enabled: failed },
-  );
-  useEffect(() => {
-    if (failed && commits > 0) void refetch();
-  }, [failed, commits, refetch]);
-  const result = data?.closure?.outputResult;
-  const error = result?.case === "error" ? result.value : row.node?.error;
-  return error && <ErrorView error={error} title="It failed" />;
 }
 
 function NodeValues({ scope, run, nodeId, commits }: OfNode) {
