@@ -1,7 +1,7 @@
 import "./run.css";
 import { useMutation } from "@connectrpc/connect-query";
 import { RerunService } from "@haltere/idl/haltere";
-import { Button, Group, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Group, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -89,6 +89,7 @@ function RunOf({ name }: { readonly name: string }) {
 
   const phase = executionPhase(run.execution?.closure?.phase ?? 0);
   const rerun = useMutation(RerunService.method.rerunExecution, {
+    onError: run.readExecution,
     onSuccess: ({ id }) => {
       if (id)
         void navigate({
@@ -122,6 +123,11 @@ function RunOf({ name }: { readonly name: string }) {
     >
       {run.error !== undefined && run.error !== null && (
         <ErrorPanel what={`The run ${name} could not be read`} error={run.error} retry={run.readAgain} />
+      )}
+      {run.gone && (
+        <Alert color="gray" variant="light" title="This run has been purged" role="alert">
+          What shows is as it was last read; values, logs and reports that are not on this page are gone.
+        </Alert>
       )}
       {!run.execution && !run.error && <Waiting />}
       {run.execution && (
@@ -176,7 +182,7 @@ function RunOf({ name }: { readonly name: string }) {
           <div className="run-body" data-panel={selected !== undefined}>
             <div style={{ minWidth: 0 }}>
               {view === "values" ? (
-                <RunValues scope={scope} run={name} ended={phase.terminal} />
+                <RunValues scope={scope} run={name} rows={run.rows} ended={phase.terminal} />
               ) : !run.ready ? (
                 <Waiting />
               ) : rows.length === 0 && view !== "graph" ? (

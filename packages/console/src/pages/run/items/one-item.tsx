@@ -12,8 +12,9 @@ import { Time } from "../../../components/time.tsx";
 import { Waiting } from "../../../components/waiting.tsx";
 import { milliseconds } from "../../../format/time.ts";
 import { LogView } from "../logs/log-view.tsx";
-import { PlainValues } from "../panel/compared-values.tsx";
 import { ErrorText } from "../panel/error-view.tsx";
+import { namedInputs } from "../panel/named-inputs.ts";
+import { ValuesSection } from "../panel/values-section.tsx";
 import { itemPhase } from "./item-phases.ts";
 import type { MapNode } from "./map-node.ts";
 
@@ -77,7 +78,13 @@ export function OneItem({ node, index, at, step, onClose }: OneItemProps) {
           </Text>
         )}
         {item.error !== "" && <ErrorText text={item.error} />}
-        <PlainValues inputs={item.inputs} outputs={item.outputs} />
+        <ValuesSection
+          title="Inputs"
+          order={3}
+          map={item.inputs}
+          named={namedInputs(item.error, Object.keys(item.inputs?.literals ?? {}))}
+        />
+        <ValuesSection title="Outputs" order={3} map={item.outputs} />
         {item.attempt > 0 && (
           <SegmentedControl
             size="xs"

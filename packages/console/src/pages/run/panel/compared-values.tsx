@@ -1,15 +1,21 @@
+import { Code, ConnectError } from "@connectrpc/connect";
 import { useQuery } from "@connectrpc/connect-query";
-import { Sort_Direction } from "@haltere/idl/admin";
-import type { Literal, LiteralMap } from "@haltere/idl/core";
+import type { LiteralMap } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
-import { Select, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
+import { Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Elapsed } from "../../../components/elapsed.tsx";
 import { ErrorPanel } from "../../../components/error-panel.tsx";
+import { PageLink } from "../../../components/link.tsx";
+import { PhaseBadge } from "../../../components/phase-badge.tsx";
+import { TableFrame } from "../../../components/table-frame.tsx";
 import type { Scope } from "../../../data/scope.ts";
 import { useAddressSearch } from "../../../data/use-address-search.ts";
-import { LiteralView } from "../../../values/literal-view.tsx";
-import { sameLiterals } from "../../../values/same-literals.ts";
-import { visibleText } from "../../../values/visible-text.ts";
+import { durationMilliseconds } from "../../../format/duration.ts";
+import { executionPhase, nodePhase, type Phase } from "../../../format/phase.ts";
+import { milliseconds } from "../../../format/time.ts";
+import { OtherRun } from "./other-run.tsx";
+import { ValuesSection } from "./values-section.tsx";
 
 interface ComparedValuesProps {
   readonly scope: Scope;
@@ -18,12 +24,14 @@ interface ComparedValuesProps {
   readonly nodeId: string | undefined;
   readonly inputs: LiteralMap | undefined;
   readonly outputs: LiteralMap | undefined;
+  /** What else is compared with the chosen run. */
+  readonly more?: (other: string) => ReactNode;
 }
 
 /** Inputs and outputs, beside those of the same node in another run where one is chosen. */
-export function ComparedValues({ scope, run, nodeId, inputs, outputs }: ComparedValuesProps) {
+export function ComparedValues({ scope, run, nodeId, inputs, outputs, more }: ComparedValuesProps) {
   const [search, change] = useAddressSearch();
-  const other = search.with;
+  const other = search.with === run ? undefined : search.with;
   const id = { ...scope, name: other ?? "" };
   const ofNode = useQuery(
     AdminService.method.getNodeExecutionData,
@@ -38,131 +46,107 @@ export function ComparedValues({ scope, run, nodeId, inputs, outputs }: Compared
   const { data, error } = nodeId === undefined ? ofRun : ofNode;
   const beside = other === undefined || data === undefined ? undefined : { name: other, ...data };
   const order = nodeId === undefined ? 2 : 3;
+  const without = nodeId !== undefined && error !== null && ConnectError.from(error).code === Code.NotFound;
   return (
     <Stack gap="sm">
       <OtherRun scope={scope} run={run} value={other} onChange={(name) => change({ with: name })} />
-      {error && other !== undefined && <ErrorPanel what={`The values of ${other} could not be read`} error={error} />}
-      <Values
+      {other !== undefined && without && <Text size="sm">The node has not begun in {other}.</Text>}
+      {error && other !== undefined && !without && (
+        <ErrorPanel what={`The values of ${other} could not be read`} error={error} />
+      )}
+      {beside && <ComparedFacts scope={scope} run={run} other={beside.name} nodeId={nodeId} />}
+      <ValuesSection
         title="Inputs"
         order={order}
         map={inputs}
         other={beside && { name: beside.name, map: beside.fullInputs }}
       />
-      <Values
+      <ValuesSection
         title="Outputs"
         order={order}
         map={outputs}
         other={beside && { name: beside.name, map: beside.fullOutputs }}
       />
+      {beside && more?.(beside.name)}
     </Stack>
   );
 }
 
-function OtherRun({
-  scope,
-  run,
-  value,
-  onChange,
-}: {
+interface Facts {
+  readonly name: string;
+  readonly phase: Phase;
+  readonly from: number | undefined;
+  readonly took: number | undefined;
+  readonly version: string | undefined;
+}
+
+interface ComparedFactsProps {
   readonly scope: Scope;
   readonly run: string;
-  readonly value: string | undefined;
-  readonly onChange: (name: string | undefined) => void;
-}) {
-  const [asked, setAsked] = useState(false);
-  const { data } = useQuery(
-    AdminService.method.listExecutions,
-    { id: scope, limit: 100, sortBy: { key: "created_at", direction: Sort_Direction.DESCENDING } },
-    { enabled: asked },
-  );
-  const names = new Set([
-    ...(value === undefined ? [] : [value]),
-    ...(data?.executions.map(({ id }) => id?.name ?? "") ?? []),
-  ]);
-  names.delete(run);
+  readonly other: string;
+  readonly nodeId: string | undefined;
+}
+
+/** How a run, or a node of it, stands and how long it took, in both runs. */
+function ComparedFacts({ scope, run, other, nodeId }: ComparedFactsProps) {
+  const facts = [useFacts(scope, run, nodeId), useFacts(scope, other, nodeId)].filter((one) => one !== undefined);
   return (
-    <Select
-      aria-label="Compare with a run"
-      placeholder="Compare with a run…"
-      searchable
-      clearable
-      clearButtonProps={{ "aria-label": "Compare no more" }}
-      data={[...names]}
-      value={value ?? null}
-      onFocus={() => setAsked(true)}
-      onChange={(name) => onChange(name ?? undefined)}
-      nothingFoundMessage="No other run"
-    />
+    <TableFrame label="Both runs">
+      <table className="hal-table" aria-label="The two compared">
+        <thead>
+          <tr>
+            <th>Run</th>
+            <th>Phase</th>
+            <th className="hal-number">Took</th>
+            {nodeId === undefined && <th>Version</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {facts.map(({ name, phase, from, took, version }) => (
+            <tr key={name}>
+              <td>
+                {name === run ? (
+                  "This run"
+                ) : (
+                  <PageLink
+                    className="hal-mono"
+                    to="/projects/$project/domains/$domain/executions/$name"
+                    params={{ ...scope, name }}
+                  >
+                    {name}
+                  </PageLink>
+                )}
+              </td>
+              <td>
+                <PhaseBadge phase={phase} />
+              </td>
+              <td className="hal-number">
+                <Elapsed from={from} took={took} going={!phase.terminal} />
+              </td>
+              {nodeId === undefined && <td className="hal-mono hal-name">{version}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableFrame>
   );
 }
 
-/** The values of a map's item. */
-export function PlainValues({ inputs, outputs }: Pick<ComparedValuesProps, "inputs" | "outputs">) {
-  return (
-    <>
-      <Values title="Inputs" order={3} map={inputs} other={undefined} />
-      <Values title="Outputs" order={3} map={outputs} other={undefined} />
-    </>
+function useFacts(scope: Scope, name: string, nodeId: string | undefined): Facts | undefined {
+  const id = { ...scope, name };
+  const run = useQuery(AdminService.method.getExecution, { id }, { enabled: nodeId === undefined });
+  const node = useQuery(
+    AdminService.method.getNodeExecution,
+    { id: { executionId: id, nodeId: nodeId ?? "" } },
+    { enabled: nodeId !== undefined },
   );
-}
-
-interface ValuesProps {
-  readonly title: string;
-  readonly order: 2 | 3;
-  readonly map: LiteralMap | undefined;
-  readonly other: { readonly name: string; readonly map: LiteralMap | undefined } | undefined;
-}
-
-function Values({ title, order, map, other }: ValuesProps) {
-  const mine = map?.literals ?? {};
-  const theirs = other?.map?.literals ?? {};
-  const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
-  return (
-    <section aria-label={title}>
-      <Title order={order} size="h3">
-        {title}
-      </Title>
-      {names.length === 0 && (
-        <Text size="xs" c="dimmed">
-          none
-        </Text>
-      )}
-      <dl className="run-entries">
-        {names.map((name) => (
-          <div key={name}>
-            <dt dir="auto">{visibleText(name)}</dt>
-            <dd>
-              <LiteralView literal={mine[name]} name={name} />
-              {other && <Other name={other.name} mine={mine[name]} theirs={theirs[name]} />}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
-
-function Other({
-  name,
-  mine,
-  theirs,
-}: {
-  readonly name: string;
-  readonly mine: Literal | undefined;
-  readonly theirs: Literal | undefined;
-}) {
-  if (sameLiterals(mine, theirs))
-    return (
-      <Text size="xs" c="dimmed">
-        the same in {name}
-      </Text>
-    );
-  return (
-    <div style={{ borderLeft: "3px solid var(--hal-paused)", paddingLeft: 8, marginTop: 4 }}>
-      <Text size="xs" c="var(--hal-paused)">
-        in {name}
-      </Text>
-      <LiteralView literal={theirs} name={`the one in ${name}`} />
-    </div>
-  );
+  const closure = nodeId === undefined ? run.data?.closure : node.data?.closure;
+  if (closure === undefined) return undefined;
+  return {
+    name,
+    phase: (nodeId === undefined ? executionPhase : nodePhase)(closure.phase),
+    from: milliseconds(closure.startedAt),
+    took: durationMilliseconds(closure.duration),
+    version: run.data?.closure?.workflowId?.version,
+  };
 }
