@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { needing } from "../needs.ts";
-import { chromiumPath, launchBrowser, openTab } from "./browser.ts";
+import { chromiumPath, launchBrowser, openTab, themes } from "./browser.ts";
 import { type ConsoleServer, gates, startConsole } from "./console-server.ts";
 import { runs, startRun, views } from "./run-starts.ts";
 
@@ -69,6 +69,22 @@ needing("Chromium", chromiumPath, (path) => {
     }
   });
 
+  test("runs that an eager task launches are told as they come", async () => {
+    const until = join(folder, "ask again");
+    const name = await startRun(server, views, "eagerlyLater", "--detach", "--until", until);
+    const tab = await openTab(browser, server.address);
+    const { page } = tab;
+    await tab.open(`${runs}/${name}`, name);
+    await page.getByText("Launched 1 run", { exact: true }).click();
+    const family = page.getByRole("list", { name: "Runs around it" });
+    await family.getByText("Running").waitFor();
+    writeFileSync(until, "");
+    await page.getByText("Launched 2 runs", { exact: true }).waitFor();
+    await family.getByText("Succeeded").nth(1).waitFor();
+    await tab.expectClean();
+    await page.close();
+  });
+
   test("a run that was purged meanwhile says so, with what is known of it still there", async () => {
     const name = await startRun(server, views, "cached", "--value", "21");
     const tab = await openTab(browser, server.address);
@@ -83,7 +99,13 @@ needing("Chromium", chromiumPath, (path) => {
     expect(purged.ok, await purged.text()).toBe(true);
     await page.getByRole("button", { name: "Relaunch" }).click();
     await page.getByRole("alert").getByText("No new run was started").waitFor();
+    await page.getByRole("alert").getByText("This run has been purged").waitFor();
     await page.locator('[role=row][data-node="n0"]').getByText("Succeeded").waitFor();
+    tab.forgive();
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme });
+      await tab.expectClean();
+    }
     await page.reload();
     await page.getByRole("alert").getByText(`The run ${name} could not be read`).waitFor();
   });

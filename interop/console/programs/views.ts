@@ -1,4 +1,6 @@
 // Runs for the views of a run: attempts, failures, a cache, runs that launch runs, and names and errors that would be markup.
+import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { dynamic, eager, launchPlan, map, RecoverableError, task, workflow, z } from "haltere";
 
 const hostile = `<img src=x onerror="document.title='owned'">\u202Egnp.exe\u0000end`;
@@ -43,6 +45,19 @@ export const asks = eager({ inputs: { value: z.int() }, output: z.int() }, async
   return await one({ value: first });
 });
 export const eagerly = workflow({ inputs: { value: z.int() }, output: z.int() }, ({ value }) => asks({ value }));
+
+export const wait = task({ inputs: { until: z.string() }, output: z.boolean() }, async ({ until }) => {
+  while (!existsSync(until)) await setTimeout(20);
+  return true;
+});
+/** Asks for a second run when a file is there. */
+export const asksLater = eager({ inputs: { until: z.string() }, output: z.int() }, async ({ until }) => {
+  await wait({ until });
+  return await one({ value: 1 });
+});
+export const eagerlyLater = workflow({ inputs: { until: z.string() }, output: z.int() }, ({ until }) =>
+  asksLater({ until }),
+);
 
 export const many = dynamic({ inputs: { size: z.int() }, output: z.int() }, ({ size }) => {
   const first = one({ value: 0 });

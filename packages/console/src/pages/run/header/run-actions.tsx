@@ -31,9 +31,9 @@ export function RunActions({ scope, name, execution, onChanged }: RunActionsProp
         params: { ...scope, name: made.name },
       });
   };
-  const relaunch = useMutation(AdminService.method.relaunchExecution, { onSuccess: go });
-  const recover = useMutation(AdminService.method.recoverExecution, { onSuccess: go });
-  const archive = useMutation(AdminService.method.updateExecution, { onSuccess: onChanged });
+  const relaunch = useMutation(AdminService.method.relaunchExecution, { onSuccess: go, onError: onChanged });
+  const recover = useMutation(AdminService.method.recoverExecution, { onSuccess: go, onError: onChanged });
+  const archive = useMutation(AdminService.method.updateExecution, { onSettled: onChanged });
   const [ending, setEnding] = useState(false);
   const refused = relaunch.error ?? recover.error;
   return (

@@ -1,5 +1,4 @@
 import { useQuery } from "@connectrpc/connect-query";
-import { Sort_Direction } from "@haltere/idl/admin";
 import type { WorkflowExecutionIdentifier } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
 import type { ReactNode } from "react";
@@ -10,12 +9,15 @@ import { visibleText } from "../../../values/visible-text.ts";
 import { rowPhase } from "../state/row-phase.ts";
 import type { RunRow } from "../state/run-tree.ts";
 import { RunLink } from "../table/run-link.tsx";
+import { useEagerRuns } from "./use-eager-runs.ts";
 
 interface RunFamilyProps {
   readonly scope: Scope;
   readonly name: string;
   /** Whether a task of it launches runs as it goes, which no node tells of. */
   readonly isEager: boolean;
+  /** Whether it has not ended. */
+  readonly going: boolean;
   readonly parent: WorkflowExecutionIdentifier | undefined;
   readonly rows: ReadonlyMap<string, RunRow>;
 }
@@ -30,22 +32,13 @@ interface Launched {
 const most = 20;
 
 /** The runs that a run lies among: those that launched it, one above the other, and those that it launched. */
-export function RunFamily({ scope, name, isEager, parent, rows }: RunFamilyProps) {
-  const byLabel = useQuery(
-    AdminService.method.listExecutions,
-    {
-      id: scope,
-      limit: 100,
-      filters: `eq(execution_tag.key,eager-exec)+eq(execution_tag.value,${name})`,
-      sortBy: { key: "created_at", direction: Sort_Direction.ASCENDING },
-    },
-    { enabled: isEager },
-  );
+export function RunFamily({ scope, name, isEager, going, parent, rows }: RunFamilyProps) {
+  const eager = useEagerRuns(scope, name, { isEager, going });
   const launched: readonly Launched[] = [
     ...[...rows.values()].flatMap((row) =>
       row.node?.launched === undefined ? [] : [{ word: row.name, id: row.node.launched, phase: rowPhase(row) }],
     ),
-    ...(byLabel.data?.executions ?? []).flatMap(({ id, closure }) =>
+    ...eager.flatMap(({ id, closure }) =>
       id === undefined
         ? []
         : [{ word: closure?.workflowId?.name.split(".").at(-1) ?? "", id, phase: executionPhase(closure?.phase ?? 0) }],

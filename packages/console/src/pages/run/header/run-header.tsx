@@ -86,6 +86,7 @@ export function RunHeader({ scope, run, name, execution, onSelect }: RunHeaderPr
           scope={scope}
           name={name}
           isEager={run.isEager}
+          going={!phase.terminal}
           parent={metadata?.parentNodeExecution?.executionId}
           rows={run.rows}
         />

@@ -1,5 +1,5 @@
 import type { DescService } from "@bufbuild/protobuf";
-import { type Client, createClient } from "@connectrpc/connect";
+import { type Client, Code, ConnectError, createClient } from "@connectrpc/connect";
 import { useQuery, useTransport } from "@connectrpc/connect-query";
 import type { Execution } from "@haltere/idl/admin";
 import type { CompiledWorkflowClosure } from "@haltere/idl/core";
@@ -25,6 +25,8 @@ export interface Run {
   /** Whether the nodes have been read. */
   readonly ready: boolean;
   readonly error: unknown;
+  /** Whether it has been purged since it was read. */
+  readonly gone: boolean;
   /** How many commits told of a node's attempts: what is read of them is read again when it changes. */
   readonly commitsOf: (nodeId: string) => number;
   readonly readAgain: () => void;
@@ -145,6 +147,11 @@ export function useRun(scope: Scope, name: string): Run {
     former.current = rows;
   }, [rows]);
   const critical = useMemo(() => criticalPath(tree), [tree]);
+  // No stream tells of it: a reader who comes back to the page has it read again, and so has an action that is refused.
+  const gone =
+    execution.data !== undefined &&
+    execution.error !== null &&
+    ConnectError.from(execution.error).code === Code.NotFound;
   return {
     execution: execution.data,
     tree,
@@ -152,7 +159,8 @@ export function useRun(scope: Scope, name: string): Run {
     critical,
     isEager: closure?.tasks.some(({ template }) => template?.metadata?.isEager) ?? false,
     ready: nodes !== undefined && !workflow.isLoading,
-    error: execution.data === undefined ? execution.error : failure,
+    error: execution.data === undefined ? execution.error : gone ? undefined : failure,
+    gone,
     commitsOf: (nodeId) => nodes?.commits.get(nodeId) ?? nodes?.commits.get("") ?? 0,
     readAgain: read,
     readExecution: () => void execution.refetch(),
