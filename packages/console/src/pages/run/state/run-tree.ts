@@ -74,7 +74,8 @@ export function runTree(
       const key = keyOf(specId);
       const became = node?.isDynamic ? dynamic.get(node.id) : undefined;
       const below = became !== undefined ? nodesOf(became.primary) : spec === undefined ? [] : insideOf(spec, within);
-      const children = node?.isArray ? [] : level(below, became ?? within, node, key, depth + 1, true);
+      const isLeaf = node?.isArray || (below.length === 0 && (node === undefined || !inside.has(node.id)));
+      const children = isLeaf ? none : level(below, became ?? within, node, key, depth + 1, true);
       const former = before.get(key);
       if (former !== undefined && former.node === node && former.spec === spec && sameRows(former.children, children))
         return former;
@@ -99,6 +100,9 @@ export function runTree(
 
   return level(nodesOf(closure?.primary), closure, undefined, "", 0, false);
 }
+
+/** Of most rows: what they cost is felt in a run of 10,000. */
+const none: readonly RunRow[] = [];
 
 const sameRows = (one: readonly RunRow[] | undefined, other: readonly RunRow[]): boolean =>
   one?.length === other.length && one.every((row, at) => row === other[at]);
