@@ -9,11 +9,11 @@ const hostile = '<img src=x onerror="document.title=1"> \u202etxt';
 
 /** What is typed into the form of each kind, and how the effective value then reads. */
 const kinds = [
-  { title: "Runs", field: "Nodes at once", value: "7", shown: "7" },
-  { title: "Resources of the cluster", field: /^Values/, value: "quota=20\nname=a", shown: "quota=20, name=a" },
-  { title: "Queues", field: /^Tags/, value: "fast\nlarge", shown: "fast, large" },
-  { title: "Cluster's label", field: "Label", value: "main", shown: "main" },
-  { title: "Cluster's pool", field: "Pool", value: "gpu", shown: "gpu" },
+  { title: "Workflow execution", field: "Nodes at once, at most", value: "7", shown: "7" },
+  { title: "Cluster resources", field: /^Values/, value: "quota=20\nname=a", shown: "quota=20, name=a" },
+  { title: "Execution queue", field: /^Tags/, value: "fast\nlarge", shown: "fast, large" },
+  { title: "Execution cluster label", field: "Cluster label", value: "main", shown: "main" },
+  { title: "Cluster assignment", field: "Cluster pool", value: "gpu", shown: "gpu" },
 ] as const;
 
 needing("Chromium", chromiumPath, (path) => {
@@ -78,14 +78,14 @@ needing("Chromium", chromiumPath, (path) => {
       await form.getByRole("button", { name: "Remove" }).click();
       await page.getByText("No scope says anything").waitFor();
     }
-    await choose(tab, "Plugins");
+    await choose(tab, "Plugin overrides");
     // The control plane takes none of a whole project.
     await page
       .getByRole("region", { name: "the project flytesnacks" })
       .getByText("Set it for each of its domains.")
       .waitFor();
     await page.getByRole("button", { name: "Edit the domain development of flytesnacks" }).click();
-    const form = page.getByRole("dialog", { name: "Plugins" });
+    const form = page.getByRole("dialog", { name: "Plugin overrides" });
     await form.getByRole("button", { name: "Add an override" }).click();
     await form.getByLabel("Task type").fill("spark");
     await form.getByLabel(/^Plugins/).fill("a, b");
@@ -104,7 +104,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.open(`${address}?kind=0`, "Settings");
     await page.getByText("No scope says anything").waitFor();
     await page.getByRole("button", { name: "Edit the domain development of flytesnacks" }).click();
-    const form = page.getByRole("dialog", { name: "Resources of tasks" });
+    const form = page.getByRole("dialog", { name: "Task resources" });
     await form.getByRole("button", { name: "Save" }).click();
     await form.getByText("Nothing is said.").waitFor();
     await form.getByText("JSON", { exact: true }).click();
@@ -149,9 +149,9 @@ needing("Chromium", chromiumPath, (path) => {
     const tab = await openTab(browser, server.address);
     const { page } = tab;
     await tab.open(address, "Settings");
-    await choose(tab, "Runs");
-    await applies(tab).getByRole("row", { name: "Nodes at once 25 the control plane's configuration" }).waitFor();
-    const form = page.getByRole("dialog", { name: "Runs" });
+    await choose(tab, "Workflow execution");
+    await applies(tab).getByRole("row", { name: "Nodes at once, at most 25 the control plane's configuration" }).waitFor();
+    const form = page.getByRole("dialog", { name: "Workflow execution" });
     await page.getByRole("button", { name: "Edit the project flytesnacks" }).click();
     await form.getByLabel(/^Labels/).fill("team=data");
     await form.getByLabel("Interruptible").selectOption("Yes");
@@ -178,12 +178,12 @@ needing("Chromium", chromiumPath, (path) => {
       const { page } = tab;
       await tab.open(`${address}?kind=6`, "Settings");
       await page.locator("[data-effective]").waitFor();
-      await choose(tab, "Runs");
+      await choose(tab, "Workflow execution");
       await applies(tab).waitFor();
       await tab.expectClean();
       await tab.picture("settings");
       await page.getByRole("button", { name: "Edit the domain development" }).click();
-      await page.getByRole("dialog", { name: "Runs" }).getByLabel("Nodes at once").waitFor();
+      await page.getByRole("dialog", { name: "Workflow execution" }).getByLabel("Nodes at once").waitFor();
       await tab.expectClean();
       await tab.picture("settings-form");
       await page.context().close();

@@ -56,7 +56,7 @@ const run = (...place: string[]): Place => ["workflowExecutionConfig", ...place]
 export const attributeKinds: readonly AttributeKind[] = [
   {
     kind: MatchableResource.TASK_RESOURCE,
-    title: "Resources of tasks",
+    title: "Task resources",
     about: "What tasks are given that ask for nothing, and the most that they may ask for.",
     top: "taskResourceAttributes",
     merged: false,
@@ -67,15 +67,15 @@ export const attributeKinds: readonly AttributeKind[] = [
   },
   {
     kind: MatchableResource.WORKFLOW_EXECUTION_CONFIG,
-    title: "Runs",
+    title: "Workflow execution",
     about: "What runs are launched with where neither the request nor the launch plan says otherwise.",
     top: "workflowExecutionConfig",
     merged: true,
     fields: [
-      { label: "Nodes at once", place: run("maxParallelism"), form: { kind: "count" } },
+      { label: "Nodes at once, at most", place: run("maxParallelism"), form: { kind: "count" } },
       { label: "Interruptible", place: run("interruptible"), form: { kind: "yes or no" } },
       { label: "Overwrite the cache", place: run("overwriteCache"), form: { kind: "yes or no" } },
-      text("Files go to", run("rawOutputDataConfig", "outputLocationPrefix"), "s3://bucket/prefix"),
+      text("Raw output prefix", run("rawOutputDataConfig", "outputLocationPrefix"), "s3://bucket/prefix"),
       text("Service account", run("securityContext", "runAs", "k8sServiceAccount"), "default"),
       text("IAM role", run("securityContext", "runAs", "iamRole"), "arn:aws:iam::…"),
       { label: "Labels", place: run("labels", "values"), form: { kind: "pairs", kept: "map" } },
@@ -85,7 +85,7 @@ export const attributeKinds: readonly AttributeKind[] = [
   },
   {
     kind: MatchableResource.PLUGIN_OVERRIDE,
-    title: "Plugins",
+    title: "Plugin overrides",
     about: "Which plugin runs a type of tasks.",
     top: "pluginOverrides",
     merged: false,
@@ -94,7 +94,7 @@ export const attributeKinds: readonly AttributeKind[] = [
   },
   {
     kind: MatchableResource.CLUSTER_RESOURCE,
-    title: "Resources of the cluster",
+    title: "Cluster resources",
     about: "Values for the templates of a project's namespace, on a cluster.",
     top: "clusterResourceAttributes",
     merged: false,
@@ -108,7 +108,7 @@ export const attributeKinds: readonly AttributeKind[] = [
   },
   {
     kind: MatchableResource.EXECUTION_QUEUE,
-    title: "Queues",
+    title: "Execution queue",
     about: "Tags of the queues that runs go to.",
     top: "executionQueueAttributes",
     merged: false,
@@ -116,18 +116,18 @@ export const attributeKinds: readonly AttributeKind[] = [
   },
   {
     kind: MatchableResource.EXECUTION_CLUSTER_LABEL,
-    title: "Cluster's label",
+    title: "Execution cluster label",
     about: "The label of the clusters that runs go to.",
     top: "executionClusterLabel",
     merged: false,
-    fields: [text("Label", ["executionClusterLabel", "value"], "main")],
+    fields: [text("Cluster label", ["executionClusterLabel", "value"], "main")],
   },
   {
     kind: MatchableResource.CLUSTER_ASSIGNMENT,
-    title: "Cluster's pool",
+    title: "Cluster assignment",
     about: "The pool of clusters that runs go to.",
     top: "clusterAssignment",
     merged: false,
-    fields: [text("Pool", ["clusterAssignment", "clusterPoolName"], "main")],
+    fields: [text("Cluster pool", ["clusterAssignment", "clusterPoolName"], "main")],
   },
 ];

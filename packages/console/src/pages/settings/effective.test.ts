@@ -33,7 +33,7 @@ test("how runs are launched is merged: the narrowest, the project, the configura
   };
   const domain = { scope: "domain", says: { workflowExecutionConfig: { interruptible: false } } };
   expect(effectiveValues(kind, [project, domain], limits)).toEqual([
-    { label: "Nodes at once", value: "25", from: ofControlPlane },
+    { label: "Nodes at once, at most", value: "25", from: ofControlPlane },
     { label: "Interruptible", value: "no", from: "domain" },
     { label: "Labels", value: "a=b", from: "project" },
   ]);
