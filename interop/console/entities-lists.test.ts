@@ -28,7 +28,7 @@ needing("Chromium", chromiumPath, (path) => {
   describe.each(lists)("$title", ({ path, title, names, leads }) => {
     test.each(themes)("are listed with their latest runs, and searched by name, in %s", async (theme) => {
       const tab = await openTab(browser, server.address, { theme });
-      const links = tab.page.locator("tbody tr a");
+      const links = tab.page.locator("tbody tr td:first-child a");
       await tab.open(`${below}/${path}`, title);
       await links.first().waitFor();
       const found = await links.allTextContents();
@@ -43,6 +43,9 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.page.getByRole("textbox", { name: "Name" }).fill(leads.toUpperCase());
       await links.first().waitFor();
       expect(new URL(tab.page.url()).search).toBe(`?name=${leads.toUpperCase()}`);
+      await tab.page.getByRole("link", { name: new RegExp(`^Launch .*orders\\.${leads}$`) }).click();
+      await tab.page.getByRole("heading", { level: 1, name: new RegExp(`^Launch .*orders\\.${leads}$`) }).waitFor();
+      await tab.page.goBack();
       await links.last().click();
       await tab.page.waitForURL(new RegExp(`${path}/.*orders\\.${leads}$`));
     });

@@ -1,22 +1,20 @@
-import type { ResourceType } from "@haltere/idl/core";
 import { Chip, CloseButton, Group, SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
-import { type ReactNode, useRef } from "react";
-import { useRequiredScope } from "../data/scope.ts";
+import { useRef } from "react";
+import { type Scope, useRequiredScope } from "../data/scope.ts";
 import { useAddressSearch } from "../data/use-address-search.ts";
 import { type NameOrder, namesOfPage, useNamePages } from "../data/use-name-pages.ts";
 import { EmptyState } from "./empty-state.tsx";
+import { type EntityKind, entityKinds } from "./entity-kinds.ts";
 import { EntityTable, type MoreColumn } from "./entity-table.tsx";
 import { ErrorPanel } from "./error-panel.tsx";
 import { Page } from "./page.tsx";
 import { Pager } from "./pager.tsx";
+import { registerCommand } from "./register-command.ts";
 import { Waiting } from "./waiting.tsx";
 
 interface EntityPageProps {
-  readonly title: string;
-  readonly kind: "workflow" | "task" | "launch plan";
-  readonly resourceType: ResourceType;
-  readonly link: (name: string) => ReactNode;
+  readonly kind: EntityKind;
   /** A hook that answers columns for the names of the page. */
   readonly useMore?: (names: readonly string[]) => readonly MoreColumn[];
 }
@@ -28,7 +26,8 @@ const orders = [
 ] as const;
 
 /** The list of a domain's workflows, tasks or launch plans: searched and ordered by the server, a page at a time, with strips that are live. */
-export function EntityPage({ title, kind, resourceType, link, useMore = nothingMore }: EntityPageProps) {
+export function EntityPage({ kind, useMore = nothingMore }: EntityPageProps) {
+  const { title, resourceType } = entityKinds[kind];
   const scope = useRequiredScope();
   const [address, change] = useAddressSearch();
   const archived = address.archived === "1";
@@ -80,8 +79,8 @@ export function EntityPage({ title, kind, resourceType, link, useMore = nothingM
       </Group>
       {error && <ErrorPanel what={`The ${kind}s could not be read`} error={error} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={12} />}
-      {data && rows.length === 0 && <Nothing kind={kind} all={name === "" && !archived && page === 0} {...scope} />}
-      {rows.length > 0 && <EntityTable rows={rows} link={link} more={more} />}
+      {data && rows.length === 0 && <Nothing kind={kind} all={name === "" && !archived && page === 0} scope={scope} />}
+      {rows.length > 0 && <EntityTable kind={kind} scope={scope} rows={rows} more={more} />}
       {data && (
         <Pager
           label={`Pages of ${kind}s`}
@@ -101,18 +100,12 @@ export function EntityPage({ title, kind, resourceType, link, useMore = nothingM
 const nothingMore = (): readonly MoreColumn[] => [];
 
 interface NothingProps {
-  readonly kind: string;
+  readonly kind: EntityKind;
   readonly all: boolean;
-  readonly project: string;
-  readonly domain: string;
+  readonly scope: Scope;
 }
 
-function Nothing({ kind, all, project, domain }: NothingProps) {
+function Nothing({ kind, all, scope }: NothingProps) {
   if (!all) return <EmptyState title={`No ${kind} is called so`}>Another part of its name may find it.</EmptyState>;
-  return (
-    <EmptyState
-      title={`No ${kind} is registered here yet`}
-      command={`npx haltere register workflow.ts --project ${project} --domain ${domain}`}
-    />
-  );
+  return <EmptyState title={`No ${kind} is registered here yet`} command={registerCommand(scope)} />;
 }

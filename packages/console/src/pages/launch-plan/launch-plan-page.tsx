@@ -15,6 +15,7 @@ import { versionsRequest } from "../../components/entity/versions-request.ts";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { ButtonLink, PageLink } from "../../components/link.tsx";
 import { Page } from "../../components/page.tsx";
+import { registerCommand } from "../../components/register-command.ts";
 import { Waiting } from "../../components/waiting.tsx";
 import { useEntityAddress } from "../../data/entity-id.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
@@ -48,12 +49,7 @@ export function LaunchPlanPage() {
         <ErrorPanel what="The launch plan could not be read" error={error} retry={() => void latest.refetch()} />
       )}
       {!plan && !error && (!latest.data || newest) && <Waiting />}
-      {latest.data && !newest && (
-        <EmptyState
-          title="No launch plan has this name"
-          command={`npx haltere register workflows.ts --project ${scope.project} --domain ${scope.domain}`}
-        />
-      )}
+      {latest.data && !newest && <EmptyState title="No launch plan has this name" command={registerCommand(scope)} />}
       {plan && <LaunchPlanView plan={plan} active={active} />}
     </Page>
   );

@@ -6,6 +6,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { PageLink } from "../../components/link.tsx";
 import { Page } from "../../components/page.tsx";
+import { registerCommand } from "../../components/register-command.ts";
 import { Waiting } from "../../components/waiting.tsx";
 import { useRequiredScope } from "../../data/scope.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
@@ -54,10 +55,10 @@ export function LaunchPage() {
         )}
       </Group>
       {plans.isSuccess && plans.data.entities.length === 0 && asked === undefined && (
-        <EmptyState title="Nothing is registered here yet" command="npx haltere register hello.ts" />
+        <EmptyState title="Nothing is registered here yet" command={registerCommand(scope)} />
       )}
       {asked === undefined && from === undefined && <WholeLaunch change={change} />}
-      {none && <EmptyState title={`There is no ${asked?.kind} ${asked?.name} here`} />}
+      {none && <EmptyState title={`There is no ${asked?.kind} ${asked?.name} here`} command={registerCommand(scope)} />}
       {asked !== undefined && subject === undefined && !fault && !none && <Waiting />}
       {subject !== undefined && (
         <LaunchForm

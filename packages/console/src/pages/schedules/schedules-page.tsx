@@ -7,6 +7,7 @@ import { useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Page } from "../../components/page.tsx";
+import { registerCommand } from "../../components/register-command.ts";
 import { TableFrame } from "../../components/table-frame.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { useRequiredScope } from "../../data/scope.ts";
@@ -68,7 +69,7 @@ export function SchedulesPage() {
       {data && plans.length === 0 && (
         <EmptyState
           title="Nothing is launched by a schedule here"
-          command={`npx haltere register plans.ts --activate-launchplans --project ${project} --domain ${domain}`}
+          command={`${registerCommand(scope, "plans.ts")} --activate-launchplans`}
         >
           Give a launch plan a schedule: launchPlan(workflow, {"{"} schedule: cron("0 6 * * *") {"}"})
         </EmptyState>

@@ -15,6 +15,7 @@ import { versionsRequest } from "../../components/entity/versions-request.ts";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { ButtonLink } from "../../components/link.tsx";
 import { Page } from "../../components/page.tsx";
+import { registerCommand } from "../../components/register-command.ts";
 import { Waiting } from "../../components/waiting.tsx";
 import { useEntityAddress } from "../../data/entity-id.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
@@ -56,12 +57,7 @@ export function TaskPage() {
         />
       )}
       {!shown && !error && (!latest.data || newest) && <Waiting />}
-      {latest.data && !newest && (
-        <EmptyState
-          title="No task has this name"
-          command={`npx haltere register tasks.ts --project ${scope.project} --domain ${scope.domain}`}
-        />
-      )}
+      {latest.data && !newest && <EmptyState title="No task has this name" command={registerCommand(scope)} />}
       {shown && <TaskView shown={shown} version={version} latest={shown === newest} />}
     </Page>
   );

@@ -13,6 +13,7 @@ import { versionsRequest } from "../../components/entity/versions-request.ts";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { ButtonLink } from "../../components/link.tsx";
 import { Page } from "../../components/page.tsx";
+import { registerCommand } from "../../components/register-command.ts";
 import { Waiting } from "../../components/waiting.tsx";
 import { useEntityAddress } from "../../data/entity-id.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
@@ -55,12 +56,7 @@ export function WorkflowPage() {
         <ErrorPanel what="The workflow could not be read" error={latest.error} retry={() => void latest.refetch()} />
       )}
       {!latest.data && !latest.error && <Waiting />}
-      {latest.data && !newest && (
-        <EmptyState
-          title="No workflow has this name"
-          command={`npx haltere register workflows.ts --project ${scope.project} --domain ${scope.domain}`}
-        />
-      )}
+      {latest.data && !newest && <EmptyState title="No workflow has this name" command={registerCommand(scope)} />}
       {newest && (
         <Stack gap="sm">
           <VersionLine version={version} createdAt={shown?.closure?.createdAt} note={isLatest ? "the latest" : ""} />
