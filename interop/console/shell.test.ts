@@ -170,6 +170,18 @@ needing("Chromium", chromiumPath, (path) => {
     });
   });
 
+  test("an address of no project, or of no domain, says so instead of showing it empty", async () => {
+    const tab = await openTab(browser, server.address);
+    await tab.open("/projects/flytesnacks/domains/nowhere/tasks", "No such domain");
+    await tab.expectClean();
+    await tab.open("/projects/%3Cb%3Enone/domains/development/workflows", "No such project");
+    await tab.page.getByText("No project is called <b>none").waitFor();
+    tab.forgive();
+    await tab.expectClean();
+    await tab.page.getByRole("link", { name: "To the projects" }).click();
+    await tab.page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+  });
+
   test("what the control plane refuses is told with the request's id", async () => {
     const tab = await openTab(browser, server.address);
     await tab.open(`${below}/executions?since=x&until=2001-01-01`, "Runs");
@@ -182,7 +194,14 @@ needing("Chromium", chromiumPath, (path) => {
         body: JSON.stringify({ code: "invalid_argument", message: "no such order" }),
       }),
     );
+    // The list's and the strip's.
+    let refused = 0;
+    const both = tab.page.waitForEvent(
+      "requestfinished",
+      (request) => request.url().endsWith("/ListExecutions") && ++refused === 2,
+    );
     await tab.page.reload();
+    await both;
     await tab.page.getByText("The runs could not be read").waitFor();
     await tab.page.getByText("no such order").waitFor();
     await tab.page.getByText("req-17").waitFor();

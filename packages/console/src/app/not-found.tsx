@@ -7,7 +7,10 @@ export function NotFound() {
   return (
     <Page title="No such page">
       <EmptyState title="Nothing has this address">
-        It may have been typed wrongly, or be of another console. <PageLink to="/">To the projects</PageLink>
+        It may have been typed wrongly, or be of another console.{" "}
+        <PageLink to="/" underline="always">
+          To the projects
+        </PageLink>
       </EmptyState>
     </Page>
   );

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { DomainFrame } from "./domain-frame.tsx";
 import { lazyPage } from "./lazy-page.tsx";
 import { NotFound } from "./not-found.tsx";
 import { PageFault } from "./page-fault.tsx";
@@ -29,7 +30,11 @@ const machine = createRoute({
 });
 
 /** What every page below a domain's address has in its address. */
-const domain = createRoute({ getParentRoute: () => root, path: "/projects/$project/domains/$domain" });
+const domain = createRoute({
+  getParentRoute: () => root,
+  path: "/projects/$project/domains/$domain",
+  component: DomainFrame,
+});
 const below = { getParentRoute: () => domain };
 const domainIndex = createRoute({
   ...below,
