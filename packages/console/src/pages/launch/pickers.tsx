@@ -1,11 +1,8 @@
-import { useQuery } from "@connectrpc/connect-query";
-import { ResourceType } from "@haltere/idl/core";
-import { AdminService } from "@haltere/idl/service";
 import { Group, Select } from "@mantine/core";
-import { skipToken } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Scope } from "../../data/scope.ts";
-import { useNames } from "../../data/use-names.ts";
 import type { Asked, Subject } from "./subject.ts";
+import { usePlanNames } from "./use-plan-names.ts";
 
 interface PickersProps {
   readonly scope: Scope;
@@ -20,42 +17,10 @@ interface PickersProps {
 /** The launch plan, those of the same workflow first, and the version. */
 export function Pickers({ scope, asked, subject, versions, version, active, change }: PickersProps) {
   const isTask = asked?.kind === "task";
-  const names = useNames(scope, ResourceType.LAUNCH_PLAN, { enabled: !isTask });
-  const workflow = subject?.workflowId?.name;
-  const beside = useQuery(
-    AdminService.method.listLaunchPlans,
-    workflow === undefined ? skipToken : { id: scope, limit: 100, filters: `eq(workflow.name,${workflow})` },
-  );
-  const own = [
-    ...new Set([
-      ...(isTask || asked === undefined ? [] : [asked.name]),
-      ...(beside.data?.launchPlans ?? []).flatMap(({ id }) => (id === undefined ? [] : [id.name])),
-    ]),
-  ];
-  const others = (names.data?.entities ?? []).flatMap(({ id }) =>
-    id === undefined || own.includes(id.name) ? [] : [id.name],
-  );
   return (
     <Group gap="sm" align="flex-end">
-      {!isTask && own.length + others.length > 0 && (
-        <Select
-          w={{ base: "100%", xs: 360 }}
-          label="Launch plan"
-          placeholder="Choose…"
-          searchable
-          comboboxProps={{ withinPortal: false }}
-          limit={100}
-          allowDeselect={false}
-          nothingFoundMessage="There is none of that name"
-          data={[
-            ...(own.length > 0 ? [{ group: "Of this workflow", items: own }] : []),
-            ...(others.length > 0 ? [{ group: "Others", items: others }] : []),
-          ]}
-          value={asked?.name ?? null}
-          onChange={(name) =>
-            change({ launch_plan: name ?? undefined, workflow: undefined, version: undefined, from: undefined })
-          }
-        />
+      {!isTask && (
+        <PlanPicker scope={scope} chosen={asked?.name} workflow={subject?.workflowId?.name} change={change} />
       )}
       {asked !== undefined && version !== undefined && (
         <Select
@@ -77,5 +42,40 @@ export function Pickers({ scope, asked, subject, versions, version, active, chan
         />
       )}
     </Group>
+  );
+}
+
+interface PlanPickerProps extends Pick<PickersProps, "scope" | "change"> {
+  readonly chosen: string | undefined;
+  readonly workflow: string | undefined;
+}
+
+function PlanPicker({ scope, chosen, workflow, change }: PlanPickerProps) {
+  const [typed, setTyped] = useState("");
+  // The field has the name that is chosen until one types over it: that narrows nothing.
+  const words = typed === chosen ? "" : typed;
+  const { own, others, more, error } = usePlanNames(scope, words, { chosen, workflow });
+  return (
+    <Select
+      w={{ base: "100%", xs: 360 }}
+      label="Launch plan"
+      placeholder="Choose…"
+      searchable
+      onSearchChange={setTyped}
+      filter={({ options }) => options}
+      comboboxProps={{ withinPortal: false }}
+      allowDeselect={false}
+      nothingFoundMessage={error ? `The launch plans could not be read: ${error.message}` : "None has these words"}
+      data={[
+        ...(own.length > 0 ? [{ group: "Of this workflow", items: own }] : []),
+        ...(others.length > 0
+          ? [{ group: more ? "Others; a part of the name finds more" : "Others", items: others }]
+          : []),
+      ]}
+      value={chosen ?? null}
+      onChange={(name) =>
+        change({ launch_plan: name ?? undefined, workflow: undefined, version: undefined, from: undefined })
+      }
+    />
   );
 }

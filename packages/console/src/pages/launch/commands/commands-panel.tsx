@@ -23,7 +23,7 @@ const requestFile = "launch.json";
 
 /** What launches the same from elsewhere. */
 export function Commands({ read, inputs, settings, typescript }: CommandsProps) {
-  const [way, setWay] = useState("curl");
+  const [way, setWay] = useState("CLI");
   const { request, given, faults } = read;
   const { origin, host, protocol } = globalThis.location;
   const insecure = protocol === "http:";
@@ -32,7 +32,7 @@ export function Commands({ read, inputs, settings, typescript }: CommandsProps) 
       <Title order={2}>The same as a command</Title>
       <SegmentedControl
         size="xs"
-        data={["curl", "Python", "TypeScript", "CLI"]}
+        data={["CLI", "Python", "TypeScript", "curl"]}
         value={way}
         onChange={setWay}
         aria-label="Kind of command"
