@@ -13,6 +13,20 @@ const iris: MantineColorsTuple = [
   "#2b3b96",
 ];
 
+/** What Mantine's fields, cards, menus and lines are of in the dark: of the hue of the page (`page.css`), where Mantine's own are of none. */
+const dark: MantineColorsTuple = [
+  "#dfe3ea",
+  "#c3c9d4",
+  "#9aa3b2",
+  "#6b7484",
+  "#343944",
+  "#262a32",
+  "#1c1f26",
+  "#16181d",
+  "#121418",
+  "#101216",
+];
+
 /** Calm and dense: one accent, small radii, the system's own letters. */
 export const theme = createTheme({
   primaryColor: "iris",
@@ -20,7 +34,7 @@ export const theme = createTheme({
   autoContrast: true,
   // Where white on the colour would be less than 4.5 to 1, letters on it are black.
   luminanceThreshold: 0.18,
-  colors: { iris },
+  colors: { iris, dark },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
   defaultRadius: "sm",

@@ -131,8 +131,8 @@ function RunTable({ scope, runs, entity }: RunTableProps) {
             <th>Run</th>
             <th>Phase</th>
             <th>Version</th>
-            <th>Began</th>
-            <th>Took</th>
+            <th>Created</th>
+            <th className="hal-number">Took</th>
           </tr>
         </thead>
         <tbody>
@@ -143,6 +143,7 @@ function RunTable({ scope, runs, entity }: RunTableProps) {
               <tr key={id?.name}>
                 <td>
                   <PageLink
+                    className="hal-mono"
                     to="/projects/$project/domains/$domain/executions/$name"
                     params={{ ...scope, name: id?.name ?? "" }}
                   >
@@ -158,7 +159,7 @@ function RunTable({ scope, runs, entity }: RunTableProps) {
                 <td>
                   <Time at={closure?.createdAt} />
                 </td>
-                <td>
+                <td className="hal-number">
                   <Elapsed
                     from={milliseconds(closure?.startedAt)}
                     took={durationMilliseconds(closure?.duration)}

@@ -25,7 +25,7 @@ export function RecentRuns({ runs }: { readonly runs: readonly PlacedRun[] }) {
           <tr>
             <th>Run</th>
             <th>Phase</th>
-            <th>Of</th>
+            <th>Workflow</th>
             <th className="hal-wide">Where</th>
             <th>Created</th>
             <th className="hal-number">Took</th>

@@ -47,7 +47,7 @@ export function Attempts({ title, empty, attempts, total, reasons, children }: A
                 <th>Executor</th>
                 <th>Takes</th>
                 <th>Since</th>
-                <th>Of</th>
+                <th>Where</th>
               </tr>
             </thead>
             <tbody>
@@ -102,7 +102,7 @@ function Row({ attempt, reasons }: { readonly attempt: MachineAttempt; readonly 
         <Time at={since} />
       </td>
       <td className="hal-dim">
-        {project}/{domain}
+        {project} / {domain}
       </td>
     </tr>
   );
