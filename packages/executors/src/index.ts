@@ -1,5 +1,5 @@
 export type { PollIntervals } from "./connector/connector-context.ts";
-export type { ConnectorConfiguration, ConnectorState } from "./connector/connector-directory.ts";
+export type { ConnectorConfiguration } from "./connector/connector-directory.ts";
 export {
   type ConnectorExecutor,
   type ConnectorExecutorOptions,

@@ -1,5 +1,6 @@
 export type { BlobInfo, Blobs, ByteRange, WriteOptions } from "./blobs/blobs.ts";
 export type { Clock } from "./clock/clock.ts";
+export type { ConnectorState } from "./connectors/connector-state.ts";
 export type { ConnectorProgress, LocalConnector, LocalConnectorCall } from "./connectors/local-connector.ts";
 export { errorOfDocument } from "./executor/error-document.ts";
 export type {

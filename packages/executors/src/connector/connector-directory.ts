@@ -1,7 +1,7 @@
 import { type ConnectorClient, type ConnectorEndpoint, createConnectorClient } from "@haltere/connector/client";
 import { FlyteError } from "@haltere/core";
 import type { ListAgentsResponse } from "@haltere/idl/admin";
-import type { Clock } from "@haltere/ports";
+import type { Clock, ConnectorState } from "@haltere/ports";
 
 /** Which connectors there are, Flyte's `connector-service` configuration. */
 export interface ConnectorConfiguration {
@@ -35,20 +35,6 @@ export interface ConnectorDirectory {
   /** Resolves when every endpoint has answered or failed once. */
   readonly asked: Promise<void>;
   close(): void;
-}
-
-/** What is known of a connector: how it answered when it was asked what it serves. */
-export interface ConnectorState {
-  /** `host:port` */
-  readonly address: string;
-  readonly health: "unknown" | "serving" | "failing" | "silent";
-  /** Why it did not answer the last time. */
-  readonly failure?: string;
-  /** When it was asked last, in microseconds since the epoch. */
-  readonly askedAt?: number;
-  readonly tasks: readonly { readonly type: string; readonly version: number; readonly isSync: boolean }[];
-  /** Attempts whose jobs it has. */
-  readonly jobs: number;
 }
 
 export interface DirectoryOptions extends ConnectorConfiguration {

@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
-import type { Blobs, Clock, Executor } from "@haltere/ports";
+import type { Blobs, Clock, ConnectorState, Executor } from "@haltere/ports";
 import { systemError } from "../attempt/attempt-error.ts";
 import type { Backoff } from "./backoff.ts";
 import { createCallLanes } from "./call-lanes.ts";
 import { ConnectorAttempt } from "./connector-attempt.ts";
 import type { ConnectorContext, PollIntervals, Timed } from "./connector-context.ts";
-import { type ConnectorConfiguration, type ConnectorState, createConnectorDirectory } from "./connector-directory.ts";
+import { type ConnectorConfiguration, createConnectorDirectory } from "./connector-directory.ts";
 import { createDeletions } from "./deletions.ts";
 import { createDueQueue } from "./due-queue.ts";
 

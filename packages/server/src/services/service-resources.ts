@@ -1,8 +1,7 @@
 import type { Engine } from "@haltere/engine";
-import type { Blobs, Clock, Ids, Store } from "@haltere/ports";
+import type { Blobs, Clock, ConnectorState, Ids, Store } from "@haltere/ports";
 import type { LinkSigner } from "../data/link-signer.ts";
 import type { ControlPlaneSettings } from "./control-plane-settings.ts";
-import type { ConnectorState } from "./machine/machine-message.ts";
 
 /** What the services stand on. They hold no state of their own: all of it is in the store, the blobs and the engine. */
 export interface ServiceResources {

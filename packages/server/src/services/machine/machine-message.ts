@@ -11,23 +11,9 @@ import {
   type MachineAttemptSchema,
   MachineSchema,
 } from "@haltere/idl/haltere";
-import type { ExecutorProcess } from "@haltere/ports";
+import type { ConnectorState, ExecutorProcess } from "@haltere/ports";
 import type { ControlPlaneSettings } from "../control-plane-settings.ts";
 import type { ServiceResources } from "../service-resources.ts";
-
-/** What is known of a connector. */
-export interface ConnectorState {
-  /** `host:port` */
-  readonly address: string;
-  readonly health: "unknown" | "serving" | "failing" | "silent";
-  /** Why it did not answer the last time. */
-  readonly failure?: string;
-  /** When it was asked last, in microseconds since the epoch. */
-  readonly askedAt?: number;
-  readonly tasks: readonly { readonly type: string; readonly version: number; readonly isSync: boolean }[];
-  /** Attempts whose jobs it has. */
-  readonly jobs: number;
-}
 
 /** What a machine's message is made of. */
 export type MachineSources = Pick<ServiceResources, "engine" | "connectors" | "settings">;
