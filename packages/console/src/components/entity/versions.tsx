@@ -1,8 +1,10 @@
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { Button, CloseButton, Group, Stack, Text, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
+import type { Scope } from "../../data/scope.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
 import { ErrorPanel } from "../error-panel.tsx";
+import { PageLink } from "../link.tsx";
 import { TableFrame } from "../table-frame.tsx";
 import { Time } from "../time.tsx";
 import { Waiting } from "../waiting.tsx";
@@ -25,13 +27,15 @@ interface VersionsProps {
   readonly token: string;
   /** The version that the page shows. */
   readonly shown: string;
-  readonly link: (version: string) => ReactNode;
+  /** Whose versions they are, and the page of one. */
+  readonly id: Scope & { readonly name: string };
+  readonly to: `/projects/$project/domains/$domain/${"workflow" | "task" | "launch_plan"}/$name/version/$version`;
   /** What changed between two versions, where two are chosen. */
   readonly changes: (before: string, after: string) => ReactNode;
 }
 
 /** The versions of a name, a page of them at a time, and what changed between any two: the address says which. */
-export function Versions({ versions, error, retry, token, shown, link, changes }: VersionsProps) {
+export function Versions({ versions, error, retry, token, shown, id, to, changes }: VersionsProps) {
   const [search, change] = useAddressSearch();
   const { since } = search;
   const against = search.against ?? shown;
@@ -106,7 +110,17 @@ export function Versions({ versions, error, retry, token, shown, link, changes }
                       onChange={() => change({ against: version === shown ? undefined : version })}
                     />
                   </td>
-                  <td className="hal-name hal-version">{link(version)}</td>
+                  <td className="hal-name hal-version">
+                    <PageLink
+                      className="hal-clip"
+                      title={version}
+                      to={to}
+                      params={{ ...id, version }}
+                      search={{ tab: "versions" }}
+                    >
+                      {version}
+                    </PageLink>
+                  </td>
                   <td>
                     <Time at={createdAt} />
                   </td>

@@ -2,6 +2,7 @@ import type { Execution } from "@haltere/idl/admin";
 import { Elapsed } from "../../components/elapsed.tsx";
 import { PageLink } from "../../components/link.tsx";
 import { PhaseBadge } from "../../components/phase-badge.tsx";
+import { TableFrame } from "../../components/table-frame.tsx";
 import { Time } from "../../components/time.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { durationMilliseconds } from "../../format/duration.ts";
@@ -19,7 +20,7 @@ const shown = 10;
 export function RecentRuns({ runs }: { readonly runs: readonly PlacedRun[] }) {
   const latest = runs.toSorted((a, b) => created(b) - created(a)).slice(0, shown);
   return (
-    <div className="hal-table-frame">
+    <TableFrame label="Recent runs, listed">
       <table className="hal-table" aria-label="Recent runs">
         <thead>
           <tr>
@@ -70,7 +71,7 @@ export function RecentRuns({ runs }: { readonly runs: readonly PlacedRun[] }) {
           })}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

@@ -6,7 +6,6 @@ import { VersionDiff } from "../../components/entity/version-diff.tsx";
 import { Versions } from "../../components/entity/versions.tsx";
 import { versionsRequest } from "../../components/entity/versions-request.ts";
 import { ErrorPanel } from "../../components/error-panel.tsx";
-import { PageLink } from "../../components/link.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
@@ -36,17 +35,8 @@ export function LaunchPlanVersions({ scope, name, version }: LaunchPlanVersionsP
       retry={() => void refetch()}
       token={data?.token ?? ""}
       shown={version}
-      link={(to) => (
-        <PageLink
-          className="hal-clip"
-          title={to}
-          to="/projects/$project/domains/$domain/launch_plan/$name/version/$version"
-          params={{ ...scope, name, version: to }}
-          search={{ tab: "versions" }}
-        >
-          {to}
-        </PageLink>
-      )}
+      to="/projects/$project/domains/$domain/launch_plan/$name/version/$version"
+      id={{ ...scope, name }}
       changes={(before, after) => <Compared scope={scope} name={name} before={before} after={after} />}
     />
   );

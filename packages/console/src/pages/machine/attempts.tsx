@@ -2,6 +2,7 @@ import type { MachineAttempt } from "@haltere/idl/haltere";
 import { Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { PageLink } from "../../components/link.tsx";
+import { TableFrame } from "../../components/table-frame.tsx";
 import { Time } from "../../components/time.tsx";
 import { amountText } from "../../format/amount.ts";
 
@@ -35,8 +36,7 @@ export function Attempts({ title, empty, attempts, total, reasons, children }: A
       )}
       {children}
       {shown.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-        <section className="hal-table-frame machine-list" tabIndex={0} aria-label={`${title}, listed`}>
+        <TableFrame className="machine-list" label={`${title}, listed`}>
           <table className="hal-table">
             <thead>
               <tr>
@@ -56,7 +56,7 @@ export function Attempts({ title, empty, attempts, total, reasons, children }: A
               ))}
             </tbody>
           </table>
-        </section>
+        </TableFrame>
       )}
     </Stack>
   );

@@ -3,6 +3,7 @@ import { Badge, Group } from "@mantine/core";
 import { Elapsed } from "../../components/elapsed.tsx";
 import { PageLink } from "../../components/link.tsx";
 import { PhaseBadge } from "../../components/phase-badge.tsx";
+import { TableFrame } from "../../components/table-frame.tsx";
 import { Time } from "../../components/time.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { durationMilliseconds } from "../../format/duration.ts";
@@ -27,7 +28,7 @@ export function RunsTable({ scope, runs, search, sortBy, columns, chosen, choose
   const names = runs.map(({ id }) => id?.name ?? "");
   const all = names.length > 0 && names.every((name) => chosen.has(name));
   return (
-    <div className="hal-table-frame">
+    <TableFrame label="Runs, listed">
       <table className="hal-table" aria-label="Runs">
         <thead>
           <tr>
@@ -60,7 +61,7 @@ export function RunsTable({ scope, runs, search, sortBy, columns, chosen, choose
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

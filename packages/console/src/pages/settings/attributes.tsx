@@ -5,6 +5,7 @@ import { AdminService } from "@haltere/idl/service";
 import { Button, Chip, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
 import { ErrorPanel } from "../../components/error-panel.tsx";
+import { TableFrame } from "../../components/table-frame.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
@@ -88,6 +89,13 @@ function Scopes({ kind, scope: { project, domain }, workflow, choose }: ScopesPr
   );
   return (
     <>
+      {machine.error && (
+        <ErrorPanel
+          what="What the control plane itself is configured with could not be read"
+          error={machine.error}
+          retry={() => void machine.refetch()}
+        />
+      )}
       <EffectiveValues values={effectiveValues(kind, says, machine.data?.controlPlane?.limits)} />
       <Text size="sm" data-effective>
         {applies
@@ -165,8 +173,7 @@ function Scopes({ kind, scope: { project, domain }, workflow, choose }: ScopesPr
 function EffectiveValues({ values }: { readonly values: readonly Effective[] }) {
   if (values.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-    <section className="hal-table-frame" tabIndex={0} aria-label="What applies">
+    <TableFrame label="What applies">
       <table className="hal-table settings-effective">
         <thead>
           <tr>
@@ -185,6 +192,6 @@ function EffectiveValues({ values }: { readonly values: readonly Effective[] }) 
           ))}
         </tbody>
       </table>
-    </section>
+    </TableFrame>
   );
 }
