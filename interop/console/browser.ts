@@ -18,11 +18,17 @@ export interface ConsoleTab {
   open(path: string, heading: string | RegExp): Promise<void>;
   /** Fails where the browser's console had an error since the tab was opened, or axe finds something in the page as it is now. */
   expectClean(): Promise<void>;
+  /** The same in each theme, one after the other, with the page as it stands. */
+  expectCleanInThemes(): Promise<void>;
   /** Forgets errors so far, for tests that provoke them. */
   forgive(): void;
   /** Writes docs/console/NAME-THEME.png where HALTERE_SCREENSHOTS=1 asks for it. */
   picture(name: string): Promise<void>;
 }
+
+/** Until colours that change by and by have changed. */
+const recoloured = `new Promise(requestAnimationFrame).then(() =>
+  Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished)))`;
 
 export interface TabOptions {
   readonly theme?: Theme;
@@ -51,7 +57,7 @@ export async function openTab(
     if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
   });
   page.on("pageerror", (error) => problems.push(String(error)));
-  return {
+  const tab: ConsoleTab = {
     page,
     context,
     async open(path, heading) {
@@ -70,6 +76,13 @@ export async function openTab(
       expect(told, "what axe found").toEqual([]);
       expect(problems, "what the browser's console had").toEqual([]);
     },
+    async expectCleanInThemes() {
+      for (const colorScheme of [...themes.filter((one) => one !== theme), theme]) {
+        await page.emulateMedia({ colorScheme });
+        await page.evaluate(recoloured);
+        await tab.expectClean();
+      }
+    },
     forgive() {
       problems.length = 0;
     },
@@ -78,4 +91,5 @@ export async function openTab(
       await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
     },
   };
+  return tab;
 }

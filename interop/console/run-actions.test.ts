@@ -24,7 +24,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.open(`${runs}/${failing}`, failing);
     await page.getByRole("button", { name: "Archive" }).click();
     await page.getByText("Archived", { exact: true }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await page.getByRole("button", { name: "Bring back" }).click();
     await page.getByText("Archived", { exact: true }).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Recover" }).click();
@@ -56,7 +56,7 @@ needing("Chromium", chromiumPath, (path) => {
     await page.locator('[role=row][data-node="n0"]').getByRole("link", { name: first }).click();
     await page.getByRole("heading", { level: 1, name: first }).waitFor();
     await page.locator('[role=row][data-node="n0"] [role=gridcell]').last().getByText("kept").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 
   test("runs that launch runs are told as a tree, from each of them", async () => {
@@ -66,7 +66,7 @@ needing("Chromium", chromiumPath, (path) => {
     await page.getByText("Launched 1 run").click();
     const family = page.getByRole("list", { name: "Runs around it" });
     await family.getByText("Succeeded").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await page.locator('[role=row][data-node="n0"]').getByRole("link").click();
     await page.getByText("Launched by another run, launched 1 run").click();
     const middle = await page.getByRole("heading", { level: 1 }).textContent();
@@ -78,7 +78,7 @@ needing("Chromium", chromiumPath, (path) => {
       .locator(".run-family")
       .getByRole("link", { name: middle ?? "" })
       .waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 
   test("the runs that an eager workflow asked for are told", async () => {
@@ -108,6 +108,6 @@ needing("Chromium", chromiumPath, (path) => {
     await page.getByRole("alert").getByText("<b>not now</b>").waitFor();
     await page.unroute("**/RelaunchExecution");
     tab.forgive();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { needing } from "../needs.ts";
-import { chromiumPath, launchBrowser, openTab, themes } from "./browser.ts";
+import { chromiumPath, launchBrowser, openTab } from "./browser.ts";
 import { type ConsoleServer, gates, startConsole } from "./console-server.ts";
 import { runs, startRun, views } from "./run-starts.ts";
 
@@ -47,7 +47,7 @@ needing("Chromium", chromiumPath, (path) => {
     await page.getByRole("button", { name: "Archive" }).waitFor();
     await page.getByText(/as of/i).first().waitFor({ state: "detached" });
     tab.forgive();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 
   test("events of a run that goes on reach graph, timeline and table without a reload", async () => {
@@ -64,7 +64,7 @@ needing("Chromium", chromiumPath, (path) => {
     for (const tab of tabs) {
       await tab.page.getByRole("button", { name: "Archive" }).waitFor();
       await tab.page.locator('main [data-phase="RUNNING"]').first().waitFor({ state: "detached" });
-      await tab.expectClean();
+      await tab.expectCleanInThemes();
       await tab.page.close();
     }
   });
@@ -81,7 +81,7 @@ needing("Chromium", chromiumPath, (path) => {
     writeFileSync(until, "");
     await page.getByText("Launched 2 runs", { exact: true }).waitFor();
     await family.getByText("Succeeded").nth(1).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await page.close();
   });
 
@@ -102,10 +102,7 @@ needing("Chromium", chromiumPath, (path) => {
     await page.getByRole("alert").getByText("This run has been purged").waitFor();
     await page.locator('[role=row][data-node="n0"]').getByText("Succeeded").waitFor();
     tab.forgive();
-    for (const colorScheme of themes) {
-      await page.emulateMedia({ colorScheme });
-      await tab.expectClean();
-    }
+    await tab.expectCleanInThemes();
     await page.reload();
     await page.getByRole("alert").getByText(`The run ${name} could not be read`).waitFor();
   });

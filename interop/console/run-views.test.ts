@@ -104,7 +104,24 @@ needing("Chromium", chromiumPath, (path) => {
         await inside.waitFor();
       }
     }
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
+  });
+
+  test("a version's graph opens a sub-workflow in place, and closes it again", async () => {
+    const tab = await openTab(browser, server.address);
+    const { page } = tab;
+    const name = "console.programs.views.failing";
+    await tab.open(`/projects/flytesnacks/domains/development/workflows/${name}`, name);
+    await box(page, "n0").waitFor();
+    expect(await box(page, "n1/n0").count()).toBe(0);
+    await box(page, "n1").getByRole("button", { name: /^Open/ }).click();
+    await box(page, "n1/n0").getByText("console.programs.views.shaky").waitFor();
+    expect(await box(page, "n1").getAttribute("data-group")).toBe("true");
+    await tab.expectCleanInThemes();
+    await box(page, "n1")
+      .getByRole("button", { name: /^Close/ })
+      .click();
+    await box(page, "n1/n0").waitFor({ state: "detached" });
   });
 
   test("the next that failed is gone to, by button and by key, in every view", async () => {
@@ -139,7 +156,7 @@ needing("Chromium", chromiumPath, (path) => {
     await page.locator("[role=columnheader][aria-sort=descending]").waitFor();
     expect(await names()).toEqual(["shakyInside", "shaky", "refuse", "one"]);
     expect(new URL(page.url()).searchParams.get("sort")).toBe("-name");
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 
   test("the timeline zooms by keys, by the wheel and by drawing, and shows all again", async () => {
@@ -165,7 +182,7 @@ needing("Chromium", chromiumPath, (path) => {
     const drawn = await scale();
     expect(drawn[0]).toBeCloseTo(end * 0.5, -2);
     expect(drawn[1]).toBeCloseTo(end * 0.75, -2);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await page.mouse.wheel(0, 2000);
     await page.mouse.wheel(0, 2000);
     await page.getByRole("button", { name: "Whole" }).click();
@@ -202,7 +219,7 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.open(`${runs}/${failing}?view=${view}`, failing);
       await page.locator('[data-node="n1"]').waitFor();
       expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view).toBe(true);
-      await tab.expectClean();
+      await tab.expectCleanInThemes();
       await tab.picture(`run-${view}-phone`);
     }
   });
