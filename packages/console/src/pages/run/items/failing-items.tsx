@@ -61,7 +61,13 @@ export function FailingItems({ node, message, indexes, onChoose }: FailingItemsP
               <th className="hal-number">Item</th>
               {columns.map((name) => (
                 <th key={name}>
-                  <bdi>{visibleText(name)}</bdi> {named.has(name) && <NamedMark />}
+                  <bdi>{visibleText(name)}</bdi>
+                  {named.has(name) && (
+                    <>
+                      {" "}
+                      <NamedMark />
+                    </>
+                  )}
                 </th>
               ))}
               <th>Error</th>

@@ -1,3 +1,4 @@
+import { Code, ConnectError } from "@connectrpc/connect";
 import { useMutation, useQuery } from "@connectrpc/connect-query";
 import { CacheEntryService } from "@haltere/idl/haltere";
 import { AdminService } from "@haltere/idl/service";
@@ -23,6 +24,7 @@ export function CacheOfNode({ scope, run, nodeId, commits }: CacheOfNodeProps) {
     if (commits > 0) void refetch();
   }, [commits, refetch]);
   const evict = useMutation(CacheEntryService.method.evictCacheEntries);
+  const wasGone = evict.error !== null && ConnectError.from(evict.error).code === Code.NotFound;
   const metadata = data?.closure?.targetMetadata;
   const key = metadata?.case === "taskNodeMetadata" ? metadata.value.catalogKey : undefined;
   const { datasetId, artifactTag } = key ?? {};
@@ -57,9 +59,9 @@ export function CacheOfNode({ scope, run, nodeId, commits }: CacheOfNodeProps) {
           )}
           .
         </Text>
-        {evict.isSuccess ? (
+        {evict.isSuccess || wasGone ? (
           <Text size="sm" role="status">
-            {evict.data.entries > 0n ? "Evicted: its task runs again." : "It was no longer there."}
+            {(evict.data?.entries ?? 0n) > 0n ? "Evicted: its task runs again." : "It was no longer there."}
           </Text>
         ) : (
           <Button
@@ -72,7 +74,7 @@ export function CacheOfNode({ scope, run, nodeId, commits }: CacheOfNodeProps) {
           </Button>
         )}
       </Group>
-      {evict.error && <ErrorPanel what="The entry was not evicted" error={evict.error} />}
+      {evict.error && !wasGone && <ErrorPanel what="The entry was not evicted" error={evict.error} />}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { createClient } from "@connectrpc/connect";
 import { useQuery, useTransport } from "@connectrpc/connect-query";
 import { AdminService, DataProxyService } from "@haltere/idl/service";
 import { Anchor, Button, Group, SegmentedControl, Text } from "@mantine/core";
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { ErrorPanel } from "../../../components/error-panel.tsx";
 import { Waiting } from "../../../components/waiting.tsx";
@@ -30,11 +30,14 @@ export function DeckFrame({ scope, run, nodeId, name, going, commits }: DeckFram
   const id = { executionId: { ...scope, name: run }, nodeId };
   const node = useQuery(AdminService.method.getNodeExecution, { id });
   const attempts = useQuery(AdminService.method.listTaskExecutions, { nodeExecutionId: id, limit: 200 });
+  const queryClient = useQueryClient();
   useEffect(() => {
     if (commits === 0) return;
     void node.refetch();
     void attempts.refetch();
-  }, [commits, node.refetch, attempts.refetch]);
+    // The last one is written just before the node ends, after which nothing asks again.
+    void queryClient.invalidateQueries({ queryKey: ["deck"] });
+  }, [commits, node.refetch, attempts.refetch, queryClient]);
   const [chosen, setChosen] = useState<number>();
   const box = useRef<HTMLDivElement>(null);
   const [whole, setWhole] = useState(false);

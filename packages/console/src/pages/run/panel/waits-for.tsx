@@ -37,8 +37,7 @@ export function WaitsFor({ scope, run, nodeId, phase }: WaitsForProps) {
   if (at === undefined || waiting === undefined || waiting.item !== undefined) return null;
   return (
     <Text size="sm" role="status">
-      Waits since <Time at={waiting.since} />: {visibleText(waiting.reason)},{" "}
-      {at === 0 ? "next" : `behind ${at} others`} (
+      Since <Time at={waiting.since} /> it {visibleText(waiting.reason)} (
       <PageLink to="/machine" underline="always">
         the machine's queue
       </PageLink>
