@@ -13,7 +13,9 @@ interface EmptyStateProps {
 export function EmptyState({ title, children, command }: EmptyStateProps) {
   return (
     <Stack gap="xs" py="xl" maw={640}>
-      <Title order={2}>{title}</Title>
+      <Title order={2} style={{ overflowWrap: "anywhere" }}>
+        {title}
+      </Title>
       {children && (
         <Text c="dimmed" component="div">
           {children}

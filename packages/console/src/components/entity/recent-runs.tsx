@@ -58,7 +58,11 @@ export function RecentRuns({ scope, entity, name, version }: RecentRunsProps) {
       {!data && !error && <Waiting rows={4} />}
       {data && runs.length === 0 && (
         <Text size="sm" c="dimmed">
-          {alone ? "This version has not run yet." : "It has not run yet."}
+          {alone
+            ? "This version has not run yet."
+            : entity === "task"
+              ? "It has not run by itself yet."
+              : "It has not run yet."}
         </Text>
       )}
       {runs.length > 0 && (

@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from "@mantine/core";
 import { type Change, changesBetween, type Facts } from "../../format/facts.ts";
+import { TableFrame } from "../table-frame.tsx";
 
 interface VersionDiffProps {
   readonly before: readonly Facts[];
@@ -37,8 +38,7 @@ export function VersionDiff({ before, after, from, to }: VersionDiffProps) {
           <Title order={3} mb={4} style={{ overflowWrap: "anywhere" }}>
             {group.title}
           </Title>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
-          <section className="hal-table-frame" tabIndex={0} aria-label={`Changes of ${group.title}`}>
+          <TableFrame label={`Changes of ${group.title}`}>
             <table className="hal-table hal-diff">
               <thead>
                 <tr>
@@ -53,7 +53,7 @@ export function VersionDiff({ before, after, from, to }: VersionDiffProps) {
                 ))}
               </tbody>
             </table>
-          </section>
+          </TableFrame>
         </section>
       ))}
     </Stack>

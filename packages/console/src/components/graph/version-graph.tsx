@@ -1,5 +1,6 @@
 import type { CompiledWorkflowClosure, Node } from "@haltere/idl/core";
 import { useMemo, useState } from "react";
+import { visibleText } from "../../values/visible-text.ts";
 import { BundleBox } from "./bundle-box.tsx";
 import { GraphCanvas } from "./graph-canvas.tsx";
 import { lookStyle } from "./look-style.ts";
@@ -70,7 +71,7 @@ function VersionBox({ data }: { readonly data: Shown }) {
   if (data.kind === "bundle") {
     const [first] = data.bundle.items;
     return (
-      <BundleBox name={first?.text ?? ""} bundle={data.bundle} onPage={data.onPage} color={colorOf(first)}>
+      <BundleBox name={visibleText(first?.text ?? "")} bundle={data.bundle} onPage={data.onPage} color={colorOf(first)}>
         <span style={{ color: "var(--hal-dim)" }}>alike, at one step</span>
       </BundleBox>
     );
@@ -81,7 +82,7 @@ function VersionBox({ data }: { readonly data: Shown }) {
       className="hal-graph-box hal-graph-node"
       data-group={open}
       data-node={node.key}
-      title={`${node.title}\n${node.text}`}
+      title={`${visibleText(node.title)}\n${visibleText(node.text)}`}
       style={lookStyle(colorOf(node))}
     >
       <span style={{ display: "flex", gap: 4, minWidth: 0 }}>
@@ -90,18 +91,18 @@ function VersionBox({ data }: { readonly data: Shown }) {
             type="button"
             className="hal-graph-open nodrag"
             aria-expanded={open}
-            aria-label={`${open ? "Close" : "Open"} ${node.title}`}
+            aria-label={`${open ? "Close" : "Open"} ${visibleText(node.title)}`}
             onClick={toggle}
           >
             {open ? "▾" : "▸"}
           </button>
         )}
         <strong className="hal-clip">
-          <bdi>{node.title}</bdi>
+          <bdi>{visibleText(node.title)}</bdi>
         </strong>
       </span>
       <span className="hal-clip">
-        <bdi>{node.text}</bdi>
+        <bdi>{visibleText(node.text)}</bdi>
       </span>
     </div>
   );

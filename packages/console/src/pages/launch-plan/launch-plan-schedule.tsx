@@ -35,7 +35,7 @@ export function LaunchPlanSchedule({ scope, plan, active, edit }: LaunchPlanSche
     <Stack gap="lg">
       <Group gap="md">
         <Text size="sm">
-          Launched <span className="hal-mono">{text}</span>
+          Schedule <span className="hal-mono">{text}</span>
           {kickoff && (
             <>
               , with the time as input <span className="hal-mono">{kickoff}</span>

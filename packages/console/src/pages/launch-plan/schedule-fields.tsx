@@ -38,7 +38,7 @@ export function ScheduleFields({ form, change, times }: ScheduleFieldsProps) {
         }
       />
       {form.kind === "cron" && (
-        <Group grow align="flex-start">
+        <>
           <TextInput
             label="Expression"
             description="Minute, hour, day, month, weekday; or an alias"
@@ -66,7 +66,7 @@ export function ScheduleFields({ form, change, times }: ScheduleFieldsProps) {
             }))}
             onChange={(event) => change({ zone: event.currentTarget.value })}
           />
-        </Group>
+        </>
       )}
       {form.kind === "rate" && (
         <Group grow>
