@@ -219,7 +219,7 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.open(`${runs}/${failing}?view=${view}`, failing);
       await page.locator('[data-node="n1"]').waitFor();
       expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view).toBe(true);
-      await tab.expectCleanInThemes();
+      await tab.expectClean();
       await tab.picture(`run-${view}-phone`);
     }
   });

@@ -73,7 +73,7 @@ function RunOf({ name }: { readonly name: string }) {
   const items = useMemo(() => listItems(rows, attempts), [rows, attempts]);
   const select = (key: string | undefined, tab?: string) =>
     change({ node: key, item: undefined, ...(tab === undefined ? {} : { tab }) });
-  const toggle = (key: string) => setToggled(new Map(toggled).set(key, !open.has(key)));
+  const toggle = (key: string) => setToggled((before) => new Map(before).set(key, !open.has(key)));
   const toggleAttempts = (key: string) =>
     setAttemptsOpen((before) => {
       const after = new Set(before);
