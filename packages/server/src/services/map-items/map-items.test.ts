@@ -206,3 +206,18 @@ test("what another engine told of its items is listed as it told", async () => {
   ]);
   expect(counts?.size).toBe(3);
 });
+
+test("a map that claims more items than there can be is refused before memory is taken for them", async () => {
+  const claims = [
+    { customInfo: { items: { size: 2 ** 31 - 1 } } },
+    { metadata: { externalResources: [{ index: 2 ** 32 - 1, phase: Phase.RUNNING }] } },
+  ];
+  for (const [number, claim] of claims.entries()) {
+    const claimed = `claimed${number}`;
+    await plane.admin.createNodeEvent(nodeEvent(id, claimed, NodeExecution_Phase.RUNNING, 2));
+    await plane.admin.createTaskEvent(taskEvent(id, claimed, Phase.RUNNING, 3, claim));
+    const refused = { code: "ResourceExhausted", where: { node: claimed } };
+    await expect(items.summarizeMapItems({ id: nodeId(id, claimed) })).rejects.toMatchObject(refused);
+    await expect(items.listMapItems({ id: nodeId(id, claimed), limit: 1 })).rejects.toMatchObject(refused);
+  }
+});

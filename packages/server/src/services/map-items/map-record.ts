@@ -16,7 +16,13 @@ export interface MapRecord {
   readonly resources: ReadonlyMap<number, ExternalResourceInfo>;
 }
 
-/** @throws FlyteError FailedPrecondition where the node is no map, or has not come so far */
+/**
+ * So many items are told of. An event from outside may say any number, and what is answered of all items takes memory for each; the largest
+ * maps that are known have a quarter of it.
+ */
+const mostItems = 1_000_000;
+
+/** @throws FlyteError FailedPrecondition where the node is no map, or has not come so far; ResourceExhausted where it is too large to be told of */
 export async function readMapRecord(store: Store, node: Key<"node_executions">): Promise<MapRecord> {
   const attempts = await store.list("task_executions", {
     where: equals({ ...node }),
@@ -40,7 +46,16 @@ export async function readMapRecord(store: Store, node: Key<"node_executions">):
   }
   const ended = isTerminalTaskPhase(closure.phase);
   // Another engine's map tells of its items through external resources alone.
-  const size = counts?.size ?? Math.max(...resources.keys()) + 1;
+  const size = counts?.size ?? [...resources.keys()].reduce((most, index) => Math.max(most, index)) + 1;
+  if (size > mostItems)
+    throw new FlyteError(
+      "ResourceExhausted",
+      `the node ${node.node_id} has ${size} items, more than the ${mostItems} that are told of`,
+      {
+        where: { node: node.node_id },
+        hint: "Whoever made its event may have miscounted; the node's own record is told by GetTaskExecution.",
+      },
+    );
   return { succeeded: 0, failed: 0, running: 0, ...counts, size, ended, resources };
 }
 
