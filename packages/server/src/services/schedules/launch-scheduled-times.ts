@@ -4,12 +4,14 @@ import { FlyteError, microsecondsFromTimestamp, timestampFromMicroseconds } from
 import {
   type LaunchedTimeSchema,
   type LaunchScheduledTimesRequest,
+  LaunchScheduledTimesRequestSchema,
   LaunchScheduledTimesResponseSchema,
 } from "@haltere/idl/haltere";
 import type { CallContext } from "@haltere/rpc";
 import { scheduledExecution } from "../../scheduler/scheduled-execution.ts";
 import { createExecution } from "../executions/create-execution.ts";
 import { missing } from "../requests/refusals.ts";
+import { requireRepresentable } from "../requests/representable.ts";
 import type { ServiceResources } from "../service-resources.ts";
 import { type PlanTimes, planTimes } from "./past-times.ts";
 
@@ -21,14 +23,16 @@ const mostTimes = 100;
  */
 export async function launchScheduledTimes(
   resources: ServiceResources,
-  { launchPlan, times }: LaunchScheduledTimesRequest,
+  request: LaunchScheduledTimesRequest,
   context: CallContext,
 ) {
+  const { launchPlan, times } = request;
   if (times.length === 0) throw missing("times");
   if (times.length > mostTimes)
     throw new FlyteError("InvalidArgument", `${times.length} times are more than ${mostTimes}`, {
       hint: "Launch the rest with further calls.",
     });
+  requireRepresentable(LaunchScheduledTimesRequestSchema, request, "times");
   const found = await planTimes(resources, launchPlan);
   const now = resources.clock.now();
   const asked = times.map(microsecondsFromTimestamp);

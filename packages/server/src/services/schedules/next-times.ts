@@ -74,7 +74,11 @@ async function asked({ store }: ServiceResources, { what }: PreviewScheduleReque
 
 function following(times: ScheduleTimes, first: number | undefined, count: number): number[] {
   const found: number[] = [];
-  for (let time = first; time !== undefined && found.length < count; time = times.next(time)) found.push(time);
+  for (let time = first; time !== undefined && found.length < count; time = times.next(time)) {
+    // A rate of a thousand years leads to times that no schedule's row could hold, and no timestamp tell.
+    if (!Number.isSafeInteger(time)) break;
+    found.push(time);
+  }
   return found;
 }
 

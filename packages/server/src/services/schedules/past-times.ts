@@ -4,6 +4,7 @@ import { LaunchPlanSpecSchema, type Schedule } from "@haltere/idl/admin";
 import { type Identifier, ResourceType } from "@haltere/idl/core";
 import {
   type ListScheduledTimesRequest,
+  ListScheduledTimesRequestSchema,
   ListScheduledTimesResponseSchema,
   ScheduledTime_State as State,
 } from "@haltere/idl/haltere";
@@ -13,6 +14,8 @@ import { scheduleTimes } from "../../scheduler/schedule-times.ts";
 import { scheduledName } from "../../scheduler/scheduled-execution.ts";
 import { getLaunchPlanRow } from "../launch-plans/read-launch-plans.ts";
 import { requireIdentifierOf } from "../requests/identifiers.ts";
+import { equals } from "../requests/list-query.ts";
+import { requireRepresentable } from "../requests/representable.ts";
 import { pageSize } from "../requests/sized-page.ts";
 import type { ServiceResources } from "../service-resources.ts";
 
@@ -57,6 +60,7 @@ export async function planTimes(
 export async function listScheduledTimes(resources: ServiceResources, request: ListScheduledTimesRequest) {
   const { store, clock } = resources;
   const limit = pageSize(request.limit);
+  requireRepresentable(ListScheduledTimesRequestSchema, request, "from or until");
   const found = await planTimes(resources, request.launchPlan);
   if (found === undefined) return create(ListScheduledTimesResponseSchema);
   const now = clock.now();
@@ -81,16 +85,14 @@ export async function listScheduledTimes(resources: ServiceResources, request: L
 
 async function runsOf(store: Store, plan: Row<"launch_plans">, times: readonly number[]) {
   const { project, domain } = plan;
-  const runs = await Promise.all(
-    times.map((time) =>
-      store.get("executions", {
-        execution_project: project,
-        execution_domain: domain,
-        execution_name: scheduledName(plan, time),
-      }),
-    ),
-  );
-  return new Map(runs.flatMap((run) => (run === undefined ? [] : [[run.execution_name, run] as const])));
+  const runs = await store.list("executions", {
+    where: [
+      ...equals({ execution_project: project, execution_domain: domain }),
+      { column: "execution_name", comparison: "in", value: times.map((time) => scheduledName(plan, time)) },
+    ],
+    without: ["spec", "closure", "inputs", "user_inputs", "outputs"],
+  });
+  return new Map(runs.map((run) => [run.execution_name, run]));
 }
 
 function stateWithoutRun(running: Row<"schedules"> | undefined, at: number): State {

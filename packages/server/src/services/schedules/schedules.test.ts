@@ -155,3 +155,16 @@ test("a fixed rate counts from its activation, and has no times without one", as
   ]);
   expect(await times(await register("off", minutes(10), false))).toEqual([]);
 });
+
+test("times that no calendar has are refused, and none is told that a schedule's row could not hold", async () => {
+  const launchPlan = await register("far", cron("0 0 1 1 *"));
+  const time = { seconds: 2n ** 60n };
+  for (const asked of [
+    schedules.launchScheduledTimes({ launchPlan, times: [time] }),
+    schedules.listScheduledTimes({ launchPlan, until: time }),
+    schedules.listScheduledTimes({ launchPlan, from: { seconds: -(2n ** 60n) } }),
+  ])
+    await expect(asked).rejects.toMatchObject({ code: "InvalidArgument" });
+  const rate = create(ScheduleSchema, minutes(2 ** 32 - 1));
+  expect(await preview({ what: { case: "schedule", value: rate } })).toEqual([""]);
+});
