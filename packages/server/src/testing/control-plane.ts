@@ -43,9 +43,13 @@ export interface TestControlPlane {
   close(): Promise<void>;
 }
 
-export async function openControlPlane(settings: Partial<ControlPlaneSettings> = {}): Promise<TestControlPlane> {
+/** @param given A store that is closed with it; none for one of its own, on SQLite. */
+export async function openControlPlane(
+  settings: Partial<ControlPlaneSettings> = {},
+  given?: Store,
+): Promise<TestControlPlane> {
   const folder = await mkdtemp(join(tmpdir(), "haltere-services-"));
-  const store = await openSqliteStore({ folder, readers: 1 });
+  const store = given ?? (await openSqliteStore({ folder, readers: 1 }));
   const blobs = openDiskBlobs(join(folder, "blobs"));
   const clock = standingClock();
   const engine = recordingEngine(store);

@@ -2,8 +2,9 @@ import { create, fromBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { WorkflowClosureSchema } from "@haltere/idl/admin";
 import { type Identifier, type Node, ResourceType } from "@haltere/idl/core";
 import { type DependentSchema, type ListDependentsRequest, ListDependentsResponseSchema } from "@haltere/idl/haltere";
-import type { Store } from "@haltere/ports";
+import type { Row, Store } from "@haltere/ports";
 import type { CallContext } from "@haltere/rpc";
+import { fewAtOnce } from "../requests/few-at-once.ts";
 import { equals } from "../requests/list-query.ts";
 import { invalidValue, requireText } from "../requests/refusals.ts";
 import type { ServiceResources } from "../service-resources.ts";
@@ -13,7 +14,6 @@ import { workflowIdFromRow } from "../workflows/workflow-row.ts";
 const lookedAt = 500;
 /** How many versions, the latest ones, are searched for the latest of each name. */
 const versionsSeen = 5000;
-const atOnce = 8;
 
 /** The workflows whose latest version runs an entity. What it costs grows with the workflows of the domain, up to a bound. */
 export async function listDependents(
@@ -28,28 +28,23 @@ export async function listDependents(
   const kinds: readonly ResourceType[] = [ResourceType.TASK, ResourceType.WORKFLOW, ResourceType.LAUNCH_PLAN];
   if (!kinds.includes(resourceType)) throw invalidValue("resource_type");
   const { latest, more } = await latestWorkflows(store, { project, domain });
-  const found: MessageInitShape<typeof DependentSchema>[] = [];
-  const waiting = [...latest];
-  const work = async (): Promise<void> => {
-    for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
-      signal.throwIfAborted();
-      const row = await store.get("workflows", key);
-      const compiled = row && fromBinary(WorkflowClosureSchema, row.closure).compiledWorkflow;
-      if (row === undefined || compiled === undefined) continue;
-      const own = usesIn(compiled.primary?.template?.nodes ?? [], request);
-      const held = compiled.subWorkflows.flatMap(({ template }) => usesIn(template?.nodes ?? [], request));
-      const [use] = [...own, ...held];
-      if (use === undefined) continue;
-      found.push({
-        workflow: workflowIdFromRow(row),
-        nodes: own.map(({ node }) => node),
-        version: use.version,
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  const uses = await fewAtOnce(latest, async (key) => useOf(await store.get("workflows", key), request), signal);
+  const found = uses.filter((use) => use !== undefined);
   found.sort((a, b) => ((a.workflow?.name ?? "") < (b.workflow?.name ?? "") ? -1 : 1));
   return create(ListDependentsResponseSchema, { dependents: found, lookedAt: latest.length, more });
+}
+
+function useOf(
+  row: Row<"workflows"> | undefined,
+  wanted: ListDependentsRequest,
+): MessageInitShape<typeof DependentSchema> | undefined {
+  const compiled = row && fromBinary(WorkflowClosureSchema, row.closure).compiledWorkflow;
+  if (row === undefined || compiled === undefined) return undefined;
+  const own = usesIn(compiled.primary?.template?.nodes ?? [], wanted);
+  const held = compiled.subWorkflows.flatMap(({ template }) => usesIn(template?.nodes ?? [], wanted));
+  const [use] = [...own, ...held];
+  if (use === undefined) return undefined;
+  return { workflow: workflowIdFromRow(row), nodes: own.map(({ node }) => node), version: use.version };
 }
 
 async function latestWorkflows(store: Store, scope: { readonly project: string; readonly domain: string }) {

@@ -17,11 +17,23 @@ import { equals } from "../requests/list-query.ts";
 const large = ["spec", "closure", "inputs", "user_inputs", "outputs"] as const;
 
 const most = 100;
+/** Of all domains or names of an answer together: it is made in memory. */
+const mostTogether = 20_000;
 
-/** How many executions of each are asked for. @throws FlyteError InvalidArgument for more than 100 */
-export function requireGlances(count: number): number {
-  if (count <= most) return count;
-  throw new FlyteError("InvalidArgument", `invalid value for executions: ${count} is more than ${most}`);
+/**
+ * How many executions are asked for, of each of `places` domains or names.
+ * @throws FlyteError InvalidArgument for more than 100 of each, or more than 20,000 together
+ */
+export function requireGlances(count: number, places: number): number {
+  if (count > most)
+    throw new FlyteError("InvalidArgument", `invalid value for executions: ${count} is more than ${most}`);
+  if (count * places > mostTogether)
+    throw new FlyteError(
+      "InvalidArgument",
+      `invalid value for executions: ${count} for each of ${places} are more than ${mostTogether}`,
+      { hint: "Ask for fewer of each, or of fewer at once." },
+    );
+  return count;
 }
 
 /** The latest executions of a domain that are not archived, and meet some conditions, without what is large of them. */

@@ -3,6 +3,8 @@ import { FlyteError } from "@haltere/core";
 import { ExecutionState } from "@haltere/idl/admin";
 import { type DomainPlace, type GetDomainsRequest, GetDomainsResponseSchema } from "@haltere/idl/haltere";
 import type { Condition, Store } from "@haltere/ports";
+import type { CallContext } from "@haltere/rpc";
+import { fewAtOnce } from "../requests/few-at-once.ts";
 import { equals } from "../requests/list-query.ts";
 import { requireText } from "../requests/refusals.ts";
 import type { ServiceResources } from "../service-resources.ts";
@@ -18,28 +20,34 @@ const goingPhases = ["UNDEFINED", "QUEUED", "RUNNING", "SUCCEEDING", "FAILING", 
 const failedPhases = ["FAILED", "TIMED_OUT"];
 
 /** How each of some domains does: what it costs grows with what is asked for, not with what has run. */
-export async function getDomains({ store, clock }: ServiceResources, request: GetDomainsRequest) {
+export async function getDomains(
+  { store, clock }: ServiceResources,
+  request: GetDomainsRequest,
+  { signal }: Pick<CallContext, "signal">,
+) {
   const { domains } = request;
   if (domains.length > mostDomains)
     throw new FlyteError(
       "InvalidArgument",
       `invalid value for domains: ${domains.length} are more than ${mostDomains}`,
     );
-  const count = requireGlances(request.executions);
+  const count = requireGlances(request.executions, domains.length);
   for (const { project, domain } of domains) {
     requireText(project, "domains.project");
     requireText(domain, "domains.domain");
   }
   const since: Condition = { column: "created_at", comparison: "gte", value: clock.now() - lately };
-  const read = await Promise.all(
-    domains.map(async (place) => {
+  const read = await fewAtOnce(
+    domains,
+    async (place) => {
       const [going, failed, latest] = await Promise.all([
         counted(store, place, goingPhases, []),
         counted(store, place, failedPhases, [since]),
         count === 0 ? [] : latestExecutions(store, place, [], count),
       ]);
       return { place, going, failed, latest };
-    }),
+    },
+    signal,
   );
   const told = await glances(
     store,

@@ -3,6 +3,8 @@ import { FlyteError } from "@haltere/core";
 import { NamedEntityState } from "@haltere/idl/admin";
 import { type ListNamesRequest, ListNamesRequest_Order, ListNamesResponseSchema } from "@haltere/idl/haltere";
 import type { Condition, Row, Store } from "@haltere/ports";
+import type { CallContext } from "@haltere/rpc";
+import { fewAtOnce } from "../requests/few-at-once.ts";
 import { equals } from "../requests/list-query.ts";
 import { refuseZeroByte, requireText } from "../requests/refusals.ts";
 import { numberToken, pageSize } from "../requests/sized-page.ts";
@@ -17,7 +19,11 @@ const chunk = 5000;
 const mostVersions = 64;
 
 /** @throws FlyteError InvalidArgument for what is asked wrongly */
-export async function listNames({ store }: ServiceResources, request: ListNamesRequest) {
+export async function listNames(
+  { store }: ServiceResources,
+  request: ListNamesRequest,
+  { signal }: Pick<CallContext, "signal">,
+) {
   const { project, domain, resourceType: type, name } = request;
   requireText(project, "project");
   requireText(domain, "domain");
@@ -27,7 +33,7 @@ export async function listNames({ store }: ServiceResources, request: ListNamesR
       hint: "Names are listed of workflows, tasks and launch plans.",
     });
   const limit = pageSize(request.limit);
-  const executions = requireGlances(request.executions);
+  const executions = requireGlances(request.executions, limit);
   const offset = numberToken(request.token) ?? 0;
   const named: Named = { store, request, type };
   const before =
@@ -36,7 +42,7 @@ export async function listNames({ store }: ServiceResources, request: ListNamesR
       : ordered(await namesByRuns(store, { project, domain }, type), request.order);
   const found = await page(named, before, offset, limit + 1);
   const rows = found.slice(0, limit);
-  const latest = await Promise.all(rows.map((row) => latestOf(named, row.name, executions)));
+  const latest = await fewAtOnce(rows, (row) => latestOf(named, row.name, executions), signal);
   const told = await glances(store, latest.flat());
   let at = 0;
   return create(ListNamesResponseSchema, {

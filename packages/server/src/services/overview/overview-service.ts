@@ -7,7 +7,7 @@ import { listNames } from "./list-names.ts";
 /** haltere.v1.OverviewService: what pages of many rows tell of each, in one call. Nothing here costs more the more has run. */
 export function createOverviewService(resources: ServiceResources): ServiceImplementation<typeof OverviewService> {
   return {
-    getDomains: (request) => getDomains(resources, request),
-    listNames: (request) => listNames(resources, request),
+    getDomains: (request, context) => getDomains(resources, request, context),
+    listNames: (request, context) => listNames(resources, request, context),
   };
 }
