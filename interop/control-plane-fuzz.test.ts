@@ -49,13 +49,11 @@ test(`a control plane that is sent nonsense serves on (HALTERE_FUZZ_SEED=${seed}
     const pid = child.pid ?? 0;
     const port = (await said("ready http://")).split(":").at(-1) ?? "";
     const send = async (count: number, seed: number, seconds: number): Promise<Sent> => {
-      const { stdout } = await promisify(execFile)(process.execPath, [
-        sender,
-        port,
-        `${count}`,
-        `${seed}`,
-        `${seconds}`,
-      ]);
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        [sender, port, `${count}`, `${seed}`, `${seconds}`],
+        { env: { ...process.env, HALTERE_FUZZ_BLOBS: join(data, "blobs") } },
+      );
       return JSON.parse(stdout);
     };
     const idle = openFiles(pid, "socket:");

@@ -56,7 +56,25 @@ const keywords: Readonly<Record<string, readonly string[]>> = {
   token: ["", "0", "10", "-1", "x"],
   key: ["name", "created_at", "phase", "no such"],
   nodeId: ["n0", "start-node"],
+  uri: hostileAddresses(process.env.HALTERE_FUZZ_BLOBS ?? ""),
 };
+
+/** Below the root, and out of it by every way that a path has. */
+function hostileAddresses(root: string): string[] {
+  const ways = [
+    "metadata",
+    "../secret",
+    "a/../../..",
+    "%2e%2e/a",
+    "a%2f..%2f..",
+    "..\\a",
+    ".content-types",
+    "",
+    "a\u0000b",
+    "x".repeat(5000),
+  ];
+  return ways.flatMap((way) => [`${root}/${way}`, `file://${root}/${way}`]);
+}
 
 /** A message of the kind, its fields set or left out: names are often ones that the server knows. */
 export function randomMessage(desc: DescMessage, random: Random, depth = 0): Message {

@@ -1,16 +1,8 @@
-import type { DescMethod } from "@bufbuild/protobuf";
+import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { CacheService } from "@haltere/idl/cacheservice";
 import { DataCatalog } from "@haltere/idl/datacatalog";
 import { Health, ServerReflection } from "@haltere/idl/grpc";
-import {
-  CacheEntryService,
-  LogService,
-  MachineService,
-  MapItemService,
-  PurgeService,
-  RerunService,
-  WatchService,
-} from "@haltere/idl/haltere";
+import * as haltere from "@haltere/idl/haltere";
 import {
   AdminService,
   AuthMetadataService,
@@ -18,6 +10,11 @@ import {
   IdentityService,
   SignalService,
 } from "@haltere/idl/service";
+
+/** All of haltere.v1, whatever is added to it. */
+const ownServices: readonly DescService[] = Object.values(haltere).flatMap((exported) =>
+  "kind" in exported && exported.kind === "service" ? [exported] : [],
+);
 
 /** Every method that a control plane serves. */
 export const methods: readonly DescMethod[] = [
@@ -28,13 +25,7 @@ export const methods: readonly DescMethod[] = [
   AuthMetadataService,
   DataCatalog,
   CacheService,
-  CacheEntryService,
-  MachineService,
-  MapItemService,
-  PurgeService,
-  RerunService,
-  WatchService,
-  LogService,
+  ...ownServices,
   Health,
   ServerReflection,
 ].flatMap((service) => [...service.methods]);

@@ -1,6 +1,8 @@
 import { type DescMethod, fromJson, type Message } from "@bufbuild/protobuf";
 import { methods } from "./methods.ts";
 
+/** Where the control plane keeps blobs. */
+const blobs = process.env.HALTERE_FUZZ_BLOBS ?? "";
 const scope = { project: "flytesnacks", domain: "development" };
 const id = (resourceType: string, name: string) => ({ resourceType, ...scope, name, version: "v1" });
 const task = id("TASK", "fuzz");
@@ -115,7 +117,7 @@ const requests: readonly (readonly [method: string, request: unknown])[] = [
   ...["GetTask", "GetDescriptionEntity"].map((name) => [name, { id: task }] as const),
   ["GetWorkflow", { id: workflow }],
   ["GetLaunchPlan", { id: plan }],
-  ...["GetNodeExecution", "GetNodeExecutionData", "GetDynamicNodeWorkflow", "ListMapItems"].map(
+  ...["GetNodeExecution", "GetNodeExecutionData", "GetDynamicNodeWorkflow", "ListMapItems", "SummarizeMapItems"].map(
     (name) => [name, { id: node }] as const,
   ),
   ...["ListTaskIds", "ListWorkflowIds", "ListLaunchPlanIds"].map((name) => [name, { ...scope, limit: 10 }] as const),
@@ -182,10 +184,29 @@ const requests: readonly (readonly [method: string, request: unknown])[] = [
   ["CacheService/ReleaseReservation", { key: "k", ownerId: "o" }],
   ["CacheService/Delete", { key: "k" }],
   ["ListCacheEntries", { ...scope, limit: 10 }],
+  ["ListCacheReservations", scope],
+  ["GetCacheEntry", { id: { ...scope, dataset: "flyte_task-fuzz", datasetVersion: "v1", artifactId: "a1" } }],
   ["EvictCacheEntries", { task: { ...scope, name: "fuzz" } }],
   ["GetMachine", { limit: 10 }],
+  ["WatchMachine", { limit: 10 }],
+  ["OverviewService/GetDomains", { domains: [scope], executions: 3 }],
+  ["ListNames", { ...scope, resourceType: "WORKFLOW", name: "f", order: "BY_FAILURES", executions: 3, limit: 10 }],
+  ["ListDependents", { ...scope, resourceType: "TASK", name: "fuzz" }],
+  ["ListGates", { ...scope, execution: "fuzz", limit: 10 }],
+  ["ListFiles", { uri: `${blobs}/metadata/`, limit: 10 }],
+  ["ReadRunNodes", { id: execution }],
+  ["ListSchedules", scope],
+  ["PreviewSchedule", { launchPlan: plan, count: 3 }],
+  ["PreviewSchedule", { schedule: { cronSchedule: { schedule: "0 0 29 2 *", offset: "" } } }],
+  ["PreviewSchedule", { schedule: { rate: { value: 2, unit: "HOUR" } } }],
+  ["ListScheduledTimes", { launchPlan: plan, from: "2020-01-01T00:00:00Z", until: at, limit: 10 }],
+  ["LaunchScheduledTimes", { launchPlan: plan, times: ["2026-01-01T00:00:00Z"] }],
   ["PurgeExecutions", { olderThan: "86400s", ...scope, phases: ["SUCCEEDED"], dryRun: true }],
   ["WatchService/Watch", { execution }],
+  [
+    "WatchService/Watch",
+    { cursor: "0", scopes: [{ execution }, { domain: { project: "fuzz" }, executionsOnly: true }, {}] },
+  ],
   ["StreamLog", { attempt }],
   ["Check", { service: "" }],
   ["Health/Watch", { service: "" }],
