@@ -42,7 +42,7 @@ export function ScheduleFields({ form, change, times }: ScheduleFieldsProps) {
           <TextInput
             label="Expression"
             description="Minute, hour, day, month, weekday; or an alias"
-            className="hal-mono"
+            classNames={{ input: "hal-mono" }}
             list={list}
             spellCheck={false}
             value={form.cron}
