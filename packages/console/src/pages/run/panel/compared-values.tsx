@@ -91,8 +91,8 @@ interface ComparedFactsProps {
 function ComparedFacts({ scope, run, other, nodeId }: ComparedFactsProps) {
   const facts = [useFacts(scope, run, nodeId), useFacts(scope, other, nodeId)].filter((one) => one !== undefined);
   return (
-    <TableFrame label="Both runs">
-      <table className="hal-table" aria-label="The two compared">
+    <TableFrame label={nodeId === undefined ? "Both runs" : "The node in both runs"}>
+      <table className="hal-table" aria-label={nodeId === undefined ? "The two compared" : "The node compared"}>
         <thead>
           <tr>
             <th>Run</th>

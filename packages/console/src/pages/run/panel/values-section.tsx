@@ -8,6 +8,7 @@ import { NamedMark } from "./failing-inputs.tsx";
 
 interface ValuesSectionProps {
   readonly title: string;
+  /** 2 for a run, 3 for a node beside it. */
   readonly order: 2 | 3;
   readonly map: LiteralMap | undefined;
   /** What another run has there. */
@@ -36,7 +37,7 @@ export function ValuesSection({ title, order, map, other, named }: ValuesSection
     </div>
   );
   return (
-    <section aria-label={title}>
+    <section aria-label={order === 2 ? title : `${title} of the node`}>
       <Title order={order} size="h3">
         {title}
       </Title>
