@@ -49,6 +49,12 @@ export function LogView({ attempt, log = "" }: { readonly attempt: TaskExecution
   const onKeys = (event: React.KeyboardEvent<HTMLInputElement>) => {
     if (event.key === "Enter" && hits.length > 0) go(hit + (event.shiftKey ? -1 : 1));
   };
+  if (count === 0 && state === "ended")
+    return (
+      <Text size="xs" c="dimmed">
+        It wrote nothing.
+      </Text>
+    );
   return (
     <div ref={box} className="run-log-box">
       <Group gap={6} mb={6}>
@@ -64,20 +70,22 @@ export function LogView({ attempt, log = "" }: { readonly attempt: TaskExecution
           onKeyDown={onKeys}
         />
         {search !== "" && (
-          <Text size="xs" role="status">
-            {hits.length > 0
-              ? `${(hit + 1).toLocaleString("en")} of ${hits.length.toLocaleString("en")}${looking ? "…" : ""}`
-              : looking
-                ? "looking…"
-                : "nowhere"}
-          </Text>
+          <>
+            <Text size="xs" role="status">
+              {hits.length > 0
+                ? `${(hit + 1).toLocaleString("en")} of ${hits.length.toLocaleString("en")}${looking ? "…" : ""}`
+                : looking
+                  ? "looking…"
+                  : "nowhere"}
+            </Text>
+            <Button variant="default" size="compact-xs" disabled={hits.length === 0} onClick={() => go(hit - 1)}>
+              Back
+            </Button>
+            <Button variant="default" size="compact-xs" disabled={hits.length === 0} onClick={() => go(hit + 1)}>
+              Next
+            </Button>
+          </>
         )}
-        <Button variant="default" size="compact-xs" disabled={hits.length === 0} onClick={() => go(hit - 1)}>
-          Back
-        </Button>
-        <Button variant="default" size="compact-xs" disabled={hits.length === 0} onClick={() => go(hit + 1)}>
-          Next
-        </Button>
         <Button
           variant={follow ? "light" : "default"}
           size="compact-xs"
@@ -108,7 +116,7 @@ export function LogView({ attempt, log = "" }: { readonly attempt: TaskExecution
       )}
       {count === 0 ? (
         <Text size="xs" c="dimmed">
-          {state === "reading" ? "Nothing has been written yet." : state === "ended" ? "It wrote nothing." : ""}
+          {state === "reading" && "Nothing has been written yet."}
         </Text>
       ) : (
         <div
