@@ -203,3 +203,43 @@ test("a list of names is looked up in the index, one by one", () => {
   const where: Condition[] = [...scope, { column: "execution_name", comparison: "in", value: ["a", "b"] }];
   expect(listPlan("executions", { where })).toContain("execution_name=?");
 });
+
+const place = [eq("project", "p"), eq("domain", "d")];
+
+test.each([
+  [
+    "a domain's executions in a phase since a time",
+    () =>
+      listPlan("executions", {
+        where: [...scope, eq("phase", "FAILED"), eq("state", 0), { column: "created_at", comparison: "gte", value: 7 }],
+        ...newestFirst,
+      }),
+  ],
+  [
+    "a chunk of a domain's names",
+    () =>
+      listPlan("named_entities", {
+        where: [eq("resource_type", 2), ...place, eq("state", 0), { column: "name", comparison: "gt", value: "n" }],
+        orderBy: { column: "name", descending: false },
+        limit: 5000,
+      }),
+  ],
+  ["the versions of a domain, the newest first", () => listPlan("workflows", { where: place, ...newestFirst })],
+  [
+    "a part of an execution's nodes",
+    () =>
+      listPlan("node_executions", {
+        where: [...execution, { column: "node_id", comparison: "gt", value: "n" }],
+        orderBy: { column: "node_id", descending: false },
+        limit: 500,
+      }),
+  ],
+])("%s, as haltere.v1 asks for it, is found by an index, in order", (_, plan) => {
+  expect(plan()).toMatch(/^SEARCH \w+ USING INDEX/);
+  expect(plan()).not.toMatch(/SCAN|TEMP B-TREE/);
+});
+
+test("the gates that changed last are found by an index, and only those that are answered are read", () => {
+  const plan = listPlan("signals", { where: [], orderBy: { column: "updated_at", descending: true }, limit: 200 });
+  expect(plan).toContain("signals_by_updated_at");
+});
