@@ -54,7 +54,7 @@ needing("Chromium", chromiumPath, (path) => {
       const tab = await openTab(browser, server.address);
       await tab.open(`/projects/default/domains/staging/${path}`, title);
       await tab.page.getByText("npx haltere register").waitFor();
-      await tab.expectClean();
+      await tab.expectCleanInThemes();
     });
   });
 
@@ -65,6 +65,6 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByText("Live").waitFor();
     expect(await server.haltere("run", program, "order", "--count", "9", "--remote")).toMatchObject({ status: 0 });
     await tab.page.getByRole("img", { name: "The last 4 runs: 1 failed" }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 });

@@ -20,11 +20,11 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.goto(server.address);
     await tab.page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
     await tab.page.getByText("npx haltere run").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     for (const count of ["3", "1", "2", "-1"])
       await server.haltere("run", program, "order", "--count", count, "--remote");
     await tab.page.getByRole("table", { name: "Recent runs" }).locator("tbody tr").nth(3).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 
   describe.each(themes)("in %s", (theme) => {
@@ -51,7 +51,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.reload();
     await tab.page.getByRole("button", { name: "UTC" }).waitFor();
     await tab.page.locator("html[data-mantine-color-scheme=dark]").waitFor({ state: "attached" });
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 
   test("on a phone the pages fit, and the menu leads on", async () => {
@@ -59,12 +59,12 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.open("/projects/flytesnacks/domains/development/executions", "Runs");
     await tab.page.locator("tbody tr").first().waitFor();
     expect(await tab.page.evaluate("document.documentElement.scrollWidth")).toBe(390);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.picture("runs-phone");
     await tab.page.getByRole("button", { name: "Menu" }).click();
     await tab.page.getByRole("link", { name: "Workflows" }).click();
     await tab.page.getByRole("heading", { level: 1, name: "Workflows" }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 
   test("projects are made, found by a label, archived and brought back, and what runs is told by the stream alone", async () => {
@@ -75,7 +75,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByRole("button", { name: "New project" }).click();
     await tab.page.getByLabel("Identifier").fill("ware");
     await tab.page.getByLabel("Project's name").fill("Warehouse");
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.getByRole("button", { name: "Create" }).click();
     const card = tab.page.getByRole("region", { name: "Warehouse" });
     await card.waitFor();
@@ -85,7 +85,7 @@ needing("Chromium", chromiumPath, (path) => {
     expect(archived.status).toBe(200);
     await tab.open("/?archived=1&name=TEAM%3Dblue", "Projects");
     await card.getByText("team=blue").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await card.getByRole("button", { name: "Restore" }).click();
     await tab.page.getByText("No project is archived").waitFor();
     await tab.open("/?name=ware", "Projects");
@@ -97,7 +97,7 @@ needing("Chromium", chromiumPath, (path) => {
     await card.getByRole("img", { name: "The last 1 runs: 0 failed" }).waitFor();
     expect(asked).not.toContain("ListProjects");
     expect(asked).not.toContain("ListExecutions");
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 
   test("sixty projects are read in one call, and no more until something happens", async () => {
@@ -115,7 +115,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByText("Live", { exact: true }).waitFor();
     await tab.page.getByRole("button", { name: /^Show \d more$/ }).click();
     await tab.page.getByRole("region").nth(62).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     // One at first, one when the stream is open, one for those that more cards ask of.
     expect(asked.filter((name) => name === "GetDomains").length).toBeLessThanOrEqual(4);
     expect(asked).not.toContain("ListExecutions");

@@ -51,7 +51,7 @@ needing("Chromium", chromiumPath, (chromium) => {
     expect(await field(page, "count").inputValue()).toBe("not yet a num");
     expect(await field(page, "Key 2 of sizes").inputValue()).toBe("new");
     await page.getByText("one is given").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await press(page, "Start anew");
     expect(await field(page, "count").inputValue()).toBe("4");
     await page.reload();
@@ -98,7 +98,7 @@ needing("Chromium", chromiumPath, (chromium) => {
     await field(page, "Name of the preset").fill("usual");
     await field(page, "Name of the preset").press("Enter");
     await page.getByRole("button", { name: "Use usual" }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     const copy = page.getByRole("button", { name: "Copy as address" });
     await expect.poll(() => copy.getAttribute("data-address")).toContain("#form=");
     const address = (await copy.getAttribute("data-address")) ?? "";
@@ -120,7 +120,7 @@ needing("Chromium", chromiumPath, (chromium) => {
     expect(new URL(other.page.url()).hash).toBe("");
     await other.page.goto(`${address.split("#")[0]}&x=1#form=broken`);
     await other.page.getByText("Nothing could be read of the address.").waitFor();
-    await other.expectClean();
+    await other.expectCleanInThemes();
 
     await press(page, "Remove usual");
     await page.getByText("None is saved in this browser yet.").waitFor();
@@ -143,7 +143,7 @@ needing("Chromium", chromiumPath, (chromium) => {
     await text(page).fill("count: 5");
     await press(page, "Take over");
     await page.getByText("Give a whole launch:").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await text(page).fill(
       `launch_plan: ${orders}\ninputs: { count: 9 }\nlabels: { team: search }\ntags: [a]\nname: pasted-whole\nnotifications: []\n`,
     );
@@ -182,7 +182,7 @@ needing("Chromium", chromiumPath, (chromium) => {
     await group(page, "count").waitFor();
     const versions = page.getByRole("combobox", { name: "Version" });
     await versions.click();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await page.getByRole("option", { name: first }).click();
     await page.waitForURL((url) => url.searchParams.get("version") === first);
     await field(page, "count").fill("2");

@@ -68,7 +68,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.open("/machine", "Machine");
     await tab.page.getByRole("region", { name: "Waiting", exact: true }).getByRole("table").waitFor();
     expect(await tab.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.context().close();
   });
 
@@ -82,7 +82,7 @@ needing("Chromium", chromiumPath, (path) => {
     writeFileSync(signal, "");
     await page.getByText("Nothing runs now.").waitFor();
     await page.getByText("Nothing waits.").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     expect(asked.filter((url) => url.includes("MachineService"))).toEqual([]);
     expect(asked.filter((url) => url.includes("WatchMachine")).length).toBe(1);
     await server.kill();

@@ -46,7 +46,7 @@ needing("Chromium", chromiumPath, (path) => {
     for (let count = 0; count < 3; count += 1) await relaunch();
     await tab.page.getByRole("button", { name: "3 new runs" }).waitFor();
     expect(await rows.first().getAttribute("data-run")).toBe(second);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await pages.getByRole("button", { name: "Older" }).click();
     await pages.getByText("101–120").waitFor();
     expect(await rows.last().getAttribute("data-run")).toBe(first);
@@ -67,7 +67,7 @@ needing("Chromium", chromiumPath, (path) => {
     await relaunch();
     await tab.page.getByRole("button", { name: "1 new run" }).waitFor();
     expect(await rows.first().getAttribute("data-run")).toBe(top);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.getByRole("button", { name: "1 new run" }).click();
     await tab.page.locator(`tbody tr:nth-child(2)[data-run="${top}"]`).waitFor();
     expect(await tab.page.evaluate("window.scrollY")).toBe(0);
@@ -96,10 +96,10 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByText("1 run chosen").waitFor();
     // Chromium tells of every answer that is no success.
     tab.forgive();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.unroute("**/UpdateExecution");
     await dialog.getByRole("button", { name: "Archive 1 run" }).click();
     await tab.page.getByText("No run is like this").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 });

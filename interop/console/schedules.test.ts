@@ -29,7 +29,7 @@ needing("Chromium", chromiumPath, (path) => {
     // The box itself lies below what is drawn for it.
     await row.getByRole("switch").click({ force: true });
     await row.getByText("in 364 d").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await row.getByRole("switch").click({ force: true });
     await row.getByText("in 364 d").waitFor({ state: "detached" });
     await tab.page.context().close();
@@ -43,7 +43,7 @@ needing("Chromium", chromiumPath, (path) => {
     const choosing = page.getByRole("dialog", { name: "New schedule" });
     await choosing.getByRole("combobox", { name: "Launch plan" }).fill("DOUBLED");
     await page.getByRole("option", { name: nameOf("doubled") }).click();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await choosing.getByRole("button", { name: "Go on" }).click();
     const form = page.getByRole("dialog", { name: "New version" });
     await form.getByRole("textbox", { name: "Version" }).fill("rate");
@@ -57,14 +57,14 @@ needing("Chromium", chromiumPath, (path) => {
     expect(moments.slice(1).map((moment, index) => (moment - (moments[index] ?? 0)) / 3_600_000)).toEqual([
       36, 36, 36, 36,
     ]);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await form.getByRole("button", { name: "Register" }).click();
     await form.waitFor({ state: "detached" });
     await page.getByRole("region", { name: "What changed" }).getByText("every 36 h").waitFor();
     await page.getByRole("tab", { name: "Schedule", exact: true }).click();
     await page.getByText("A fixed rate counts from when it became active.").waitFor();
     expect(await page.getByRole("heading", { name: "Next launches", exact: true }).count()).toBe(1);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.open(`${domain}/schedules`, "Schedules");
     await page
       .getByRole("row", { name: /plans\.doubled/ })
@@ -92,7 +92,7 @@ needing("Chromium", chromiumPath, (path) => {
     await form.getByLabel("Time zone").selectOption("");
     await form.getByLabel("Expression").fill("@every 1s");
     await form.getByRole("textbox", { name: "Version" }).fill("often");
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await form.getByRole("button", { name: "Register" }).click();
     await form.waitFor({ state: "detached" });
     await page.getByRole("tab", { name: "Schedule", exact: true }).click();
@@ -100,7 +100,7 @@ needing("Chromium", chromiumPath, (path) => {
     await past.getByText("Succeeded").nth(2).waitFor();
     await page.getByRole("button", { name: "Deactivate" }).click();
     await page.getByRole("button", { name: "Activate" }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.open(`${domain}/schedules`, "Schedules");
     const strip = page
       .getByRole("row", { name: /plans\.yearly/ })
@@ -163,7 +163,7 @@ needing("Chromium", chromiumPath, (path) => {
       await tab.open(`${domain}/${address}`, heading);
       await tab.page.getByRole("table").first().waitFor();
       expect(await tab.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
-      await tab.expectClean();
+      await tab.expectCleanInThemes();
     }
     await tab.page.context().close();
   });
@@ -172,7 +172,7 @@ needing("Chromium", chromiumPath, (path) => {
     const tab = await openTab(browser, server.address);
     await tab.open("/projects/default/domains/staging/schedules", "Schedules");
     await tab.page.getByText("--activate-launchplans").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.context().close();
   });
 });

@@ -39,7 +39,7 @@ needing("Chromium", chromiumPath, (path) => {
     const making = page.getByRole("dialog", { name: "New project" });
     await making.getByLabel("Identifier").fill("news");
     await making.getByLabel("Project's name").fill("News");
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await making.getByRole("button", { name: "Create" }).click();
     await page.getByRole("heading", { name: "Project news", exact: true }).waitFor();
     await page.getByLabel("Description").fill(hostile);
@@ -52,7 +52,7 @@ needing("Chromium", chromiumPath, (path) => {
     expect(await page.getByLabel(/^Labels/).inputValue()).toBe("team=data");
     await page.getByRole("button", { name: "Archive the project" }).click();
     await page.getByText("Archived", { exact: true }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await page.getByRole("button", { name: "Take out of the archive" }).click();
     await page.getByRole("button", { name: "Archive the project" }).waitFor();
     await page.context().close();
@@ -67,7 +67,7 @@ needing("Chromium", chromiumPath, (path) => {
       await page.getByRole("button", { name: "Edit the domain development of flytesnacks" }).click();
       const form = page.getByRole("dialog", { name: title });
       await form.getByLabel(field).fill(value);
-      await tab.expectClean();
+      await tab.expectCleanInThemes();
       await form.getByRole("button", { name: "Save" }).click();
       await form.waitFor({ state: "detached" });
       await applies(tab)
@@ -90,7 +90,7 @@ needing("Chromium", chromiumPath, (path) => {
     await form.getByLabel("Task type").fill("spark");
     await form.getByLabel(/^Plugins/).fill("a, b");
     await form.getByLabel("Where none is there").selectOption("Its own plugin");
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await form.getByRole("button", { name: "Save" }).click();
     await applies(tab)
       .getByRole("row", { name: /spark by a, b the domain/ })
@@ -119,7 +119,7 @@ needing("Chromium", chromiumPath, (path) => {
     expect(JSON.parse(await form.getByRole("textbox", { name: "JSON" }).inputValue())).toEqual({
       taskResourceAttributes: { defaults: { cpu: "2" }, limits: { memory: "8Gi" } },
     });
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await form.getByRole("button", { name: "Save" }).click();
     await page.getByText("What applies here comes from the domain development of flytesnacks.").waitFor();
     await page.getByLabel("For the workflow").fill("some.workflow");
@@ -136,7 +136,7 @@ needing("Chromium", chromiumPath, (path) => {
         .getByRole("row", { name: /Memory/ })
         .count(),
     ).toBe(0);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await page.getByLabel("For the workflow").fill("");
     await page.getByRole("button", { name: "some.workflow", exact: true }).click();
     await page.getByRole("button", { name: "Edit the workflow some.workflow" }).click();
@@ -162,13 +162,13 @@ needing("Chromium", chromiumPath, (path) => {
     await form.getByLabel(/^Environment/).fill("MODE=fast");
     await form.getByRole("button", { name: "Save" }).click();
     for (const row of [
-      "Nodes at once 25 the control plane's configuration",
+      "Nodes at once, at most 25 the control plane's configuration",
       "Interruptible no the domain development of flytesnacks",
       "Labels team=data the project flytesnacks",
       "Environment MODE=fast the domain development of flytesnacks",
     ])
       await applies(tab).getByRole("row", { name: row }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await page.context().close();
   });
 
@@ -195,7 +195,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.open(address, "Settings");
     await tab.page.locator("[data-effective]").waitFor();
     expect(await tab.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.context().close();
   });
 });

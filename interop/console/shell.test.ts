@@ -48,7 +48,7 @@ needing("Chromium", chromiumPath, (path) => {
     await order();
     for (const page of pages) await page.locator("tbody tr").nth(before).waitFor();
     await home.getByRole("table", { name: "Recent runs" }).locator("tbody tr").nth(before).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.context.close();
   });
 
@@ -86,7 +86,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByRole("link", { name: "Schedules" }).click();
     await tab.page.getByText("This page is not here yet").waitFor();
     tab.forgive();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     const again = await startConsole({
       dataDirectory: server.dataDirectory,
       port: Number(new URL(server.address).port),
@@ -102,7 +102,7 @@ needing("Chromium", chromiumPath, (path) => {
     await order();
     await rows.nth(before).waitFor();
     await pages[1]?.getByRole("table", { name: "Recent runs" }).locator("tbody tr").nth(before).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.context.close();
   });
 
@@ -119,11 +119,11 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByText("The control plane has another console than this page is of.").waitFor();
     // Chromium tells of the missing file, and React of the page that fails for it.
     tab.forgive();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.unrouteAll();
     await tab.page.getByRole("button", { name: "Load the new console" }).click();
     await tab.page.getByRole("heading", { level: 1, name: "Schedules" }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 
   describe.each(themes)("in %s", (theme) => {
@@ -173,11 +173,11 @@ needing("Chromium", chromiumPath, (path) => {
   test("an address of no project, or of no domain, says so instead of showing it empty", async () => {
     const tab = await openTab(browser, server.address);
     await tab.open("/projects/flytesnacks/domains/nowhere/tasks", "No such domain");
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.open("/projects/%3Cb%3Enone/domains/development/workflows", "No such project");
     await tab.page.getByText("No project is called <b>none").waitFor();
     tab.forgive();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.getByRole("link", { name: "To the projects" }).click();
     await tab.page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
   });
@@ -206,7 +206,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByText("no such order").waitFor();
     await tab.page.getByText("req-17").waitFor();
     tab.forgive();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.unrouteAll();
     await tab.page.getByRole("button", { name: "Try again" }).click();
     await tab.page.getByText("No run is like this").waitFor();
