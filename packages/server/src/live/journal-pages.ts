@@ -25,6 +25,9 @@ export interface JournalPages {
 }
 
 const pageSize = 200;
+/** A page is to have so many bytes at most, by what the rows of the one before had: each stream that nobody reads holds one. */
+const pageBytes = 1_000_000;
+const firstPageSize = 10;
 /** How long, in microseconds, it relies on hearing of commits. */
 const patience = 5_000_000;
 /** How long a missing number may still come, from a commit that began before others and ended after them. */
@@ -35,6 +38,7 @@ const pace = 50_000;
 
 export function journalPages({ store, clock, scope, after }: JournalPagesOptions): JournalPages {
   let cursor = after;
+  let limit = firstPageSize;
   let heldBack = false;
   let looked = Number.NEGATIVE_INFINITY;
   // What is committed while a page is read is heard of too.
@@ -67,8 +71,10 @@ export function journalPages({ store, clock, scope, after }: JournalPagesOptions
       const rows = await store.list("journal", {
         where,
         orderBy: { column: "id", descending: false },
-        limit: pageSize,
+        limit,
       });
+      const bytes = rows.reduce((sum, { entry }) => sum + entry.length, 0);
+      if (bytes > 0) limit = Math.max(1, Math.min(pageSize, 4 * limit, Math.floor((pageBytes * rows.length) / bytes)));
       const settled = scope.length > 0 ? rows.length : settledRows(rows, cursor, clock.now());
       heldBack = settled < rows.length;
       const page = rows.slice(0, settled);
