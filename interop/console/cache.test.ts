@@ -77,7 +77,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.open(address, "Cache");
     const row = tab.page.getByRole("region", { name: "Reservations" }).getByRole("row", { name: /mod\.slow/ });
     await row.getByText("run-n0-0").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await catalog("ReleaseReservation", { reservationId: { datasetId, tagName: "tag" }, ownerId: "run-n0-0" });
     await tab.page.reload();
     await tab.page.locator("tbody tr").first().waitFor();
@@ -90,7 +90,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.open(address, "Cache");
     await tab.page.locator("tbody tr").first().waitFor();
     expect(await tab.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.context().close();
   });
 
@@ -103,7 +103,7 @@ needing("Chromium", chromiumPath, (path) => {
     await page.getByRole("button", { name: "Evict", exact: true }).first().click();
     const dialog = page.getByRole("dialog", { name: "Evict from the cache" });
     await dialog.getByText("One entry").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.waitFor({ state: "detached" });
     expect(await rows.count()).toBe(4);
@@ -119,7 +119,7 @@ needing("Chromium", chromiumPath, (path) => {
     await page.getByRole("button", { name: "Evict all of the task" }).first().click();
     await dialog.getByRole("button", { name: "Evict it" }).click();
     await page.getByText("Nothing is cached here yet").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     // What a run keeps comes by itself.
     expect(await server.haltere("run", gates, "squared", "--x", "5", "--remote")).toMatchObject({ status: 0 });
     await rows.first().waitFor();

@@ -90,7 +90,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.keyboard.press("Control+a");
     await tab.page.keyboard.type("W24999");
     await tab.page.getByRole("option", { name: "Workflow many.w24999", selected: true }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.keyboard.press("Escape");
     await tab.page.getByRole("textbox", { name: "Name" }).fill("w2500");
     await tab.page.locator("tbody tr:only-child").getByText("many.w25000").waitFor();
@@ -98,7 +98,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByRole("navigation", { name: "Pages of workflows" }).getByText("1–50").waitFor();
     await tab.open(`${below}/workflows?page=500`, "Workflows");
     await tab.page.getByRole("navigation", { name: "Pages of workflows" }).getByText("25,001–25,001").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 
   test("a run is launched again and ended from anywhere on its page", async () => {
@@ -115,7 +115,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByRole("option", { name: "Terminate this run", selected: true }).waitFor();
     await tab.page.keyboard.press("Enter");
     await tab.page.getByRole("textbox", { name: "Reason" }).fill("by the palette");
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.keyboard.press("Enter");
     await tab.page.getByText("Aborted").first().waitFor();
     await tab.page.keyboard.press("Control+k");
@@ -124,6 +124,6 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByRole("option", { name: "Launch this run again", selected: true }).waitFor();
     await tab.page.keyboard.press("Enter");
     await tab.page.waitForURL(/\/launch\?from=/);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 });

@@ -86,7 +86,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByLabel("To (local time)").fill("2020-06-02T03:04:05");
     await tab.page.waitForURL(/until=2020-06-02T01%3A04%3A05.000Z/);
     await tab.page.getByText("No run is like this").waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.reload();
     await tab.page.getByText("until 2020-06-02 03:04:05").waitFor();
     await tab.page.getByRole("button", { name: "Take away until 2020-06-02 03:04:05" }).click();
@@ -99,13 +99,13 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByRole("button", { name: "Views" }).click();
     await tab.page.getByRole("button", { name: "Save this view…" }).click();
     await tab.page.getByRole("textbox", { name: "View's name" }).fill("What failed");
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.getByRole("button", { name: "Save", exact: true }).click();
     await tab.open("/projects/flytesnacks/domains/staging/executions", "Runs");
     await tab.page.getByText("Nothing has run here yet").waitFor();
     await tab.page.getByRole("button", { name: "Views" }).click();
     await tab.page.getByRole("button", { name: "What failed", exact: true }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.getByRole("button", { name: "What failed", exact: true }).click();
     await tab.page.waitForURL(/staging\/executions\?phase=FAILED%2CTIMED_OUT&sort=duration$/);
     await tab.page.getByText("No run is like this").waitFor();
@@ -124,7 +124,7 @@ needing("Chromium", chromiumPath, (path) => {
     await tab.page.getByRole("checkbox", { name: "By", exact: true }).click();
     await tab.page.getByRole("checkbox", { name: "Launch plan" }).click();
     await tab.page.getByRole("columnheader", { name: "Launch plan" }).waitFor();
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await tab.page.reload();
     await tab.page.locator("tbody tr").nth(3).waitFor();
     await tab.page.getByRole("columnheader", { name: "Launch plan" }).waitFor();

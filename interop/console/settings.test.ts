@@ -150,7 +150,9 @@ needing("Chromium", chromiumPath, (path) => {
     const { page } = tab;
     await tab.open(address, "Settings");
     await choose(tab, "Workflow execution");
-    await applies(tab).getByRole("row", { name: "Nodes at once, at most 25 the control plane's configuration" }).waitFor();
+    await applies(tab)
+      .getByRole("row", { name: "Nodes at once, at most 25 the control plane's configuration" })
+      .waitFor();
     const form = page.getByRole("dialog", { name: "Workflow execution" });
     await page.getByRole("button", { name: "Edit the project flytesnacks" }).click();
     await form.getByLabel(/^Labels/).fill("team=data");
