@@ -143,7 +143,7 @@ needing("Chromium", chromiumPath, (chromium) => {
     await locked.getByRole("img", { name: "locked" }).first().waitFor();
     expect(await locked.locator("pre").allTextContents()).toEqual(["7", '[\n  "x",\n  "y"\n]']);
     expect(await field(page, "count").count()).toBe(0);
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
     await press(page, "Launch");
     const { json } = await seen(await launched(page));
     expect(json).toMatchObject({ literals: { count: { scalar: { primitive: { integer: "7" } } } } });
@@ -172,6 +172,6 @@ needing("Chromium", chromiumPath, (chromium) => {
     await field(page, "dict.a.b[0]").waitFor();
     await group(page, "dict").getByText("JSON", { exact: true }).click();
     expect(JSON.parse(await field(page, "dict").inputValue())).toEqual({ a: { b: [1] } });
-    await tab.expectClean();
+    await tab.expectCleanInThemes();
   });
 });
