@@ -20,8 +20,8 @@ export interface ConsoleTab {
   expectClean(): Promise<void>;
   /** The same in each theme, one after the other, with the page as it stands. */
   expectCleanInThemes(): Promise<void>;
-  /** Forgets errors so far, for tests that provoke them. */
-  forgive(): void;
+  /** Forgets errors so far, for tests that provoke them; those to come too that have what is given in their text. */
+  forgive(toCome?: string): void;
   /** Writes docs/console/NAME-THEME.png where HALTERE_SCREENSHOTS=1 asks for it. */
   picture(name: string): Promise<void>;
 }
@@ -53,7 +53,9 @@ export async function openTab(
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const problems: string[] = [];
+  let forgiven: string | undefined;
   page.on("console", (message) => {
+    if (forgiven !== undefined && message.text().includes(forgiven)) return;
     if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
   });
   page.on("pageerror", (error) => problems.push(String(error)));
@@ -83,8 +85,9 @@ export async function openTab(
         await tab.expectClean();
       }
     },
-    forgive() {
+    forgive(toCome) {
       problems.length = 0;
+      forgiven = toCome;
     },
     async picture(name) {
       if (process.env.HALTERE_SCREENSHOTS !== "1") return;

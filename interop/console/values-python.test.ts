@@ -77,7 +77,7 @@ needing("Chromium", chromiumPath, (path) =>
         await page.getByText("Table", { exact: true }).click();
         await page.locator("[role=row]", { hasText: "scalars" }).first().click();
         const outputs = page.getByRole("complementary").getByRole("region", { name: "Outputs" });
-        for (const text of ["NaN", "3600s", "large", "text"]) await outputs.getByText(text, { exact: true }).waitFor();
+        for (const text of ["NaN", "1 h", "large", "text"]) await outputs.getByText(text, { exact: true }).waitFor();
         await outputs.getByRole("button", { name: "Preview notes.txt" }).click();
         await outputs.getByText("written by Python").waitFor();
         await tab.expectClean();
