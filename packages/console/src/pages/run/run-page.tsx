@@ -108,6 +108,7 @@ function RunOf({ name }: { readonly name: string }) {
     critical: run.critical,
     selected: selected?.key,
     attemptsOpen,
+    commitsOf: run.commitsOf,
     onSelect: select,
     onToggle: toggle,
     onAttempts: toggleAttempts,

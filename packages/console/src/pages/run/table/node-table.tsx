@@ -24,6 +24,8 @@ export interface NodeListProps {
   readonly selected: string | undefined;
   /** Keys of the nodes whose attempts are shown. */
   readonly attemptsOpen: ReadonlySet<string>;
+  /** How many commits told of a node's attempts. */
+  readonly commitsOf: (nodeId: string) => number;
   readonly onSelect: (key: string, tab?: string) => void;
   readonly onToggle: (key: string) => void;
   readonly onAttempts: (key: string) => void;
@@ -122,6 +124,7 @@ function NodeRow({
   critical,
   selected,
   attemptsOpen,
+  commitsOf,
   onSelect,
   onToggle,
   onAttempts,
@@ -157,7 +160,7 @@ function NodeRow({
       <span role="gridcell" tabIndex={-1}>
         {row.kind}
         {node !== undefined && row.kind === "map" && (
-          <MapProgress run={run} node={node}>
+          <MapProgress run={run} node={node} commits={commitsOf(node.id)}>
             {(done, size) => ` ${done.toLocaleString("en")}/${size.toLocaleString("en")}`}
           </MapProgress>
         )}

@@ -147,6 +147,7 @@ function BarRow({
   critical,
   selected,
   attemptsOpen,
+  commitsOf,
   onSelect,
   onToggle,
   onAttempts,
@@ -218,7 +219,7 @@ function BarRow({
               }}
             >
               {isNode && row.kind === "map" && row.node !== undefined && bar.ran > 8 && (
-                <MapProgress run={run} node={row.node}>
+                <MapProgress run={run} node={row.node} commits={commitsOf(row.node.id)}>
                   {(done, size) => (
                     <span
                       className="run-bar-text"
