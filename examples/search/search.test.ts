@@ -79,7 +79,7 @@ describe("by the command", () => {
   test("the search here, with other candidates", async () => {
     const words = ["--table", path, "--rates", "[0.1, 1]", "--decays", "[0]", "--epochs", "3"];
     const { status, stdout, stderr } = await haltere(["run", program, "search", ...words]);
-    expect(stdout + stderr).toMatch(/^best: \{candidate: \{rate: 1, decay: 0\}, epochs: 12, /m);
+    expect(stdout + stderr).toMatch(/^best: \{candidate: \{rate: 1\.0, decay: 0\.0\}, epochs: 12, /m);
     expect(stdout).toMatch(/^score: \{accuracy: \S+, right: 6\d, of: 68\}$/m);
     expect(status).toBe(0);
   });
@@ -91,7 +91,7 @@ describe("by the command", () => {
       const place = ["--remote", "--endpoint", plane.endpoint];
       const { status, stdout, stderr } = await haltere(["run", program, name, "--table", path, ...place]);
       expect(stdout + stderr).toMatch(/^score: \{accuracy: 0\.985\d*, right: 67, of: 68\}$/m);
-      expect(stdout).toContain("best: {candidate: {rate: 10, decay: 0}, epochs: 200,");
+      expect(stdout).toContain("best: {candidate: {rate: 10.0, decay: 0.0}, epochs: 200,");
       expect(status).toBe(0);
     }
   });
