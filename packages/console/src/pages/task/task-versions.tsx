@@ -1,11 +1,9 @@
 import { useQuery } from "@connectrpc/connect-query";
 import { ResourceType } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
-import { VersionDiff } from "../../components/entity/version-diff.tsx";
+import { ComparedVersions } from "../../components/entity/compared-versions.tsx";
 import { Versions } from "../../components/entity/versions.tsx";
 import { versionsRequest } from "../../components/entity/versions-request.ts";
-import { ErrorPanel } from "../../components/error-panel.tsx";
-import { Waiting } from "../../components/waiting.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
 import { interfaceFacts } from "../../format/interface-facts.ts";
@@ -30,32 +28,18 @@ export function TaskVersions({ scope, name, version }: TaskVersionsProps) {
       shown={version}
       to="/projects/$project/domains/$domain/task/$name/version/$version"
       id={{ ...scope, name }}
-      changes={(before, after) => <Compared scope={scope} name={name} before={before} after={after} />}
-    />
-  );
-}
-
-interface ComparedProps {
-  readonly scope: Scope;
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-function Compared({ scope, name, before, after }: ComparedProps) {
-  const read = (version: string) => ({ id: { ...scope, resourceType: ResourceType.TASK, name, version } });
-  const old = useQuery(AdminService.method.getTask, read(before));
-  const now = useQuery(AdminService.method.getTask, read(after));
-  const error = old.error ?? now.error;
-  if (error) return <ErrorPanel what="The versions could not be compared" error={error} />;
-  const [first, second] = [old, now].map(({ data }) => data?.closure?.compiledTask?.template);
-  if (!first || !second) return <Waiting rows={3} />;
-  return (
-    <VersionDiff
-      from={before}
-      to={after}
-      before={[...interfaceFacts(first.interface), ...taskFacts(first)]}
-      after={[...interfaceFacts(second.interface), ...taskFacts(second)]}
+      changes={(before, after) => (
+        <ComparedVersions
+          method={AdminService.method.getTask}
+          id={{ ...scope, resourceType: ResourceType.TASK, name }}
+          before={before}
+          after={after}
+          factsOf={({ closure }) => {
+            const template = closure?.compiledTask?.template;
+            return template && [...interfaceFacts(template.interface), ...taskFacts(template)];
+          }}
+        />
+      )}
     />
   );
 }

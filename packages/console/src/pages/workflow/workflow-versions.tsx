@@ -1,11 +1,9 @@
 import { useQuery } from "@connectrpc/connect-query";
 import { ResourceType } from "@haltere/idl/core";
 import { AdminService } from "@haltere/idl/service";
-import { VersionDiff } from "../../components/entity/version-diff.tsx";
+import { ComparedVersions } from "../../components/entity/compared-versions.tsx";
 import { Versions } from "../../components/entity/versions.tsx";
 import { versionsRequest } from "../../components/entity/versions-request.ts";
-import { ErrorPanel } from "../../components/error-panel.tsx";
-import { Waiting } from "../../components/waiting.tsx";
 import type { Scope } from "../../data/scope.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
 import { workflowFacts } from "../../format/workflow-facts.ts";
@@ -35,25 +33,15 @@ export function WorkflowVersions({ scope, name, version }: WorkflowVersionsProps
       shown={version}
       to="/projects/$project/domains/$domain/workflow/$name/version/$version"
       id={{ ...scope, name }}
-      changes={(before, after) => <Compared scope={scope} name={name} before={before} after={after} />}
+      changes={(before, after) => (
+        <ComparedVersions
+          method={AdminService.method.getWorkflow}
+          id={{ ...scope, resourceType: ResourceType.WORKFLOW, name }}
+          before={before}
+          after={after}
+          factsOf={({ closure }) => closure?.compiledWorkflow && workflowFacts(closure.compiledWorkflow)}
+        />
+      )}
     />
   );
-}
-
-interface ComparedProps {
-  readonly scope: Scope;
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-function Compared({ scope, name, before, after }: ComparedProps) {
-  const read = (version: string) => ({ id: { ...scope, resourceType: ResourceType.WORKFLOW, name, version } });
-  const old = useQuery(AdminService.method.getWorkflow, read(before));
-  const now = useQuery(AdminService.method.getWorkflow, read(after));
-  const error = old.error ?? now.error;
-  if (error) return <ErrorPanel what="The versions could not be compared" error={error} />;
-  const [first, second] = [old, now].map(({ data }) => data?.closure?.compiledWorkflow);
-  if (!first || !second) return <Waiting rows={3} />;
-  return <VersionDiff from={before} to={after} before={workflowFacts(first)} after={workflowFacts(second)} />;
 }
