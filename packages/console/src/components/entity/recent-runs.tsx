@@ -6,16 +6,11 @@ import type { Scope } from "../../data/scope.ts";
 import { useAddressSearch } from "../../data/use-address-search.ts";
 import { useThrottled } from "../../data/use-throttled.ts";
 import { useWatch } from "../../data/use-watch.ts";
-import { durationMilliseconds } from "../../format/duration.ts";
 import { executionPhase } from "../../format/phase.ts";
-import { milliseconds } from "../../format/time.ts";
-import { Elapsed } from "../elapsed.tsx";
 import { ErrorPanel } from "../error-panel.tsx";
-import { PageLink } from "../link.tsx";
-import { PhaseBadge } from "../phase-badge.tsx";
+import { RunRow } from "../run-row.tsx";
 import { RunStrip } from "../run-strip.tsx";
 import { TableFrame } from "../table-frame.tsx";
-import { Time } from "../time.tsx";
 import { Waiting } from "../waiting.tsx";
 
 interface RecentRunsProps {
@@ -140,39 +135,13 @@ function RunTable({ scope, runs, entity }: RunTableProps) {
           </tr>
         </thead>
         <tbody>
-          {runs.map((run) => {
-            const { id, closure } = run;
-            const phase = executionPhase(closure?.phase ?? 0);
-            return (
-              <tr key={id?.name}>
-                <td>
-                  <PageLink
-                    className="hal-mono"
-                    to="/projects/$project/domains/$domain/executions/$name"
-                    params={{ ...scope, name: id?.name ?? "" }}
-                  >
-                    {id?.name}
-                  </PageLink>
-                </td>
-                <td>
-                  <PhaseBadge phase={phase} />
-                </td>
-                <td className="hal-mono hal-name">
-                  <span className="hal-clip">{versionOf(run, entity)}</span>
-                </td>
-                <td>
-                  <Time at={closure?.createdAt} />
-                </td>
-                <td className="hal-number">
-                  <Elapsed
-                    from={milliseconds(closure?.startedAt)}
-                    took={durationMilliseconds(closure?.duration)}
-                    going={!phase.terminal}
-                  />
-                </td>
-              </tr>
-            );
-          })}
+          {runs.map((run) => (
+            <RunRow key={run.id?.name} scope={scope} run={run}>
+              <td className="hal-mono hal-name">
+                <span className="hal-clip">{versionOf(run, entity)}</span>
+              </td>
+            </RunRow>
+          ))}
         </tbody>
       </table>
     </TableFrame>

@@ -1,12 +1,7 @@
 import type { Execution } from "@haltere/idl/admin";
-import { Elapsed } from "../../components/elapsed.tsx";
-import { PageLink } from "../../components/link.tsx";
-import { PhaseBadge } from "../../components/phase-badge.tsx";
+import { RunRow } from "../../components/run-row.tsx";
 import { TableFrame } from "../../components/table-frame.tsx";
-import { Time } from "../../components/time.tsx";
 import type { Scope } from "../../data/scope.ts";
-import { durationMilliseconds } from "../../format/duration.ts";
-import { executionPhase } from "../../format/phase.ts";
 import { milliseconds } from "../../format/time.ts";
 
 /** A run with where it is. */
@@ -33,42 +28,16 @@ export function RecentRuns({ runs }: { readonly runs: readonly PlacedRun[] }) {
           </tr>
         </thead>
         <tbody>
-          {latest.map(({ project, domain, run: { id, closure, spec } }) => {
-            const name = id?.name ?? "";
-            const phase = executionPhase(closure?.phase ?? 0);
-            return (
-              <tr key={`${project} ${domain} ${name}`}>
-                <td>
-                  <PageLink
-                    className="hal-mono"
-                    to="/projects/$project/domains/$domain/executions/$name"
-                    params={{ project, domain, name }}
-                  >
-                    {name}
-                  </PageLink>
-                </td>
-                <td>
-                  <PhaseBadge phase={phase} />
-                </td>
-                <td className="hal-name">
-                  <span className="hal-clip">{closure?.workflowId?.name ?? spec?.launchPlan?.name}</span>
-                </td>
-                <td className="hal-wide hal-dim">
-                  {project} / {domain}
-                </td>
-                <td>
-                  <Time at={closure?.createdAt} />
-                </td>
-                <td className="hal-number">
-                  <Elapsed
-                    from={milliseconds(closure?.startedAt)}
-                    took={durationMilliseconds(closure?.duration)}
-                    going={!phase.terminal}
-                  />
-                </td>
-              </tr>
-            );
-          })}
+          {latest.map(({ project, domain, run }) => (
+            <RunRow key={`${project} ${domain} ${run.id?.name}`} scope={{ project, domain }} run={run}>
+              <td className="hal-name">
+                <span className="hal-clip">{run.closure?.workflowId?.name ?? run.spec?.launchPlan?.name}</span>
+              </td>
+              <td className="hal-wide hal-dim">
+                {project} / {domain}
+              </td>
+            </RunRow>
+          ))}
         </tbody>
       </table>
     </TableFrame>
